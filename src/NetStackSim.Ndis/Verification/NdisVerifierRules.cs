@@ -1,0 +1,83 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Ndis;
+
+/// <summary>The rules of NDIS that the verifier checks, with Windows' numbers where Driver Verifier has one.</summary>
+/// <remarks>Rules without a number of their own on Windows have one from 0x4E530000 on as first parameter of bug check 0xC4.</remarks>
+public static class NdisVerifierRules
+{
+    private const ulong OwnNumbers = 0x4E53_0000;
+
+    /// <summary>A list was handed on, completed or returned by somebody who does not have it.</summary>
+    public static VerifierRule Ownership { get; } = Own(nameof(Ownership), 1);
+
+    /// <summary>A list or its memory was used after it had gone back to its pool.</summary>
+    public static VerifierRule UseAfterFree { get; } = Own(nameof(UseAfterFree), 2);
+
+    /// <summary>An indication on loan came back with other lists, or in another order.</summary>
+    public static VerifierRule ChainNotRestored { get; } = Own(nameof(ChainNotRestored), 3);
+
+    /// <summary>A list on loan was returned.</summary>
+    public static VerifierRule LoanReturned { get; } = Own(nameof(LoanReturned), 4);
+
+    /// <summary>A list came back with another data offset, length or MDL chain than its originator gave away.</summary>
+    public static VerifierRule DataSpaceNotRestored { get; } = Own(nameof(DataSpaceNotRestored), 5);
+
+    /// <summary>A driver passed a list of its own to somebody who did not originate it, or a list with another's source handle as its own.</summary>
+    public static VerifierRule SourceHandle { get; } = Own(nameof(SourceHandle), 6);
+
+    /// <summary>A parent was completed, returned or freed while derived lists are out.</summary>
+    public static VerifierRule ChildrenOutstanding { get; } = Own(nameof(ChildrenOutstanding), 7);
+
+    /// <summary>Context was popped in another order than it was pushed.</summary>
+    public static VerifierRule ContextOrder { get; } = Own(nameof(ContextOrder), 8);
+
+    /// <summary>SINGLE_ETHER_TYPE was set on a chain with several EtherTypes.</summary>
+    public static VerifierRule SingleEtherType { get; } = Own(nameof(SingleEtherType), 9);
+
+    /// <summary>Data was sent or indicated in a state that does not allow it.</summary>
+    public static VerifierRule DataInWrongState { get; } = Own(nameof(DataInWrongState), 10);
+
+    /// <summary>A chain is cyclic or its count is wrong.</summary>
+    public static VerifierRule BadChain { get; } = Own(nameof(BadChain), 11);
+
+    /// <summary>A list in an indication has no net buffer or several.</summary>
+    public static VerifierRule OneNetBufferPerReceive { get; } = Own(nameof(OneNetBufferPerReceive), 12);
+
+    /// <summary>MiniportPause_Return: Pause returned something else than Success or Pending.</summary>
+    public static VerifierRule PauseReturn { get; } = Own("MiniportPause_Return", 13);
+
+    /// <summary>NdisMIndicateStatusEx: a status indication after halt.</summary>
+    public static VerifierRule IndicateStatusAfterHalt { get; } = Own("NdisMIndicateStatusEx", 14);
+
+    /// <summary>NdisOidComplete: an OID request must be completed correctly.</summary>
+    public static VerifierRule OidComplete { get; } = Windows("NdisOidComplete", 0x0009_1001);
+
+    /// <summary>NdisOidDoubleComplete: an OID request was completed twice.</summary>
+    public static VerifierRule OidDoubleComplete { get; } = Windows("NdisOidDoubleComplete", 0x0009_1002);
+
+    /// <summary>NdisOidDoubleRequest: a pending request must be completed before another is accepted.</summary>
+    public static VerifierRule OidDoubleRequest { get; } = Windows("NdisOidDoubleRequest", 0x0009_100E);
+
+    /// <summary>NdisTimedOidComplete: an OID request is finished within 12 s.</summary>
+    public static VerifierRule TimedOidComplete { get; } = Windows("NdisTimedOidComplete", 0x0009_2003);
+
+    /// <summary>NdisTimedDataSend: a send is completed within 30 s.</summary>
+    public static VerifierRule TimedDataSend { get; } = Windows("NdisTimedDataSend", 0x0009_200D);
+
+    /// <summary>NdisTimedDataHang: pending sends show progress within 22 s.</summary>
+    public static VerifierRule TimedDataHang { get; } = Windows("NdisTimedDataHang", 0x0009_200F);
+
+    /// <summary>NdisFilterTimedPauseComplete: a filter pause is done within 10 s, does not fail and is not completed twice.</summary>
+    public static VerifierRule FilterTimedPauseComplete { get; } = Windows("NdisFilterTimedPauseComplete", 0x0009_2010);
+
+    /// <summary>NdisFilterTimedDataSend: a filter hands sends on in time.</summary>
+    public static VerifierRule FilterTimedDataSend { get; } = Windows("NdisFilterTimedDataSend", 0x0009_2011);
+
+    /// <summary>NdisFilterTimedDataReceive: a filter hands receives on in time.</summary>
+    public static VerifierRule FilterTimedDataReceive { get; } = Windows("NdisFilterTimedDataReceive", 0x0009_2012);
+
+    private static VerifierRule Own(string name, ulong number) => new(name, BugCheckCode.DriverVerifierDetectedViolation, OwnNumbers + number);
+
+    private static VerifierRule Windows(string name, ulong number) => new(name, BugCheckCode.DriverVerifierDetectedViolation, number);
+}

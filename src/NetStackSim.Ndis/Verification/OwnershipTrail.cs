@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+
+namespace NetStackSim.Ndis;
+
+/// <summary>Who had a list, and when: the last hand-overs, kept per list while the verifier is on.</summary>
+internal sealed class OwnershipTrail
+{
+    private const int Capacity = 16;
+
+    private readonly Entry[] _entries = new Entry[Capacity];
+    private int _written;
+    private string? _rentStack;
+
+    /// <summary>The memory was filled with the poison value when the list went back to its pool.</summary>
+    public bool IsPoisoned { get; set; }
+
+    /// <summary>The frame as its originator gave it away; it must come back like that.</summary>
+    public SpaceSnapshot Snapshot { get; set; }
+
+    /// <summary>A new life of the list begins.</summary>
+    public void Begin(long timeNs, string? rentStack)
+    {
+        _written = 0;
+        _rentStack = rentStack;
+        IsPoisoned = false;
+        Record(timeNs, OwnershipEvent.Allocated, 0);
+    }
+
+    /// <summary>Adds a hand-over.</summary>
+    public void Record(long timeNs, OwnershipEvent what, ushort party) =>
+        _entries[_written++ % Capacity] = new Entry(timeNs, what, party);
+
+    /// <summary>The story in words, oldest first.</summary>
+    /// <param name="names">Names of the parties, or null for numbers.</param>
+    public string Describe(PartyTable? names)
+    {
+        StringBuilder text = new("history:");
+        for (int i = Math.Max(0, _written - Capacity); i < _written; i++)
+        {
+            Entry entry = _entries[i % Capacity];
+            string who = names?.NameOf(entry.Party) ?? "#" + entry.Party.ToString(CultureInfo.InvariantCulture);
+            text.Append(CultureInfo.InvariantCulture, $" [{entry.TimeNs} ns {entry.What} {who}]");
+        }
+
+        if (_rentStack is not null)
+        {
+            text.Append("\nrented at:\n").Append(_rentStack);
+        }
+
+        return text.ToString();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Describe(null);
+
+    private readonly record struct Entry(long TimeNs, OwnershipEvent What, ushort Party);
+}
