@@ -1,7 +1,7 @@
 namespace NetStackSim.Kernel;
 
 /// <summary>What reports and fault injection see of a pool.</summary>
-public interface IKernelPool
+public interface IKernelPool : ILeakSource
 {
     /// <summary>Name in reports.</summary>
     string Name { get; }

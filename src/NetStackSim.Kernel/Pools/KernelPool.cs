@@ -111,6 +111,16 @@ public abstract class KernelPool<T> : ObjectPool<T>, IKernelPool
         _freeCount = count + 1;
     }
 
+    /// <summary>Adds one line with the number of outstanding objects. A pool whose objects have names adds a line for each.</summary>
+    /// <param name="report">Collects the lines.</param>
+    public virtual void ReportLeaks(LeakReport report)
+    {
+        if (_outstanding != 0)
+        {
+            report.Add("pool", Name, _outstanding);
+        }
+    }
+
     /// <summary>Makes a new object when the free list is empty.</summary>
     /// <returns>The object.</returns>
     protected abstract T Create();

@@ -39,10 +39,7 @@ public sealed class PoolRegistry : ILeakSource
     {
         foreach (IKernelPool pool in _pools)
         {
-            if (pool.Outstanding != 0)
-            {
-                report.Add("pool", pool.Name, pool.Outstanding);
-            }
+            pool.ReportLeaks(report);
         }
     }
 }

@@ -72,6 +72,9 @@ public enum BugCheckCode : uint
     /// <summary>DRIVER_VERIFIER_DMA_VIOLATION: a DMA rule was broken.</summary>
     DriverVerifierDmaViolation = 0xE6,
 
+    /// <summary>DRIVER_RETURNED_HOLDING_CANCEL_LOCK: a cancel routine came back and had not released the cancel lock.</summary>
+    DriverReturnedHoldingCancelLock = 0x11B,
+
     /// <summary>DPC_WATCHDOG_VIOLATION: parameter 1 is 0 for one DPC that ran too long, 1 for too long a time at DISPATCH_LEVEL or above.</summary>
     DpcWatchdogViolation = 0x133,
 
