@@ -36,7 +36,7 @@ public sealed partial class SimKernel
         Mdls = new MdlPool(Pools, "mdl");
         AddLeakSource(Pools);
         AddLeakSource(new TimerLeaks(this));
-        InitializeObjects();
+        InitializeObjects(options);
     }
 
     /// <summary>Name of the host.</summary>
@@ -164,5 +164,5 @@ public sealed partial class SimKernel
     public override string ToString() => Name;
 
     // The I/O manager, the registrar and the object tables hook themselves in here.
-    partial void InitializeObjects();
+    partial void InitializeObjects(SimKernelOptions options);
 }
