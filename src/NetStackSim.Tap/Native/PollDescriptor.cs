@@ -1,0 +1,9 @@
+namespace NetStackSim.Tap;
+
+/// <summary>struct pollfd.</summary>
+internal struct PollDescriptor
+{
+    internal int Descriptor;
+    internal short Events;
+    internal short Returned;
+}
