@@ -31,11 +31,14 @@ public sealed partial class SimKernel
         }
 
         CurrentProcessor = BootProcessor;
+        Waits = new KernelWaits(this);
+        loop.AddStallReporter(Waits);
         Drops = new DropCounters(this);
         Verifier = options.Verifier ? new Verifier(this) : null;
         Mdls = new MdlPool(Pools, "mdl");
         AddLeakSource(Pools);
         AddLeakSource(new TimerLeaks(this));
+        AddLeakSource(new ThreadLeaks(this));
         InitializeObjects(options);
     }
 
@@ -91,6 +94,8 @@ public sealed partial class SimKernel
 
     /// <summary>Where the host is in its life.</summary>
     public HostPhase Phase { get; private set; }
+
+    internal LockOrderGraph LockOrder { get; } = new();
 
     internal ushort DropComponent { get; private set; }
 

@@ -14,5 +14,5 @@ public readonly ref struct IrqlScope
 
     /// <summary>Lowers the processor to the level before the raise.</summary>
     [WindowsDdi("KeLowerIrql")]
-    public void Dispose() => _processor.LowerIrql(_before);
+    public void Dispose() => _processor.SetIrql(_before);
 }

@@ -34,6 +34,12 @@ public sealed partial class Processor : EventSource
     [WindowsDdi("KeGetCurrentIrql")]
     public Irql Irql => _irql;
 
+    /// <summary>True while code on this processor holds a spin lock.</summary>
+    public bool HoldsSpinLock => LastHeldLock is not null;
+
+    /// <summary>The spin lock taken last; it leads to those taken before.</summary>
+    internal SimSpinLock? LastHeldLock { get; set; }
+
     /// <summary>Raises the level until the result is disposed.</summary>
     /// <param name="level">The new level; not below the present one.</param>
     /// <returns>Dispose it (with <c>using</c>) to go back.</returns>
@@ -87,7 +93,7 @@ public sealed partial class Processor : EventSource
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal void LowerIrql(Irql level) => _irql = level;
+    internal void SetIrql(Irql level) => _irql = level;
 
     /// <summary>Runs an expired timer here, or puts it off until the processor is free.</summary>
     internal void RunTimer(KernelTimer timer)
@@ -104,6 +110,7 @@ public sealed partial class Processor : EventSource
             Trace(TraceKind.Timer, (ulong)timer.Id);
             ChargeDispatch(_costs?.PerTimer ?? 0);
             timer.CallTarget();
+            VerifyBalanced(Irql.Dispatch, timer);
         }
         finally
         {
@@ -147,6 +154,7 @@ public sealed partial class Processor : EventSource
             Trace(TraceKind.Interrupt, (ulong)interrupt.Message);
             ChargeDispatch(_costs?.PerIsr ?? 0);
             interrupt.Target.OnInterrupt(interrupt);
+            VerifyBalanced(interrupt.Dirql, interrupt.Target);
         }
         finally
         {
@@ -163,6 +171,7 @@ public sealed partial class Processor : EventSource
             Trace(TraceKind.Dpc, (ulong)dpc.Id);
             ChargeDispatch(_costs?.PerDpc ?? 0);
             dpc.Target.OnDpc(dpc);
+            VerifyBalanced(Irql.Dispatch, dpc.Target);
         }
         finally
         {
@@ -180,6 +189,7 @@ public sealed partial class Processor : EventSource
             Trace(TraceKind.WorkItem, 0);
             ChargeDispatch(_costs?.PerWorkItem ?? 0);
             work.Run();
+            VerifyBalanced(Irql.Passive, work);
         }
         finally
         {
@@ -202,12 +212,35 @@ public sealed partial class Processor : EventSource
         Kernel.CurrentProcessor = Kernel.BootProcessor;
     }
 
+    // What a routine raised or took it gives back before it returns.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void VerifyBalanced(Irql level, object routine)
+    {
+        if (_irql != level || LastHeldLock is not null)
+        {
+            ReportUnbalanced(level, routine);
+        }
+    }
+
     private void Trace(TraceKind kind, ulong id)
     {
         if (Kernel.Trace is { } trace)
         {
             trace.Write(TraceEvent.At(Kernel, kind, Kernel.KernelComponent, arg0: id));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReportUnbalanced(Irql level, object routine)
+    {
+        string culprit = routine is KernelTimer timer ? timer.Description : routine.GetType().Name;
+        if (LastHeldLock is { } held)
+        {
+            Kernel.Verifier?.Violation(VerifierRules.SpinLockBalanced, culprit, $"returned while it holds spin lock '{held.Name}'");
+            return;
+        }
+
+        Kernel.Verifier?.Violation(VerifierRules.IrqlChangedByCallee, culprit, $"called at {level}, returned at {_irql}");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
