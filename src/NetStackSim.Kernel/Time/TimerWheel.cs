@@ -6,7 +6,7 @@ namespace NetStackSim.Kernel;
 /// <summary>All timers of one class: a hierarchical wheel for the far ones, a heap for those of the present tick. Exact order by (due, sequence).</summary>
 /// <remarks>
 /// <code>
-///  tick = due >> 16 (65.5 us)     level 0: 64 slots of one tick    level k: 64 slots of 64^k ticks
+///  tick = due >> 12 (4.1 us)      level 0: 64 slots of one tick    level k: 64 slots of 64^k ticks
 ///
 ///   position                 slots hold ticks after the position         near heap: ticks up to the position, exact
 ///      v
@@ -18,10 +18,13 @@ namespace NetStackSim.Kernel;
 /// </remarks>
 internal sealed class TimerWheel : EventSource
 {
-    private const int TickBits = 16;
+    private const int TickBits = 12;
     private const int LevelBits = 6;
     private const int SlotsPerLevel = 1 << LevelBits;
-    private const int Levels = 8;
+    private const int Levels = 9;
+
+    // Slots with no more timers are searched for their first one instead of being spread level by level.
+    private const int FewTimers = 16;
 
     private readonly LoopTimer?[] _slots = new LoopTimer?[Levels * SlotsPerLevel];
     private readonly ulong[] _occupied = new ulong[Levels];
@@ -118,14 +121,9 @@ internal sealed class TimerWheel : EventSource
                 GoIdle();
                 return false;
             }
-            else if (EarliestSlotStart() > _announcedDue)
+            else if (!ConfirmSlot(EarliestSlot()))
             {
-                Announce(EarliestSlotStart(), 0);
                 return false;
-            }
-            else
-            {
-                SpreadEarliestSlot();
             }
         }
     }
@@ -150,6 +148,68 @@ internal sealed class TimerWheel : EventSource
         }
     }
 
+    // True when the slot was spread or became empty, false when a later announcement was made instead.
+    private bool ConfirmSlot(int slot)
+    {
+        if (!TryFindFirst(slot, out LoopTimer? first))
+        {
+            long start = EarliestSlotTick() << TickBits;
+            if (start > _announcedDue)
+            {
+                Announce(start, 0);
+                return false;
+            }
+
+            Spread(slot, EarliestSlotTick());
+        }
+        else if (first is not null)
+        {
+            if (!ConfirmExact(first))
+            {
+                return false;
+            }
+
+            // No timer lies before the first one of the earliest slot, so the position may go straight to it.
+            Spread(slot, first.Due >> TickBits);
+        }
+
+        return true;
+    }
+
+    // Finds the first timer of a slot with few timers; drops the cancelled ones and moves the re-armed ones on the way. False: too many to look at.
+    private bool TryFindFirst(int slot, out LoopTimer? first)
+    {
+        first = null;
+        int looked = 0;
+        for (LoopTimer? timer = _slots[slot], next; timer is not null; timer = next)
+        {
+            if (++looked > FewTimers)
+            {
+                return false;
+            }
+
+            next = timer.Next;
+            if (!timer.IsArmed || timer.Due != timer.QueuedDue)
+            {
+                Unlink(timer);
+                Reinsert(timer);
+            }
+
+            // A timer that moved by little may be in this slot again.
+            if (timer.Slot != slot)
+            {
+                continue;
+            }
+
+            if (first is null || timer.Due < first.Due || (timer.Due == first.Due && timer.Sequence < first.Sequence))
+            {
+                first = timer;
+            }
+        }
+
+        return true;
+    }
+
     private bool ConfirmExact(LoopTimer timer)
     {
         if (timer.Due == _announcedDue && timer.Sequence == _announcedSequence)
@@ -169,7 +229,7 @@ internal sealed class TimerWheel : EventSource
         }
         else if (_occupiedLevels != 0)
         {
-            Announce(EarliestSlotStart(), 0);
+            Announce(EarliestSlotTick() << TickBits, 0);
         }
         else
         {
@@ -276,12 +336,9 @@ internal sealed class TimerWheel : EventSource
         return (higher | (long)(slot & (SlotsPerLevel - 1))) << shift;
     }
 
-    private long EarliestSlotStart() => EarliestSlotTick() << TickBits;
-
-    private void SpreadEarliestSlot()
+    private void Spread(int slot, long position)
     {
-        int slot = EarliestSlot();
-        _position = EarliestSlotTick();
+        _position = position;
         LoopTimer? timer = _slots[slot];
         _slots[slot] = null;
         MarkEmpty(slot);
