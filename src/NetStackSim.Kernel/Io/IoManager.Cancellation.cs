@@ -38,7 +38,7 @@ public sealed partial class IoManager
         }
 
         _cancelLockHolder = null;
-        processor.LowerIrql(_irqlBeforeCancelLock);
+        processor.SetIrql(_irqlBeforeCancelLock);
     }
 
     /// <summary>Calls a cancel routine with the cancel lock held, and checks that it let go of it.</summary>
