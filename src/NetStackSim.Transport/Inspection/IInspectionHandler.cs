@@ -1,0 +1,14 @@
+namespace NetStackSim.Transport;
+
+/// <summary>Who looks at an inspection point; implemented by the filter engine's shims.</summary>
+public interface IInspectionHandler
+{
+    /// <summary>Decides about one packet, request or event.</summary>
+    /// <param name="point">The point that calls.</param>
+    /// <param name="context">
+    /// The facts. A list in it is lent for the call with the data offset of the layer and must come back with the same offset,
+    /// unless the verdict is <see cref="InspectionAction.Absorb"/>, which moves it to the handler.
+    /// </param>
+    /// <returns>The verdict.</returns>
+    InspectionVerdict Inspect(InspectionPoint point, ref InspectionContext context);
+}

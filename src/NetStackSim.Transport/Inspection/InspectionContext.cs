@@ -1,0 +1,93 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+
+namespace NetStackSim.Transport;
+
+/// <summary>
+/// The facts that an inspection point shows. Filled only when a handler is armed; fields that the layer does not have stay at
+/// their default (the engine's FWP_EMPTY).
+/// </summary>
+public ref struct InspectionContext
+{
+    /// <summary>Direction of the packet or of the request.</summary>
+    public InspectionDirection Direction;
+
+    /// <summary>Our address; for forwarded packets the source.</summary>
+    public IpAddress LocalAddress;
+
+    /// <summary>The peer's address; for forwarded packets the destination.</summary>
+    public IpAddress RemoteAddress;
+
+    /// <summary>Our port, or the ICMP type.</summary>
+    public ushort LocalPort;
+
+    /// <summary>The peer's port, or the ICMP code.</summary>
+    public ushort RemotePort;
+
+    /// <summary>True when the layer knows ports (or ICMP type and code).</summary>
+    public bool HasPorts;
+
+    /// <summary>The IP protocol; 0 when the layer does not know it.</summary>
+    public byte Protocol;
+
+    /// <summary>Condition flags.</summary>
+    public InspectionFlags Flags;
+
+    /// <summary>Index of the interface that the packet came or goes by; 0 unknown.</summary>
+    public uint InterfaceIndex;
+
+    /// <summary>Sub-interface (port) index.</summary>
+    public uint SubInterfaceIndex;
+
+    /// <summary>Interface that a forwarded packet leaves by.</summary>
+    public uint ForwardInterfaceIndex;
+
+    /// <summary>IANA type of the interface: 6 Ethernet, 24 loopback.</summary>
+    public ushort InterfaceType;
+
+    /// <summary>Routing compartment.</summary>
+    public uint Compartment;
+
+    /// <summary>Size of the IP header with its options or extension headers, in bytes.</summary>
+    public int IpHeaderSize;
+
+    /// <summary>Size of the transport header, in bytes.</summary>
+    public int TransportHeaderSize;
+
+    /// <summary>The owner of the endpoint; null is the System process or unknown.</summary>
+    public SimProcess? Process;
+
+    /// <summary>Handle of the endpoint; 0 unknown.</summary>
+    public ulong EndpointHandle;
+
+    /// <summary>Engine state of the endpoint or flow; null when there is none.</summary>
+    public InspectionState? State;
+
+    /// <summary>The packet or data; null at layers without data.</summary>
+    public NetBufferList? List;
+
+    /// <summary>Bytes of stream or datagram data concerned.</summary>
+    public int DataLength;
+
+    /// <summary>Stream: the handler writes how many more bytes it wants before it decides; 0 when it decided.</summary>
+    public int BytesWanted;
+
+    /// <summary>Stream: the handler writes how many bytes the verdict covers; 0 for all.</summary>
+    public int BytesEnforced;
+
+    /// <summary>Discard: what was dropped and why.</summary>
+    public DropReason DropReason;
+
+    /// <summary>Discard: the layer at which it happened.</summary>
+    public InspectionLayer DropLayer;
+
+    /// <summary>Discard: the filter that decided; 0 for drops of the stack itself.</summary>
+    public ulong DropFilterId;
+
+    /// <summary>Lets the handler answer Pend; null where the layer cannot wait.</summary>
+    public IPendedOperation? Pendable;
+
+    /// <summary>The writable request of the redirect layers; null elsewhere.</summary>
+    public RedirectRequest? Redirect;
+}

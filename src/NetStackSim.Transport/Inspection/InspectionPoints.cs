@@ -1,0 +1,38 @@
+using NetStackSim.Packets;
+
+namespace NetStackSim.Transport;
+
+/// <summary>All inspection points of one host. The stack keeps the points that it calls in fields of its own.</summary>
+public sealed class InspectionPoints
+{
+    private const int LayerCount = (int)InspectionLayer.Discard + 1;
+
+    private readonly InspectionPoint[] _points = new InspectionPoint[LayerCount * 2];
+
+    /// <summary>Makes the points, all without a handler.</summary>
+    public InspectionPoints()
+    {
+        for (int layer = 0; layer < LayerCount; layer++)
+        {
+            _points[Index((InspectionLayer)layer, IpFamily.V4)] = new InspectionPoint((InspectionLayer)layer, IpFamily.V4);
+            _points[Index((InspectionLayer)layer, IpFamily.V6)] = new InspectionPoint((InspectionLayer)layer, IpFamily.V6);
+        }
+    }
+
+    /// <summary>The point of a layer and a family.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="family">The family.</param>
+    /// <returns>The same object for the host's life.</returns>
+    public InspectionPoint this[InspectionLayer layer, IpFamily family] => _points[Index(layer, family)];
+
+    /// <summary>Every point, by layer, IPv4 before IPv6.</summary>
+    public ReadOnlySpan<InspectionPoint> All => _points;
+
+    /// <summary>
+    /// Raised by the engine at every commit that changes what flows may do. Flows that were authorised under a smaller number
+    /// are authorised anew at their next packet.
+    /// </summary>
+    public ulong PolicyEpoch { get; set; } = 1;
+
+    private static int Index(InspectionLayer layer, IpFamily family) => ((int)layer * 2) + (family == IpFamily.V6 ? 1 : 0);
+}
