@@ -16,7 +16,7 @@ public interface IListenerClient
     /// <param name="requestId">The request.</param>
     void OnRequestAborted(ulong requestId);
 
-    /// <summary>A handshake completed.</summary>
+    /// <summary>A handshake completed. Once the endpoint knows its client, <see cref="IStreamEndpointClient.OnConnected"/> follows with Success, then data.</summary>
     /// <param name="endpoint">The new, connected endpoint; it takes a place in the backlog until <see cref="IListener.Accepted"/>.</param>
     /// <param name="requestId">The id that <see cref="OnRequest"/> was called with; 0 on an unconditional listener.</param>
     /// <returns>The client of the endpoint, or null to refuse it (reset, no upcall).</returns>

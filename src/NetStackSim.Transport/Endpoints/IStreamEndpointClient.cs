@@ -9,7 +9,7 @@ namespace NetStackSim.Transport;
 /// </summary>
 public interface IStreamEndpointClient
 {
-    /// <summary>A connection attempt ended.</summary>
+    /// <summary>A connection attempt ended; for an incoming connection: the endpoint is attached to this client and data may follow.</summary>
     /// <param name="status">Success, ConnectionRefused, IoTimeout, NetworkUnreachable, HostUnreachable, AccessDenied, Cancelled.</param>
     void OnConnected(NtStatus status);
 
