@@ -8,8 +8,8 @@ namespace NetStackSim.Packets;
 // References instead of pointers: nothing is pinned. This is one of the two places where bounds checks are done by hand; each loop states its range.
 public static partial class InternetChecksum
 {
-    // Below this the scalar loop wins: the set-up and the final reduction of a vector cost as much as summing about 100 bytes.
-    private const int VectorThreshold = 128;
+    // The shortest length that the vector loops accept. Measured (ns for 64 / 100 / 127 bytes): scalar 4.5 / 5.6 / 6.3, vector 2.6 / 3.3 / 3.1.
+    private const int VectorThreshold = 64;
 
     // Loaded at offset r the last r bytes are ones: a mask that keeps the last r bytes of an overlapping vector. Two times 64 bytes.
     private static ReadOnlySpan<byte> TailMask =>
