@@ -89,7 +89,7 @@ public sealed class WskProvider
         status = socket.BindCore(local);
         if (!status.IsSuccess)
         {
-            CloseQuietly(socket);
+            Abandon(socket);
             return irp.CompleteRequest(status);
         }
 
@@ -141,8 +141,9 @@ public sealed class WskProvider
         return _sockets == 0 ? NtStatus.Success : NtStatus.Pending;
     }
 
-    /// <summary>Closes a socket that no client has.</summary>
-    internal void CloseQuietly(WskSocket socket)
+    /// <summary>Closes a socket whose end nobody waits for, with an IRP of WSK's own.</summary>
+    /// <param name="socket">The socket; not to be used afterwards.</param>
+    public void Abandon(WskSocket socket)
     {
         Irp irp = Kernel.Io.AllocateIrp(1, "WSK close");
         irp.SetCompletionRoutine(FreeIrp, null);

@@ -370,8 +370,6 @@ public sealed partial class WskConnectionSocket
         _receives.CompleteAll(status);
     }
 
-    void IIrpQueueOwner.CompleteCanceledIrp(IrpQueue queue, Irp irp) => irp.Complete(NtStatus.Cancelled, (nuint)irp.CurrentStackLocation.Value3);
-
     private static WskEventFlags ToEventFlags(StreamReceiveFlags flags)
     {
         WskEventFlags result = WskEventFlags.None;

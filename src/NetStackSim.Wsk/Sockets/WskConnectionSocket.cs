@@ -18,7 +18,7 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
     private WskEventState _eventState;
     private IrpQueue? _disconnects;
     private WskListenSocket? _listener;
-    private Irp? _connectIrp;
+    private readonly IrpQueue _connects;
     private NtStatus _dead;
     private bool _connected;
     private bool _closesOnFailure;
@@ -33,6 +33,7 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
         _events = request.Events as IWskConnectionEvents;
         _eventState = new WskEventState(staticEvents & Events);
         _receives = new IrpQueue("WSK receives", this);
+        _connects = new IrpQueue("WSK connects", this);
     }
 
     /// <inheritdoc/>
@@ -68,7 +69,7 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
     public NtStatus Connect(in IpEndpoint remote, Irp irp)
     {
         Begin(irp, WskMinorFunction.Connect);
-        if (IsClosing || !_bound || _connected || _connectIrp is not null)
+        if (IsClosing || !_bound || _connected || !_connects.IsEmpty)
         {
             return irp.CompleteRequest(NtStatus.InvalidDeviceState);
         }
@@ -123,6 +124,16 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
         return DisconnectCore(buffer, abortive, irp);
     }
 
+    /// <summary>Sets the callbacks of a connected socket and enables some of them; what waits is indicated at once.</summary>
+    /// <remarks>On Windows a client gives its dispatch table at creation or accept; this is for layers that take over an accepted socket.</remarks>
+    /// <param name="events">The callbacks.</param>
+    /// <param name="mask">Which to enable.</param>
+    public void Attach(IWskConnectionEvents events, WskEventMask mask)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        Take(events, mask);
+    }
+
     internal NtStatus Create()
     {
         var options = new EndpointOptions(Family, Protocol, Process, DualMode: DualMode);
@@ -165,11 +176,10 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
 
     internal NtStatus ConnectCore(in IpEndpoint remote, Irp irp, bool ownsSocket = false)
     {
-        irp.MarkPending();
-        _connectIrp = irp;
         _closesOnFailure = ownsSocket;
-        NtStatus status = _endpoint!.Connect(remote);
-        if (status != NtStatus.Pending && _connectIrp is not null)
+        _connects.Insert(irp);
+        NtStatus status = IsClosing ? NtStatus.Pending : _endpoint!.Connect(remote);
+        if (status != NtStatus.Pending)
         {
             FinishConnect(status);
         }
@@ -206,21 +216,40 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
 
     private void FinishConnect(NtStatus status)
     {
-        Irp? irp = _connectIrp;
-        _connectIrp = null;
-        _connected = status.IsSuccess;
-        if (!_connected && _closesOnFailure && irp is not null)
+        if (_connects.RemoveNext() is not { } irp)
         {
-            // The one-call connect: on failure no socket exists.
-            irp.InformationObject = null;
-            Wsk.CloseQuietly(this);
+            return;
         }
 
-        irp?.Complete(status);
+        _connected = status.IsSuccess;
+        EndConnect(irp, status);
         if (_connected)
         {
             PumpReceives();
         }
+    }
+
+    private void EndConnect(Irp irp, NtStatus status)
+    {
+        if (!status.IsSuccess && _closesOnFailure)
+        {
+            // The one-call connect: on failure no socket exists.
+            irp.InformationObject = null;
+            Wsk.Abandon(this);
+        }
+
+        irp.Complete(status);
+    }
+
+    void IIrpQueueOwner.CompleteCanceledIrp(IrpQueue queue, Irp irp)
+    {
+        if (ReferenceEquals(queue, _connects))
+        {
+            EndConnect(irp, NtStatus.Cancelled);
+            return;
+        }
+
+        irp.Complete(NtStatus.Cancelled, (nuint)irp.CurrentStackLocation.Value3);
     }
 
     void IStreamEndpointClient.OnConnected(NtStatus status)
@@ -273,9 +302,7 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
     {
         FailReceives(NtStatus.Cancelled);
         ReturnQueued();
-        Irp? connect = _connectIrp;
-        _connectIrp = null;
-        connect?.Complete(NtStatus.Cancelled);
+        _connects.CompleteAll(NtStatus.Cancelled);
         if (_retained > 0)
         {
             Wsk.ReportRetained(this, _retained);

@@ -147,7 +147,7 @@ public sealed class WskListenSocket : WskSocket, IListenerClient
 
         while (_backlog.TryDequeue(out WskConnectionSocket? socket))
         {
-            Wsk.CloseQuietly(socket);
+            Wsk.Abandon(socket);
         }
 
         _listener?.Close();
@@ -251,7 +251,7 @@ public sealed class WskListenSocket : WskSocket, IListenerClient
         _listener?.Accepted();
         if (!status.IsSuccess)
         {
-            Wsk.CloseQuietly(socket);
+            Wsk.Abandon(socket);
             return;
         }
 

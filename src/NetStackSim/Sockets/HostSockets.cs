@@ -1,0 +1,144 @@
+using NetStackSim.Kernel;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+using NetStackSim.Wsk;
+
+namespace NetStackSim;
+
+/// <summary>The sockets of one host for .NET code: everything here is built on WSK. Call it on the simulation context.</summary>
+public sealed class HostSockets
+{
+    private readonly WskRegistration _registration;
+    private readonly WskProvider _provider;
+
+    internal HostSockets(SimKernel kernel)
+    {
+        Kernel = kernel;
+        _registration = WskRegistration.Register(kernel, "NetStackSim sockets");
+        if (_registration.TryCaptureProvider(out WskProvider? provider) is { IsSuccess: false } status)
+        {
+            throw new SocketStatusException("WskCaptureProviderNPI", status);
+        }
+
+        _provider = provider!;
+    }
+
+    /// <summary>The captured WSK provider, for code that wants IRPs and event callbacks.</summary>
+    public WskProvider Provider => _provider;
+
+    internal SimKernel Kernel { get; }
+
+    /// <summary>Connects to a peer.</summary>
+    /// <param name="remote">The peer.</param>
+    /// <param name="cancellationToken">Gives the attempt up.</param>
+    /// <param name="process">The owner that filters see; null is the System process.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="SocketStatusException">Refused, timed out, unreachable or blocked by a filter.</exception>
+    public async ValueTask<SimTcpStream> ConnectAsync(IpEndpoint remote, CancellationToken cancellationToken = default, SimProcess? process = null) =>
+        new(Kernel, await ConnectSocketAsync(remote, process, cancellationToken));
+
+    /// <summary>Connects to a peer and returns a pipe over the received lists.</summary>
+    /// <param name="remote">The peer.</param>
+    /// <param name="cancellationToken">Gives the attempt up.</param>
+    /// <param name="process">The owner that filters see; null is the System process.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="SocketStatusException">Refused, timed out, unreachable or blocked by a filter.</exception>
+    public async ValueTask<SimTcpPipe> ConnectPipeAsync(IpEndpoint remote, CancellationToken cancellationToken = default, SimProcess? process = null) =>
+        new(Kernel, await ConnectSocketAsync(remote, process, cancellationToken));
+
+    /// <summary>Listens on a port of every address of both families.</summary>
+    /// <param name="port">The port; 0 picks one.</param>
+    /// <param name="process">The owner that filters see; null is the System process.</param>
+    /// <returns>The listener.</returns>
+    /// <exception cref="SocketStatusException">The port is taken, or a filter blocks it.</exception>
+    public SimTcpListener Listen(ushort port, SimProcess? process = null) => Listen(new IpEndpoint(IpAddress.AnyV6, port), process);
+
+    /// <summary>Listens on an address; the unspecified IPv6 address serves both families.</summary>
+    /// <param name="local">The address.</param>
+    /// <param name="process">The owner that filters see; null is the System process.</param>
+    /// <returns>The listener.</returns>
+    /// <exception cref="SocketStatusException">The port is taken, the address is not ours, or a filter blocks it.</exception>
+    public SimTcpListener Listen(IpEndpoint local, SimProcess? process = null)
+    {
+        var request = new WskSocketRequest(local.Address.Family, TransportSocketType.Stream, 6, WskSocketFlags.Listen, Process: process);
+        var socket = (WskListenSocket)Create(request);
+        if (local.Address == IpAddress.AnyV6)
+        {
+            socket.Control(WskControlRequest.SetOption, WskSocketOption.Ipv6Only, WskSocketOption.LevelIpv6, new byte[4], default, out _, null);
+        }
+
+        Complete("Listen", socket, irp => socket.Bind(local, irp));
+        return new SimTcpListener(this, socket);
+    }
+
+    /// <summary>Opens a UDP socket.</summary>
+    /// <param name="local">The address to bind; port 0 picks one.</param>
+    /// <param name="process">The owner that filters see; null is the System process.</param>
+    /// <returns>The socket.</returns>
+    /// <exception cref="SocketStatusException">The port is taken, the address is not ours, or a filter blocks it.</exception>
+    public SimUdpSocket OpenUdp(IpEndpoint local, SimProcess? process = null)
+    {
+        var request = new WskSocketRequest(local.Address.Family, TransportSocketType.Datagram, 17, WskSocketFlags.Datagram, Process: process);
+        var socket = (WskDatagramSocket)Create(request);
+        Complete("Bind", socket, irp => socket.Bind(local, irp));
+        return new SimUdpSocket(this, socket);
+    }
+
+    internal async ValueTask CloseAsync(WskSocket socket)
+    {
+        Irp irp = Kernel.Io.AllocateIrp(1, "socket close");
+        irp.PrepareWait();
+        await irp.WaitAsync(socket.Close(irp));
+        irp.Free();
+    }
+
+    /// <summary>Ends the registration: every socket must be closed.</summary>
+    internal async ValueTask StopAsync()
+    {
+        _registration.ReleaseProvider();
+        await _registration.DeregisterAsync();
+    }
+
+    private async ValueTask<WskConnectionSocket> ConnectSocketAsync(IpEndpoint remote, SimProcess? process, CancellationToken cancellationToken)
+    {
+        IpAddress any = remote.Address.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
+        var request = new WskSocketRequest(remote.Address.Family, TransportSocketType.Stream, 6, WskSocketFlags.Connection, Process: process);
+        Irp irp = Kernel.Io.AllocateIrp(1, "connect");
+        irp.PrepareWait();
+        NtStatus call = _provider.SocketConnect(request, new IpEndpoint(any, 0), remote, irp);
+        IoStatusBlock result = await irp.WaitAsync(call, cancellationToken);
+        irp.Free();
+        if (result.Status == NtStatus.Cancelled)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return result.Status.IsSuccess
+            ? (WskConnectionSocket)result.InformationObject!
+            : throw new SocketStatusException($"Connect to {remote}", result.Status);
+    }
+
+    private WskSocket Create(WskSocketRequest request)
+    {
+        Irp irp = Kernel.Io.AllocateIrp(1, "socket");
+        irp.PrepareWait();
+        NtStatus status = _provider.Socket(request, irp);
+        object? socket = irp.InformationObject;
+        irp.Free();
+        return status.IsSuccess ? (WskSocket)socket! : throw new SocketStatusException("WskSocket", status);
+    }
+
+    /// <summary>Requests that WSK completes inside the call; a failure closes the socket again.</summary>
+    private void Complete(string operation, WskSocket socket, Func<Irp, NtStatus> request)
+    {
+        Irp irp = Kernel.Io.AllocateIrp(1, operation);
+        irp.PrepareWait();
+        NtStatus status = request(irp);
+        irp.Free();
+        if (!status.IsSuccess)
+        {
+            _provider.Abandon(socket);
+            throw new SocketStatusException(operation, status);
+        }
+    }
+}

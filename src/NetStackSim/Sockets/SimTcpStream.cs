@@ -1,0 +1,259 @@
+using System.Runtime.CompilerServices;
+using NetStackSim.Kernel;
+using NetStackSim.Packets;
+using NetStackSim.Wsk;
+
+namespace NetStackSim;
+
+/// <summary>
+/// A TCP connection as a <see cref="Stream"/> over a WSK connection socket. Writes return once copied into the send buffer (64 KiB and up, like a
+/// Winsock socket's); reads copy once. Use it on the simulation context; <see cref="SimHttp"/> shows how foreign threads reach it.
+/// </summary>
+/// <remarks>
+/// Reading 0 bytes is the peer's FIN. A reset or timeout is an <see cref="IOException"/> around a <see cref="SocketStatusException"/>. Disposing
+/// sends FIN behind what is written and lets the connection end in the background, as closing a Winsock socket does.
+/// </remarks>
+public sealed class SimTcpStream : Stream
+{
+    private const int SendBufferSize = 256 * 1024;
+
+    private readonly SimKernel _kernel;
+    private readonly Irp _readIrp;
+    private readonly Mdl _readMdl = new();
+    private readonly SendRing _ring;
+    private bool _readBusy;
+    private bool _shutdown;
+    private bool _disposed;
+
+    internal SimTcpStream(SimKernel kernel, WskConnectionSocket socket)
+    {
+        _kernel = kernel;
+        Socket = socket;
+        _readIrp = kernel.Io.AllocateIrp(1, "stream read");
+        _ring = new SendRing(kernel, socket, SendBufferSize);
+    }
+
+    /// <summary>The WSK socket below.</summary>
+    public WskConnectionSocket Socket { get; }
+
+    /// <summary>Our address.</summary>
+    public IpEndpoint LocalEndpoint => Socket.LocalAddress;
+
+    /// <summary>The peer's address.</summary>
+    public IpEndpoint RemoteEndpoint => Socket.RemoteAddress;
+
+    /// <inheritdoc/>
+    public override bool CanRead => !_disposed;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => !_disposed && !_shutdown;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException("A connection has no length.");
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw new NotSupportedException("A connection has no position.");
+        set => throw new NotSupportedException("A connection has no position.");
+    }
+
+    /// <summary>Reads what has arrived, at least one byte; 0 at the end of the stream.</summary>
+    /// <param name="buffer">Where the bytes go.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="IOException">The connection was reset or timed out.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_readBusy)
+        {
+            throw new InvalidOperationException("A read is pending already.");
+        }
+
+        if (buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        _readBusy = true;
+        try
+        {
+            return await ReadCoreAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            _readBusy = false;
+            FreeIfDone();
+        }
+    }
+
+    /// <summary>Writes everything: returns when the last byte is in the send buffer.</summary>
+    /// <param name="buffer">The bytes; may be reused after the call.</param>
+    /// <param name="cancellationToken">Cancels the wait for space.</param>
+    /// <returns>Ends when all bytes are buffered.</returns>
+    /// <exception cref="IOException">The connection was reset, timed out or is shut down.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        while (!buffer.IsEmpty)
+        {
+            if (_ring.Failure != default)
+            {
+                throw SocketStatusException.ToIOException(_ring.Failure);
+            }
+
+            int taken = _ring.Write(buffer.Span);
+            buffer = buffer[taken..];
+            if (taken == 0)
+            {
+                await _ring.WaitForSpace().WaitAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Sends FIN behind everything written; reading goes on.</summary>
+    /// <returns>Ends when the peer acknowledged the FIN.</returns>
+    public async ValueTask ShutdownSendAsync()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_shutdown)
+        {
+            return;
+        }
+
+        _shutdown = true;
+        Irp irp = _kernel.Io.AllocateIrp(1, "stream disconnect");
+        irp.PrepareWait();
+        IoStatusBlock result = await irp.WaitAsync(Socket.Disconnect(default, WskDisconnectFlags.None, irp));
+        irp.Free();
+        if (!result.Status.IsSuccess)
+        {
+            throw SocketStatusException.ToIOException(result.Status);
+        }
+    }
+
+    /// <summary>Resets the connection and closes the socket at once.</summary>
+    public void Abort()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            StreamCloser.CloseNow(_kernel, Socket, _ring, FreeIfDone);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>Data leaves as soon as the connection allows: nothing to flush.</summary>
+    public override void Flush()
+    {
+    }
+
+    /// <summary>Data leaves as soon as the connection allows: nothing to flush.</summary>
+    /// <param name="cancellationToken">Not looked at.</param>
+    /// <returns>A completed task.</returns>
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Not possible: waiting without await would stop the loop.</summary>
+    /// <param name="buffer">Not used.</param>
+    /// <param name="offset">Not used.</param>
+    /// <param name="count">Not used.</param>
+    /// <returns>Never.</returns>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Use ReadAsync: a blocked thread would stop the simulation.");
+
+    /// <summary>Writes if the send buffer has room for everything; never blocks.</summary>
+    /// <param name="buffer">The array.</param>
+    /// <param name="offset">First byte.</param>
+    /// <param name="count">Number of bytes.</param>
+    /// <exception cref="NotSupportedException">The send buffer is full: only WriteAsync can wait.</exception>
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_ring.Write(buffer.AsSpan(offset, count)) < count)
+        {
+            throw new NotSupportedException("The send buffer is full. Use WriteAsync: a blocked thread would stop the simulation.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A connection cannot seek.");
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException("A connection has no length.");
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_disposed)
+        {
+            _disposed = true;
+            StreamCloser.CloseGracefully(_kernel, Socket, _ring, _shutdown, FreeIfDone);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> ReadCoreAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        bool inPlace = System.Runtime.InteropServices.MemoryMarshal.TryGetArray((ReadOnlyMemory<byte>)buffer, out ArraySegment<byte> array);
+        if (!inPlace)
+        {
+            array = new byte[buffer.Length];
+        }
+
+        _readMdl.Buffer = array.Array!;
+        _readMdl.Offset = array.Offset;
+        _readMdl.ByteCount = array.Count;
+        _readIrp.Reuse(NtStatus.Unsuccessful);
+        _readIrp.PrepareWait();
+        NtStatus call = Socket.Receive(new WskBuffer(_readMdl, 0, array.Count), WskReceiveFlags.None, _readIrp);
+        IoStatusBlock result = await _readIrp.WaitAsync(call, cancellationToken);
+        if (result.Status == NtStatus.Cancelled)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (!result.Status.IsSuccess)
+        {
+            throw SocketStatusException.ToIOException(result.Status);
+        }
+
+        if (!inPlace)
+        {
+            array.AsSpan(0, (int)result.Information).CopyTo(buffer.Span);
+            _kernel.Copies.Add(CopyKind.StackOther, (long)result.Information);
+        }
+
+        return (int)result.Information;
+    }
+
+    /// <summary>The read request lives as long as the stream, or the read that was pending when it was closed.</summary>
+    private void FreeIfDone()
+    {
+        if (_disposed && !_readBusy && _readIrp.State == IrpState.Owned)
+        {
+            _readIrp.Free();
+        }
+    }
+}
