@@ -69,6 +69,21 @@ public struct NetBufferListQueue
         _count++;
     }
 
+    /// <summary>Puts the lists of <paramref name="chain"/> back in front, in their order; the chain is empty afterwards.</summary>
+    public void EnqueueFirst(ref NetBufferListChain chain)
+    {
+        if (chain.IsEmpty)
+        {
+            return;
+        }
+
+        chain.Tail!.Next = _head;
+        _head = chain.Head;
+        _tail ??= chain.Tail;
+        _count += chain.Count;
+        chain = default;
+    }
+
     /// <summary>Removes the first list; its <see cref="NetBufferList.Next"/> is null afterwards.</summary>
     public bool TryDequeue([NotNullWhen(true)] out NetBufferList? list)
     {

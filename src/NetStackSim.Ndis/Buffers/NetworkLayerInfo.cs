@@ -30,6 +30,12 @@ public struct NetworkLayerInfo
     /// <summary>Bytes of the transport header with options.</summary>
     public ushort TransportHeaderSize;
 
+    /// <summary>Source port of a received datagram (owner: the transport).</summary>
+    public ushort SourcePort;
+
+    /// <summary>Destination port of a received datagram (owner: the transport).</summary>
+    public ushort DestinationPort;
+
     /// <summary>The transport protocol number (IANA), after all extension headers.</summary>
     public byte Protocol;
 

@@ -6,5 +6,5 @@ namespace NetStackSim.Wsk;
 public static class WskRules
 {
     /// <summary>All retained indications are released before the socket is closed.</summary>
-    public static readonly VerifierRule RetainedAtClose = new("WskRetainedAtClose", BugCheckCode.DriverVerifierDetectedViolation);
+    public static readonly VerifierRule RetainedAtClose = new("WskRetainedAtClose", BugCheckCode.DriverVerifierDetectedViolation, 0x1003);
 }

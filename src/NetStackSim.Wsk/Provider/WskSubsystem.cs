@@ -109,7 +109,7 @@ public sealed class WskSubsystem : INmrClient, INmrProvider, IStallReporter
     {
         for (WskSocket? socket = _firstSocket; socket is not null; socket = socket.RegistryNext)
         {
-            report.Add($"{Kernel.Name}: {socket}");
+            report.Add("socket", $"{Kernel.Name}: {socket}");
         }
     }
 

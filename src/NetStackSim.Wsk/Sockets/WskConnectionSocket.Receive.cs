@@ -178,7 +178,7 @@ public sealed partial class WskConnectionSocket
     {
         NetBufferListChain done = default;
         int copied = 0;
-        while (copied < room && _received.Peek() is { } list)
+        while (copied < room && _received.Head is { } list)
         {
             NetBuffer buffer = list.FirstNetBuffer;
             int count = Math.Min(buffer.DataLength, room - copied);
@@ -186,7 +186,8 @@ public sealed partial class WskConnectionSocket
             copied += count;
             if (count == buffer.DataLength)
             {
-                done.Add(_received.Dequeue()!);
+                _received.TryDequeue(out _);
+                done.Add(list);
             }
             else
             {
@@ -233,13 +234,12 @@ public sealed partial class WskConnectionSocket
             return false;
         }
 
-        int bytes = (int)_queuedBytes;
-        if (MakeIndication() is not { } data)
+        if (MakeIndication(out int bytes) is not { } data)
         {
             return false;
         }
 
-        _queuedBytes = 0;
+        _queuedBytes -= bytes;
         int accepted = bytes;
         _eventState.Enter(WskEventMask.Receive);
         _retained++;
@@ -255,11 +255,12 @@ public sealed partial class WskConnectionSocket
         return !_stopped;
     }
 
-    private WskDataIndication? MakeIndication()
+    private WskDataIndication? MakeIndication(out int bytes)
     {
+        bytes = 0;
         WskDataIndication? first = null;
         WskDataIndication? last = null;
-        for (NetBufferList? list = _received.Peek(); list is not null; list = list.Next)
+        for (NetBufferList? list = _received.Head; list is not null; list = list.Next)
         {
             if (!Wsk.Indications.TryRent(out WskDataIndication? data))
             {
@@ -270,6 +271,7 @@ public sealed partial class WskConnectionSocket
             data.List = list;
             data.Buffer = new WskBuffer(buffer.CurrentMdl, buffer.CurrentMdlOffset, buffer.DataLength);
             data.Next = null;
+            bytes += buffer.DataLength;
             if (last is null)
             {
                 first = data;
@@ -282,15 +284,10 @@ public sealed partial class WskConnectionSocket
             last = data;
         }
 
-        // The indication now holds the lists; their links stay as they are for the way back.
-        return Detach(first);
-    }
-
-    private WskDataIndication? Detach(WskDataIndication? first)
-    {
+        // The indication holds the lists from now on.
         for (WskDataIndication? data = first; data is not null; data = data.Next)
         {
-            _received.Dequeue();
+            _received.TryDequeue(out _);
         }
 
         return first;

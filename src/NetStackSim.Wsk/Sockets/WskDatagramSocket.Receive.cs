@@ -1,6 +1,7 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
+using NetStackSim.Transport;
 
 namespace NetStackSim.Wsk;
 
@@ -123,8 +124,8 @@ public sealed partial class WskDatagramSocket
     private (NtStatus Status, int Bytes) CopyNext(Irp irp)
     {
         IoStackLocation location = irp.CurrentStackLocation;
-        NetBufferList list = _received.Dequeue()!;
-        NetBuffer source = list.FirstNetBuffer;
+        _received.TryDequeue(out NetBufferList? list);
+        NetBuffer source = list!.FirstNetBuffer;
         int length = source.DataLength;
         int count = Math.Min(length, (int)location.Value2);
         if (count > 0)
@@ -191,9 +192,10 @@ public sealed partial class WskDatagramSocket
     {
         WskDatagramIndication? first = null;
         WskDatagramIndication? last = null;
-        while (!_received.IsEmpty && Wsk.DatagramIndications.TryRent(out WskDatagramIndication? datagram))
+        while (_received.Head is { } list && Wsk.DatagramIndications.TryRent(out WskDatagramIndication? datagram))
         {
-            Describe(datagram, _received.Dequeue()!);
+            _received.TryDequeue(out _);
+            Describe(datagram, list);
             if (last is null)
             {
                 first = datagram;

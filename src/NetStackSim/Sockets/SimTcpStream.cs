@@ -7,7 +7,7 @@ namespace NetStackSim;
 
 /// <summary>
 /// A TCP connection as a <see cref="Stream"/> over a WSK connection socket. Writes return once copied into the send buffer (64 KiB and up, like a
-/// Winsock socket's); reads copy once. Use it on the simulation context; <see cref="SimHttp"/> shows how foreign threads reach it.
+/// Winsock socket's); reads copy once. Use it on the simulation context; foreign threads reach it through the HTTP helper.
 /// </summary>
 /// <remarks>
 /// Reading 0 bytes is the peer's FIN. A reset or timeout is an <see cref="IOException"/> around a <see cref="SocketStatusException"/>. Disposing
