@@ -8,6 +8,8 @@ namespace NetStackSim.Packets.Capture;
 /// <remarks>Input may be hostile: blocks are limited to 16 MiB, and memory grows only with bytes that really arrive. For a file in memory see <see cref="CaptureSpanReader"/>.</remarks>
 public sealed class CaptureReader
 {
+    private const int StreamBuffer = 64 * 1024;
+
     private readonly PipeReader _pipe;
     private readonly CaptureParser _parser = new();
     private long _offset;
@@ -27,7 +29,7 @@ public sealed class CaptureReader
     public IReadOnlyList<CaptureInterface> Interfaces => _parser.Interfaces;
 
     /// <summary>Makes a reader over a stream, which is closed when the enumeration ends.</summary>
-    public static CaptureReader FromStream(Stream stream) => new(PipeReader.Create(stream));
+    public static CaptureReader FromStream(Stream stream) => new(PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: StreamBuffer)));
 
     /// <summary>Delivers the packets in the order of the file; can be enumerated once.</summary>
     /// <param name="cancellationToken">Ends the wait for more bytes.</param>

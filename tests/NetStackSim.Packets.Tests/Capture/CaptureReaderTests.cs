@@ -176,6 +176,42 @@ public sealed class CaptureReaderTests
     }
 
     [Fact]
+    public async Task Async_BlockLargerThanThePipeHolds_IsReadWithoutStalling()
+    {
+        CaptureFiles.Builder file = new(true);
+        file.Section();
+        file.Interface(LinkType.Ethernet, 0);
+        file.Enhanced(0, 1, new byte[900_000], 900_000);
+        Pipe pipe = new();
+        Task feeding = Feed(pipe.Writer, file.ToArray(), 4096);
+        int total = 0;
+        await foreach (CapturedPacket packet in new CaptureReader(pipe.Reader).ReadAllAsync())
+        {
+            total += packet.Data.Length;
+        }
+
+        await feeding;
+        Assert.Equal(900_000, total);
+    }
+
+    [Fact]
+    public async Task Async_Canceled_StopsWaiting()
+    {
+        using CancellationTokenSource source = new();
+        Pipe pipe = new();
+        await pipe.Writer.WriteAsync(CaptureFiles.Sample().AsMemory(0, 60));
+        Task reading = Task.Run(async () =>
+        {
+            await foreach (CapturedPacket _ in new CaptureReader(pipe.Reader).ReadAllAsync(source.Token))
+            {
+            }
+        });
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+    }
+
+    [Fact]
     public async Task Async_TruncatedFile_DeliversThePacketsBeforeAndThenTheFault()
     {
         byte[] file = CaptureFiles.Sample();
