@@ -26,4 +26,7 @@ public sealed class SimKernelOptions
 
     /// <summary>Longest time at DISPATCH_LEVEL and above without a rest, in nanoseconds. 120 s as on Windows unless set.</summary>
     public long DpcWatchdogCumulativeNs { get; set; } = 120_000_000_000;
+
+    /// <summary>The registry of the machine, kept from before a reboot; null for an empty one.</summary>
+    public RegistryHive? Registry { get; set; }
 }

@@ -3,8 +3,8 @@ namespace NetStackSim.Kernel;
 /// <content>The cancel lock, and completions that are posted.</content>
 public sealed partial class IoManager
 {
+    private readonly SimSpinLock _cancelLock;
     private readonly Dpc _postedDpc;
-    private Processor? _cancelLockHolder;
     private Irql _irqlBeforeCancelLock;
     private Irp? _postedHead;
     private Irp? _postedTail;
@@ -14,32 +14,17 @@ public sealed partial class IoManager
 
     /// <summary>Takes the system-wide cancel lock: raises to Dispatch. Released by <see cref="ReleaseCancelLock"/>.</summary>
     [WindowsDdi("IoAcquireCancelSpinLock")]
+    [RequiresIrql(Max = Irql.Dispatch)]
     public void AcquireCancelLock()
     {
-        Processor processor = Kernel.CurrentProcessor;
-        if (_cancelLockHolder is not null)
-        {
-            Kernel.BugCheck(BugCheckCode.SpinLockAlreadyOwned, 0, 0, 0, 0, processor.Name, "the cancel lock was acquired while it was held");
-        }
-
-        _irqlBeforeCancelLock = processor.Irql;
-        _cancelLockHolder = processor;
-        processor.RaiseIrql(Irql.Dispatch);
+        Irql before = Kernel.CurrentProcessor.Irql;
+        _cancelLock.Acquire();
+        _irqlBeforeCancelLock = before;
     }
 
     /// <summary>Releases the cancel lock and restores the IRQL it was taken at.</summary>
     [WindowsDdi("IoReleaseCancelSpinLock")]
-    public void ReleaseCancelLock()
-    {
-        if (_cancelLockHolder is not { } processor)
-        {
-            Kernel.BugCheck(BugCheckCode.SpinLockNotOwned, 0, 0, 0, 0, Kernel.CurrentProcessor.Name, "the cancel lock was released and is not held");
-            return;
-        }
-
-        _cancelLockHolder = null;
-        processor.SetIrql(_irqlBeforeCancelLock);
-    }
+    public void ReleaseCancelLock() => _cancelLock.Release(_irqlBeforeCancelLock);
 
     /// <summary>Calls a cancel routine with the cancel lock held, and checks that it let go of it.</summary>
     internal void RunCancelRoutine(IrpCancelRoutine routine, DeviceObject? device, Irp irp)
@@ -49,7 +34,7 @@ public sealed partial class IoManager
         CancellingIrp = irp;
         routine(device, irp);
         CancellingIrp = outer;
-        if (_cancelLockHolder is not null)
+        if (_cancelLock.Owner is not null)
         {
             Kernel.BugCheck(
                 BugCheckCode.DriverReturnedHoldingCancelLock,

@@ -4,7 +4,7 @@ namespace NetStackSim.Kernel;
 
 /// <summary>The I/O manager of one host: IRPs, drivers, devices and their stacks, and the calls between them.</summary>
 /// <remarks>Reached through <see cref="SimKernel.Io"/>. IRQL rules stand at the members; the verifier of the host checks them and the rules of <see cref="IrpRules"/>.</remarks>
-public sealed partial class IoManager : IStallReporter
+public sealed partial class IoManager : ILeakSource, IStallReporter
 {
     /// <summary>How deep completions may nest: a completion routine that starts a request which completes inline adds one.</summary>
     public const int MaxCompletionDepth = 32;
@@ -20,7 +20,9 @@ public sealed partial class IoManager : IStallReporter
         Kernel = kernel;
         _pool = new IrpPool(kernel, this);
         _checks = kernel.Verifier is null ? null : new IrpChecks(this);
+        _cancelLock = new SimSpinLock(kernel, "IoCancelSpinLock");
         _postedDpc = new Dpc(kernel.Processors[0], new PostedCompletions(this));
+        kernel.AddLeakSource(this);
         kernel.Loop.AddStallReporter(this);
     }
 
@@ -98,8 +100,18 @@ public sealed partial class IoManager : IStallReporter
         return irp;
     }
 
+    /// <summary>Adds a line for every file object that is not closed. The IRPs are reported by their pool.</summary>
+    /// <param name="report">Collects the lines.</param>
+    public void ReportLeaks(LeakReport report)
+    {
+        foreach (FileObject file in _openFiles)
+        {
+            report.Add("file", $"{Kernel.Name}: {file}, opened by {file.Process?.ToString() ?? "a driver"}", 1);
+        }
+    }
+
     /// <summary>One line for every IRP that is not in the pool.</summary>
-    internal void ReportLeaks(LeakReport report)
+    internal void ReportIrps(LeakReport report)
     {
         Statistics.Leaked = Statistics.Outstanding;
         foreach (Irp irp in _irps)
@@ -157,7 +169,7 @@ public sealed partial class IoManager : IStallReporter
         }
 
         irp.NextStackLocation.FileObject = file;
-        irp.ArmManagerWait();
+        irp.ArmWait();
         return irp;
     }
 

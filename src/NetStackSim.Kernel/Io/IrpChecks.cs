@@ -86,6 +86,11 @@ internal sealed class IrpChecks
             _manager.Violation(IrpRules.CancelRace, irp, $"The IRP was completed while it is still in the queue '{queue.Name}'.");
         }
 
+        if (_manager.Kernel.CurrentProcessor.LastHeldLock is { } held)
+        {
+            _manager.Violation(IrpRules.LockHeld, irp, $"The IRP was completed while the spin lock '{held.Name}' is held: collect, release, complete.");
+        }
+
         if (!ReferenceEquals(_manager.CancellingIrp, irp))
         {
             return;

@@ -11,7 +11,7 @@ internal sealed class IrpPool : KernelPool<Irp>
         _manager = manager;
     }
 
-    public override void ReportLeaks(LeakReport report) => _manager.ReportLeaks(report);
+    public override void ReportLeaks(LeakReport report) => _manager.ReportIrps(report);
 
     protected override Irp Create() => _manager.CreateIrp();
 }

@@ -5,7 +5,7 @@ public sealed class NmrRegistration
 {
     private readonly NetworkModuleRegistrar _registrar;
     private readonly List<NmrBinding> _bindings = [];
-    private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly KernelEvent _complete;
 
     internal NmrRegistration(NetworkModuleRegistrar registrar, object module, NpiRegistration identity, bool isClient)
     {
@@ -13,6 +13,7 @@ public sealed class NmrRegistration
         Module = module;
         Identity = identity;
         IsClient = isClient;
+        _complete = new KernelEvent(registrar.Kernel, name: $"the deregistration of '{identity.Name}'");
     }
 
     /// <summary>What the module told about itself.</summary>
@@ -64,7 +65,7 @@ public sealed class NmrRegistration
 
         if (State == NmrRegistrationState.Deregistering)
         {
-            await _complete.Task;
+            await _complete.WaitAsync();
         }
 
         return NtStatus.Success;
@@ -100,7 +101,7 @@ public sealed class NmrRegistration
         {
             State = NmrRegistrationState.Deregistered;
             _registrar.Forget(this);
-            _complete.SetResult();
+            _complete.Set();
         }
     }
 }

@@ -3,11 +3,8 @@ namespace NetStackSim.Kernel;
 /// <summary>The processes of one host. Ids are given in order, so that equal runs have equal ids. IRQL: Passive.</summary>
 public sealed class ProcessTable
 {
-    private const int FirstUserId = 1000;
-
     private readonly List<SimProcess> _processes = [];
     private readonly List<IProcessObserver> _observers = [];
-    private int _nextId = FirstUserId;
 
     internal ProcessTable(SimKernel kernel)
     {
@@ -54,8 +51,7 @@ public sealed class ProcessTable
     {
         ArgumentException.ThrowIfNullOrEmpty(imagePath);
         ArgumentNullException.ThrowIfNull(token);
-        SimProcess process = new(this, _nextId, imagePath, token, parent ?? System, Kernel.Now);
-        _nextId += 4;
+        SimProcess process = new(this, Kernel.NextClientId(), imagePath, token, parent ?? System, Kernel.Now);
         _processes.Add(process);
         foreach (IProcessObserver observer in _observers)
         {
@@ -94,6 +90,15 @@ public sealed class ProcessTable
         _processes.Remove(process);
     }
 
+    /// <summary>Ends all processes but the first two, newest first.</summary>
+    public async ValueTask ExitAll()
+    {
+        while (_processes.Count > 2)
+        {
+            await Exit(_processes[^1]);
+        }
+    }
+
     /// <summary>Registers somebody who wants to know about processes.</summary>
     /// <param name="observer">Called in the order of registration at a start, in the reverse order at an exit.</param>
     [WindowsDdi("PsSetCreateProcessNotifyRoutine")]
@@ -102,4 +107,15 @@ public sealed class ProcessTable
     /// <summary>Ends a registration.</summary>
     /// <param name="observer">The observer.</param>
     public void RemoveObserver(IProcessObserver observer) => _observers.Remove(observer);
+
+    /// <summary>The machine is off: what still ran is gone, and the handles it left open are leaks.</summary>
+    internal void PowerOff()
+    {
+        foreach (SimProcess process in _processes)
+        {
+            process.HasExited = process.Id is not (0 or 4);
+        }
+
+        _processes.RemoveRange(2, _processes.Count - 2);
+    }
 }

@@ -5,7 +5,7 @@ namespace NetStackSim.Kernel;
 /// <summary>A simulated thread: an async method whose steps run at <see cref="Irql.Passive"/> on one processor as events of class Passive.</summary>
 /// <remarks>
 /// A step runs from one await to the next. Every wait is an await of a <see cref="ValueTask"/>; continuations come back to the thread.
-/// Made by <see cref="SimKernel.StartThread"/>.
+/// Made by <see cref="SimKernel.StartThread(string, Func{SimThread, Task}, Processor?)"/>.
 /// </remarks>
 [WindowsDdi("KTHREAD")]
 public sealed partial class SimThread : PassiveWork

@@ -409,6 +409,21 @@ public sealed class IrpCompletionTests : IDisposable
     }
 
     [Fact]
+    public void Complete_WithASpinLockHeld_NamesTheLock()
+    {
+        EchoDriver echo = new(_host.Io) { Pends = true };
+        SimSpinLock transportLock = new(_host.Kernel, "tcb");
+        Irp irp = _host.NewControl(echo.Device);
+        _host.Io.CallDriver(echo.Device, irp);
+        BugCheckException stop = _host.Breaks(IrpRules.LockHeld, () =>
+        {
+            using SpinLockScope held = transportLock.Acquire();
+            echo.Queue.RemoveNext()!.Complete(NtStatus.Success);
+        });
+        Assert.Contains("'tcb'", stop.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void BeginRequest_DirectCall_BehavesAsADispatch()
     {
         EchoDriver wsk = new(_host.Io, "Afd");

@@ -108,6 +108,23 @@ public sealed class IrpWaitTests : IDisposable
     }
 
     [Fact]
+    public void Wait_InASimulatedThread_ComesBackToTheThread()
+    {
+        EchoDriver echo = new(_host.Io) { Pends = true };
+        List<string> log = [];
+        _host.Kernel.StartThread("worker", async thread =>
+        {
+            Irp irp = Prepared(echo);
+            IoStatusBlock result = await irp.WaitAsync(_host.Io.CallDriver(echo.Device, irp));
+            log.Add($"{result.Status.Name} in {_host.Kernel.CurrentThread?.Name}");
+            irp.Free();
+        });
+        _host.Loop.Schedule(1000, EventClass.Timer, new Completer(echo, log), 0);
+        _host.Loop.RunUntilIdle();
+        Assert.Equal(["completing", "completed", "STATUS_SUCCESS in worker"], log);
+    }
+
+    [Fact]
     public void Wait_ManyRoundsInOnePooledMethod_AllocatesNothing()
     {
         using IoHarness bare = new(verifier: false);
