@@ -16,8 +16,8 @@ public static class StableHash
     public static ulong Mix(ulong a, ulong b)
     {
         ulong hash = (a ^ BitOperations.RotateLeft(b, 29)) * Multiplier;
-        hash ^= (hash >> 32) + b;
-        return hash * 0xC2B2AE3D27D4EB4F;
+        hash = (hash ^ (hash >> 32)) * 0xC2B2AE3D27D4EB4F;
+        return hash ^ (hash >> 32);
     }
 
     /// <summary>Spreads the bits of a number (the finaliser of splitmix64).</summary>

@@ -82,8 +82,8 @@ public sealed class TraceRing
         _events[(int)(_written++ & (_events.Length - 1))] = traceEvent;
         ulong who = ((ulong)traceEvent.Kind << 48) | ((ulong)traceEvent.Component << 32) | (uint)traceEvent.Length;
         ulong where = ((ulong)traceEvent.Irql << 8) | traceEvent.Processor;
-        ulong digest = StableHash.Mix(_digest, (ulong)traceEvent.TimeNs);
-        digest = StableHash.Mix(digest, who ^ (where << 56));
+        ulong digest = StableHash.Mix(_digest, (ulong)traceEvent.TimeNs ^ (where << 48));
+        digest = StableHash.Mix(digest, who);
         digest = StableHash.Mix(digest, traceEvent.CorrelationId);
         _digest = StableHash.Mix(digest, traceEvent.Arg0 ^ BitOperations.RotateLeft(traceEvent.Arg1, 31));
     }

@@ -74,7 +74,12 @@ public sealed class SlabAllocator
     private static int StrideFor(int blockSize)
     {
         int lines = (blockSize + CacheLine - 1) / CacheLine * CacheLine;
-        return BitOperations.IsPow2(lines) ? lines + CacheLine : lines;
+        while (BitOperations.IsPow2(lines))
+        {
+            lines += CacheLine;
+        }
+
+        return lines;
     }
 
     private void AddSlab()

@@ -11,17 +11,11 @@ public sealed partial class EventLoop
     private readonly IPacer? _pacer;
     private readonly IStepper? _stepper;
     private long _eventsAtInstant;
-
-    private enum StepResult
-    {
-        Dispatched,
-        NothingBefore,
-        Idle,
-        Refused,
-    }
+    private AsyncRun? _awaited;
 
     private enum PumpEnd
     {
+        Dispatched,
         Ended,
         NothingBefore,
         Idle,
@@ -66,18 +60,23 @@ public sealed partial class EventLoop
     /// <summary>Runs an async method of user code, pumping on the calling thread until its task ends. Time then stands where the task ended.</summary>
     /// <param name="body">The method; it starts as an event of class User with the simulation context installed.</param>
     /// <exception cref="SimulationStalledException">Nothing is due and the task has not ended.</exception>
+    /// <exception cref="OperationCanceledException">The stepper refused an event.</exception>
     public void Run(Func<Task> body)
     {
         ArgumentNullException.ThrowIfNull(body);
         RequireStepper();
-        AsyncRun run = new(body);
+        AsyncRun run = new(body, _pacer);
         Post(static state => ((AsyncRun)state!).Start(), run);
-        if (Pump(long.MaxValue, long.MaxValue, run, default) == PumpEnd.Idle)
+        switch (Pump(long.MaxValue, long.MaxValue, run, default))
         {
-            throw Stalled(StallReason.NothingDue);
+            case PumpEnd.Ended:
+                run.ThrowIfFailed();
+                break;
+            case PumpEnd.Refused:
+                throw new OperationCanceledException("The stepper refused an event before the task had ended.");
+            default:
+                throw Stalled(StallReason.NothingDue);
         }
-
-        run.ThrowIfFailed();
     }
 
     /// <summary>Runs an async method of user code and gives its result.</summary>
@@ -110,23 +109,25 @@ public sealed partial class EventLoop
     private PumpEnd Pump(long limit, long maxEvents, AsyncRun? until, CancellationToken stop)
     {
         EnterPump();
+        _awaited = until;
         try
         {
-            return _pacer is null ? PumpVirtual(limit, maxEvents, until) : PumpReal(_pacer, limit, maxEvents, until, stop);
+            return _pacer is null ? PumpVirtual(limit, maxEvents) : PumpReal(_pacer, limit, maxEvents, stop);
         }
         finally
         {
             // After an exception the root of the running source is still open.
             Sources.CloseRoot();
+            _awaited = null;
             LeavePump();
         }
     }
 
-    private PumpEnd PumpVirtual(long limit, long maxEvents, AsyncRun? until)
+    private PumpEnd PumpVirtual(long limit, long maxEvents)
     {
         for (long left = maxEvents; ;)
         {
-            if (until is { HasEnded: true })
+            if (_awaited is { HasEnded: true })
             {
                 return PumpEnd.Ended;
             }
@@ -136,25 +137,25 @@ public sealed partial class EventLoop
                 return PumpEnd.Exhausted;
             }
 
-            StepResult result = Step(limit);
-            if (result != StepResult.Dispatched)
+            PumpEnd result = Step(limit);
+            if (result != PumpEnd.Dispatched)
             {
-                return result == StepResult.Idle ? PumpEnd.Idle : result == StepResult.Refused ? PumpEnd.Refused : PumpEnd.NothingBefore;
+                return result;
             }
         }
     }
 
-    private PumpEnd PumpReal(IPacer pacer, long limit, long maxEvents, AsyncRun? until, CancellationToken stop)
+    private PumpEnd PumpReal(IPacer pacer, long limit, long maxEvents, CancellationToken stop)
     {
-        bool endsWhenIdle = !stop.CanBeCanceled && until is null;
+        bool endsWhenIdle = !stop.CanBeCanceled && _awaited is null;
         for (long left = maxEvents; ;)
         {
             AdvanceTo(Math.Min(Math.Max(pacer.Now, _now), limit));
             AdmitForeignWork();
-            StepResult result = StepResult.Dispatched;
-            for (int batch = 0; batch < RealBatch && result == StepResult.Dispatched; batch++)
+            PumpEnd result = PumpEnd.Dispatched;
+            for (int batch = 0; batch < RealBatch && result == PumpEnd.Dispatched; batch++)
             {
-                if (until is { HasEnded: true })
+                if (_awaited is { HasEnded: true })
                 {
                     return PumpEnd.Ended;
                 }
@@ -165,7 +166,12 @@ public sealed partial class EventLoop
                 }
 
                 result = Step(_now);
-                left += result == StepResult.Dispatched ? 0 : 1;
+                left += result == PumpEnd.Dispatched ? 0 : 1;
+            }
+
+            if (result is PumpEnd.Ended or PumpEnd.Refused)
+            {
+                return result;
             }
 
             if (stop.IsCancellationRequested)
@@ -173,12 +179,12 @@ public sealed partial class EventLoop
                 return PumpEnd.Ended;
             }
 
-            if (result != StepResult.Dispatched && _now >= limit)
+            if (result != PumpEnd.Dispatched && _now >= limit)
             {
                 return PumpEnd.NothingBefore;
             }
 
-            if (result == StepResult.Idle && endsWhenIdle && limit == long.MaxValue)
+            if (result == PumpEnd.Idle && endsWhenIdle && limit == long.MaxValue)
             {
                 return PumpEnd.Idle;
             }
@@ -188,7 +194,7 @@ public sealed partial class EventLoop
     }
 
     // Dispatches the first event that is due at or before the limit.
-    private StepResult Step(long limit)
+    private PumpEnd Step(long limit)
     {
         // Ends: each further round has admitted foreign work or replaced an announcement that was too early by a later one.
         while (!Sources.IsEmpty)
@@ -201,9 +207,15 @@ public sealed partial class EventLoop
                     continue;
                 }
 
+                // A task that ended on a foreign thread ends the run before time jumps.
+                if (_awaited is { HasEnded: true })
+                {
+                    return PumpEnd.Ended;
+                }
+
                 if (head.Due > limit)
                 {
-                    return StepResult.NothingBefore;
+                    return PumpEnd.NothingBefore;
                 }
             }
 
@@ -214,14 +226,14 @@ public sealed partial class EventLoop
 
             if (_stepper is not null && !_stepper.Approve(this, Describe(head)))
             {
-                return StepResult.Refused;
+                return PumpEnd.Refused;
             }
 
             Dispatch(head.Due, head.Order);
-            return StepResult.Dispatched;
+            return PumpEnd.Dispatched;
         }
 
-        return AdmitForeignWork() ? Step(limit) : StepResult.Idle;
+        return AdmitForeignWork() ? Step(limit) : _awaited is { HasEnded: true } ? PumpEnd.Ended : PumpEnd.Idle;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -98,6 +98,24 @@ public sealed class EventLoopModeTests
     }
 
     [Fact]
+    public void Real_TaskThatEndsOnThePool_WakesTheRun()
+    {
+        EventLoop loop = new(new EventLoopOptions { Mode = EventLoopMode.Real });
+
+        loop.Run(async () => await Task.Run(() => Thread.Sleep(5)).ConfigureAwait(false));
+
+        Assert.InRange(loop.Now, 1, 10_000_000_000);
+    }
+
+    [Fact]
+    public void Stepped_StepperRefusesDuringRun_CancelsTheRun()
+    {
+        EventLoop loop = new(new EventLoopOptions { Mode = EventLoopMode.Stepped, Stepper = new Stepper { Allowed = 1 } });
+
+        Assert.Throws<OperationCanceledException>(() => loop.Run(async () => await Task.Delay(5, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(1), loop.TimeProvider)));
+    }
+
+    [Fact]
     public void RunReal_InVirtualMode_IsRefused()
     {
         Assert.Throws<InvalidOperationException>(() => new EventLoop().RunReal(default));
