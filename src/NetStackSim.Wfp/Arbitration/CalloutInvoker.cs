@@ -1,0 +1,129 @@
+namespace NetStackSim.Wfp;
+
+/// <summary>Calls callouts and turns what they return into an opinion, or into none.</summary>
+internal sealed class CalloutInvoker
+{
+    private readonly WfpSemantics _semantics;
+    private readonly CalloutVerifier _verifier;
+    private readonly FlowTable _flows;
+
+    internal CalloutInvoker(WfpSemantics semantics, CalloutVerifier verifier, FlowTable flows)
+    {
+        _semantics = semantics;
+        _verifier = verifier;
+        _flows = flows;
+    }
+
+    /// <summary>True when lower sublayers are still asked after a hard decision.</summary>
+    internal bool RunsAfterHardDecision => _semantics.RunCalloutsAfterHardDecision;
+
+    /// <summary>Asks the callout of a matching filter.</summary>
+    /// <returns>False when the sublayer goes on with its next filter.</returns>
+    internal bool TryInvoke(
+        RuntimeFilter filter,
+        ClassifyValues values,
+        ref ClassifyMetadata metadata,
+        object? layerData,
+        FilterActionType current,
+        bool canWrite,
+        out SubLayerDecision decision)
+    {
+        RuntimeCallout callout = filter.Callout!;
+        if (callout.Implementation is not { } implementation)
+        {
+            return Unregistered(filter, out decision);
+        }
+
+        ulong flowContext = metadata.Flow is null ? 0 : _flows.ContextOf(metadata.Flow, filter.Layer.Id, callout.Id);
+        if (flowContext == 0 && (callout.Flags & CalloutFlags.ConditionalOnFlow) != 0)
+        {
+            decision = default;
+            return false;
+        }
+
+        callout.Calls++;
+        ClassifyOut output = new(current, canWrite ? ClassifyRights.ActionWrite : ClassifyRights.None, metadata.OutFlags);
+        ListPosition before = ListPosition.Of(layerData);
+        implementation.Classify(values, ref metadata, layerData, filter, flowContext, ref output);
+        if (before.HasMoved(layerData) && (output.Flags & ClassifyOutFlags.Absorb) == 0)
+        {
+            _verifier.Report(ContractRule.DataOffsetNotRestored, filter, "the data offset of the list differs after the call");
+        }
+
+        return Normalise(filter, current, canWrite, ref output, out decision);
+    }
+
+    private static bool Unregistered(RuntimeFilter filter, out SubLayerDecision decision)
+    {
+        if (filter.Action == FilterActionType.CalloutInspection)
+        {
+            decision = default;
+            return false;
+        }
+
+        bool permit = (filter.Flags & FilterRuntimeFlags.PermitIfCalloutUnregistered) != 0;
+        decision = permit
+            ? new SubLayerDecision(filter, FilterActionType.Permit, IsHard: false, FromCallout: false, Absorb: false)
+            : new SubLayerDecision(filter, FilterActionType.Block, IsHard: true, FromCallout: false, Absorb: false);
+        return true;
+    }
+
+    private bool Normalise(RuntimeFilter filter, FilterActionType current, bool canWrite, ref ClassifyOut output, out SubLayerDecision decision)
+    {
+        FilterActionType action = NormalAction(filter, current, canWrite, output);
+        if (action == FilterActionType.Continue)
+        {
+            decision = default;
+            return false;
+        }
+
+        if (!canWrite && output.CanWrite)
+        {
+            _verifier.Report(ContractRule.RightSetAgain, filter, "the callout set an action right that had been cleared");
+        }
+
+        if (!canWrite && action == FilterActionType.Permit && current == FilterActionType.Block)
+        {
+            _verifier.Report(ContractRule.PermitWithoutRight, filter, "the callout wrote Permit without the action right");
+        }
+
+        bool absorb = (output.Flags & ClassifyOutFlags.Absorb) != 0;
+        if (absorb && action != FilterActionType.Block)
+        {
+            _verifier.Report(ContractRule.AbsorbWithoutBlock, filter, "the callout set Absorb without Block");
+            absorb = false;
+        }
+
+        decision = new SubLayerDecision(filter, action, IsHard: !canWrite || !output.CanWrite, FromCallout: true, absorb);
+        return true;
+    }
+
+    private FilterActionType NormalAction(RuntimeFilter filter, FilterActionType current, bool canWrite, in ClassifyOut output)
+    {
+        FilterActionType returned = output.Action;
+        bool decides = returned is FilterActionType.Block or FilterActionType.Permit;
+        switch (filter.Action)
+        {
+            case FilterActionType.CalloutInspection:
+                if (returned != FilterActionType.Continue && returned != current)
+                {
+                    _verifier.Report(ContractRule.InspectionDecided, filter, $"an inspection callout returned {returned}; it counts as Continue");
+                }
+
+                return FilterActionType.Continue;
+
+            case FilterActionType.CalloutTerminating:
+                if (!decides)
+                {
+                    _verifier.Report(ContractRule.TerminatingDidNotDecide, filter, $"a terminating callout returned {returned}; it counts as Block");
+                    return FilterActionType.Block;
+                }
+
+                return returned;
+
+            default:
+                // Without the right an untouched action is how a callout says that it has no opinion.
+                return !decides || (!canWrite && returned == current) ? FilterActionType.Continue : returned;
+        }
+    }
+}

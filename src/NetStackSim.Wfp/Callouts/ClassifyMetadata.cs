@@ -1,0 +1,74 @@
+using NetStackSim.Kernel;
+using NetStackSim.Packets;
+
+namespace NetStackSim.Wfp;
+
+/// <summary>Facts about a classification besides the fields (<c>FWPS_INCOMING_METADATA_VALUES0</c>).</summary>
+/// <remarks>A member counts only while its bit in <see cref="Present"/> is set.</remarks>
+public struct ClassifyMetadata
+{
+    /// <summary>Which members are present.</summary>
+    public MetadataFields Present;
+
+    /// <summary>Why the data was dropped: module and code.</summary>
+    public DropReason DiscardReason;
+
+    /// <summary>The filter that dropped it; 0 for drops of the stack.</summary>
+    public ulong DiscardFilterId;
+
+    /// <summary>Flow id, never used twice.</summary>
+    public ulong FlowHandle;
+
+    /// <summary>The flow itself, for contexts; null without one.</summary>
+    public FlowRecord? Flow;
+
+    /// <summary>Bytes of the IP header with options or extension headers.</summary>
+    public int IpHeaderSize;
+
+    /// <summary>Bytes of the transport header.</summary>
+    public int TransportHeaderSize;
+
+    /// <summary>Routing compartment.</summary>
+    public uint CompartmentId;
+
+    /// <summary>Identification of a fragment.</summary>
+    public uint FragmentId;
+
+    /// <summary>Offset of a fragment in bytes.</summary>
+    public ushort FragmentOffset;
+
+    /// <summary>Length of a fragment's data.</summary>
+    public int FragmentLength;
+
+    /// <summary>Path MTU.</summary>
+    public int PathMtu;
+
+    /// <summary>The owner of the endpoint.</summary>
+    public SimProcess? Process;
+
+    /// <summary>The transport endpoint.</summary>
+    public ulong TransportEndpointHandle;
+
+    /// <summary>The listening endpoint of an accepted connection.</summary>
+    public ulong ParentEndpointHandle;
+
+    /// <summary>Direction of the packet: 0 outbound, 1 inbound.</summary>
+    public uint PacketDirection;
+
+    /// <summary>Identifier (upper half) and sequence number of an ICMP echo.</summary>
+    public uint IcmpIdAndSequence;
+
+    /// <summary>Where a redirected connection wanted to go.</summary>
+    public IpEndpoint OriginalDestination;
+
+    /// <summary>Lets a callout pend the operation; null where the layer cannot wait.</summary>
+    public CompletionHandle? CompletionHandle;
+
+    /// <summary>Flags that the engine passes to the callout in its output.</summary>
+    public ClassifyOutFlags OutFlags;
+
+    /// <summary>Says whether members are present.</summary>
+    /// <param name="fields">One or more bits.</param>
+    /// <returns>True when all are.</returns>
+    public readonly bool Has(MetadataFields fields) => (Present & fields) == fields;
+}

@@ -1,0 +1,16 @@
+namespace NetStackSim.Wfp;
+
+/// <summary>Stops a run at the first broken callout rule, with <see cref="ContractMode.Throw"/>.</summary>
+public sealed class ContractViolationException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="violation">The broken rule.</param>
+    public ContractViolationException(ContractViolation violation)
+        : base($"Callout {violation.Callout} at {violation.Layer}: {violation.Message}.")
+    {
+        Violation = violation;
+    }
+
+    /// <summary>The broken rule.</summary>
+    public ContractViolation Violation { get; }
+}

@@ -1,0 +1,11 @@
+namespace NetStackSim.Wfp;
+
+/// <summary>What an explanation, which calls no driver, takes a callout to say.</summary>
+public enum CalloutAssumption
+{
+    /// <summary>It lets pass and has no opinion: on a live machine all callouts that filters use are registered.</summary>
+    Continue,
+
+    /// <summary>It is not registered: the filter blocks, or permits if it says so, or is skipped when it only inspects.</summary>
+    Unregistered,
+}

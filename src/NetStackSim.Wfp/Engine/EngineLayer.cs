@@ -1,0 +1,59 @@
+namespace NetStackSim.Wfp;
+
+/// <summary>A layer of a running engine: what it enforces now, and its counters.</summary>
+public sealed class EngineLayer
+{
+    private readonly CalloutInvoker _invoker;
+
+    internal EngineLayer(LayerSchema schema, CalloutInvoker invoker)
+    {
+        Schema = schema;
+        _invoker = invoker;
+        Snapshot = LayerSnapshot.Empty(schema);
+    }
+
+    /// <summary>The layer's description.</summary>
+    public LayerSchema Schema { get; }
+
+    /// <summary>Number of filters that are enforced.</summary>
+    public int FilterCount => Snapshot.FilterCount;
+
+    /// <summary>Raised by one at each commit that changes the layer's filters.</summary>
+    public ulong Epoch { get; private set; }
+
+    /// <summary>Classifications that permitted.</summary>
+    public long Permits { get; private set; }
+
+    /// <summary>Classifications that blocked.</summary>
+    public long Blocks { get; private set; }
+
+    /// <summary>Blocks by the veto of a callout.</summary>
+    public long Vetoes { get; private set; }
+
+    /// <summary>What is enforced now.</summary>
+    internal LayerSnapshot Snapshot { get; private set; }
+
+    /// <summary>Decides about one packet, request or event. Allocates nothing. IRQL at most Dispatch.</summary>
+    /// <param name="values">The field values of this layer.</param>
+    /// <param name="metadata">Facts besides the fields.</param>
+    /// <param name="layerData">The packet, the stream data or the writable request; null at layers without data.</param>
+    /// <param name="result">The decision.</param>
+    public void Classify(ClassifyValues values, ref ClassifyMetadata metadata, object? layerData, out ClassifyResult result)
+    {
+        Arbiter.Classify(Snapshot, _invoker, values, ref metadata, layerData, out result);
+        if (result.Action == FilterActionType.Permit)
+        {
+            Permits++;
+            return;
+        }
+
+        Blocks++;
+        Vetoes += result.IsVeto ? 1 : 0;
+    }
+
+    internal void Swap(LayerSnapshot snapshot)
+    {
+        Snapshot = snapshot;
+        Epoch++;
+    }
+}

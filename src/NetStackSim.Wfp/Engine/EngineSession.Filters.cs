@@ -1,0 +1,187 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Wfp;
+
+/// <content>Filters.</content>
+public sealed partial class EngineSession
+{
+    /// <summary>Adds a filter; it is enforced from the commit on. IRQL Passive.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="id">Its run-time id.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>; checks run in Windows' order.</returns>
+    [WindowsDdi("FwpmFilterAdd0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus FilterAdd(Filter filter, out ulong id)
+    {
+        ulong made = 0;
+        NtStatus status = Write("FwpmFilterAdd", () => AddFilter(filter, out made));
+        id = made;
+        return status;
+    }
+
+    /// <summary>Deletes a filter by key. IRQL Passive.</summary>
+    /// <param name="key">Its key.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmFilterDeleteByKey0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus FilterDelete(Guid key) => Write("FwpmFilterDeleteByKey", () =>
+    {
+        NtStatus status = Store.Filters.CanDelete(key, this, out StoredObject<RuntimeFilter>? filter);
+        if (status.IsSuccess)
+        {
+            Remove(filter!);
+        }
+
+        return status;
+    });
+
+    /// <summary>Deletes a filter by run-time id. IRQL Passive.</summary>
+    /// <param name="id">Its id.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmFilterDeleteById0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus FilterDeleteById(ulong id) =>
+        Store.FindFilter(id) is { } filter ? FilterDelete(filter.Key) : FwpStatus.FilterNotFound;
+
+    /// <summary>Gets a filter with its id and effective weight. IRQL Passive.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="filter">The filter; null on error.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmFilterGetByKey0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus FilterGet(Guid key, out Filter? filter)
+    {
+        NtStatus status = Get("FwpmFilterGetByKey", Store.Filters, key, FwpStatus.FilterNotFound, out RuntimeFilter? runtime);
+        filter = runtime?.Definition;
+        return status;
+    }
+
+    /// <summary>Gets a filter by run-time id. IRQL Passive.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="filter">The filter; null on error.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmFilterGetById0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus FilterGetById(ulong id, out Filter? filter)
+    {
+        filter = null;
+        return Store.FindFilter(id) is { } stored ? FilterGet(stored.Key, out filter) : FwpStatus.FilterNotFound;
+    }
+
+    /// <summary>
+    /// Takes a snapshot of filters: what <c>FwpmFilterCreateEnumHandle0</c> and repeated <c>FwpmFilterEnum0</c> return, whatever is
+    /// changed in the meantime. IRQL Passive.
+    /// </summary>
+    /// <param name="template">Which filters; null for all that are neither boot-time nor disabled.</param>
+    /// <returns>The filters.</returns>
+    [WindowsDdi("FwpmFilterEnum0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public IReadOnlyList<Filter> Filters(FilterTemplate? template = null)
+    {
+        template ??= new FilterTemplate();
+        List<RuntimeFilter> found = [];
+        foreach (StoredObject<RuntimeFilter> stored in Store.Filters.Items)
+        {
+            if (template.Includes(stored.Value.Definition))
+            {
+                found.Add(stored.Value);
+            }
+        }
+
+        if (template.IsSorted)
+        {
+            found.Sort((left, right) => LayerSnapshot.Compare(left, right, _engine.Semantics));
+        }
+
+        return [.. found.Select(static f => f.Definition)];
+    }
+
+    private NtStatus AddFilter(Filter filter, out ulong id)
+    {
+        id = 0;
+        ObjectLifetime lifetime = (filter.Flags & FilterFlags.BootTime) != 0
+            ? ObjectLifetime.BootTime
+            : LifetimeOf((filter.Flags & FilterFlags.Persistent) != 0);
+        NtStatus status = new FilterValidator(_engine, Options.IsDynamic).Check(filter, out LayerSchema? layer);
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        Guid subLayerKey = filter.SubLayerKey == Guid.Empty ? layer!.DefaultSubLayer : filter.SubLayerKey;
+        status = CheckLifetimes(filter, subLayerKey, lifetime);
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        Guid key = filter.Key == Guid.Empty ? Store.NextKey() : filter.Key;
+        if (Store.Filters.Find(key) is not null)
+        {
+            return FwpStatus.AlreadyExists;
+        }
+
+        RuntimeFilter runtime = Make(filter, key, layer!, subLayerKey);
+        if (runtime.Callout?.Implementation?.Notify(CalloutNotification.AddFilter, key, runtime) is { IsError: true })
+        {
+            return FwpStatus.CalloutNotificationFailed;
+        }
+
+        EngineSession? owner = lifetime == ObjectLifetime.Dynamic ? this : null;
+        Store.AddFilter(new StoredObject<RuntimeFilter>(key, runtime, lifetime, owner, Store.NextSequence()), _undo);
+        _added.Add(runtime);
+        _engine.MarkChanged(layer!);
+        id = runtime.Id;
+        return NtStatus.Success;
+    }
+
+    private RuntimeFilter Make(Filter filter, Guid key, LayerSchema layer, Guid subLayerKey)
+    {
+        bool hasContext = (filter.Flags & FilterFlags.HasProviderContext) != 0;
+        ProviderContext? context = hasContext ? Store.ProviderContexts.Find(filter.ProviderContextKey)?.Value : null;
+        Filter definition = filter with
+        {
+            Key = key,
+            SubLayerKey = subLayerKey,
+            Id = Store.NextFilterId(),
+            EffectiveWeight = EffectiveWeight.Of(layer, filter.Weight, filter.Conditions, _engine.Semantics.AutoWeight),
+        };
+        RuntimeCallout? callout = filter.Action.IsCallout() ? _engine.Callouts.Entry(filter.CalloutKey) : null;
+        RuntimeFilter runtime = new(definition, layer, Store.SubLayers.Find(subLayerKey)!.Value, callout, Store.NextSequence())
+        {
+            ProviderContext = context,
+        };
+        if (context is not null)
+        {
+            runtime.Context = context.Id;
+        }
+
+        return runtime;
+    }
+
+    private NtStatus CheckLifetimes(Filter filter, Guid subLayerKey, ObjectLifetime lifetime)
+    {
+        NtStatus status = CheckReference(Store.SubLayers.Find(subLayerKey)!, lifetime);
+        status = status.IsError ? status : CheckProvider(filter.ProviderKey, lifetime);
+        if (status.IsSuccess && filter.Action.IsCallout())
+        {
+            status = CheckReference(Store.Callouts.Find(filter.CalloutKey)!, lifetime);
+        }
+
+        if (status.IsSuccess && (filter.Flags & FilterFlags.HasProviderContext) != 0)
+        {
+            status = CheckReference(Store.ProviderContexts.Find(filter.ProviderContextKey)!, lifetime);
+        }
+
+        return status;
+    }
+
+    private void Remove(StoredObject<RuntimeFilter> filter)
+    {
+        RuntimeFilter runtime = filter.Value;
+        Store.RemoveFilter(filter, _undo);
+        _added.Remove(runtime);
+        _engine.MarkChanged(runtime.Layer);
+        runtime.Callout?.Implementation?.Notify(CalloutNotification.DeleteFilter, Guid.Empty, runtime);
+    }
+}

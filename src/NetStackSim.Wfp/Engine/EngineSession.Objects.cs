@@ -1,0 +1,294 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Wfp;
+
+/// <content>Providers, provider contexts, sublayers and callouts.</content>
+public sealed partial class EngineSession
+{
+    private const int MaxSubLayers = 65_536;
+
+    private PolicyStore Store => _engine.Store;
+
+    /// <summary>Adds a provider. IRQL Passive.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="key">Its key.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmProviderAdd0")]
+    public NtStatus ProviderAdd(Provider provider, out Guid key)
+    {
+        Guid made = provider.Key;
+        NtStatus status = Write("FwpmProviderAdd", () => AddObject(
+            Store.Providers, provider.Key, provider.Name, provider.IsPersistent, null, k => provider with { Key = k }, out made));
+        key = made;
+        return status;
+    }
+
+    /// <summary>Deletes a provider that nothing refers to. IRQL Passive.</summary>
+    /// <param name="key">Its key.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmProviderDeleteByKey0")]
+    public NtStatus ProviderDelete(Guid key) => Write("FwpmProviderDeleteByKey", () => DeleteObject(Store.Providers, key, null));
+
+    /// <summary>Gets a provider. IRQL Passive.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="provider">The provider; null on error.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmProviderGetByKey0")]
+    public NtStatus ProviderGet(Guid key, out Provider? provider) => Get("FwpmProviderGetByKey", Store.Providers, key, FwpStatus.ProviderNotFound, out provider);
+
+    /// <summary>Adds a provider context. IRQL Passive.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="id">Its run-time id.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmProviderContextAdd0")]
+    public NtStatus ProviderContextAdd(ProviderContext context, out ulong id)
+    {
+        ulong made = 0;
+        NtStatus status = Write("FwpmProviderContextAdd", () =>
+        {
+            made = Store.NextContextId();
+            return AddObject(
+                Store.ProviderContexts,
+                context.Key,
+                context.Name,
+                context.IsPersistent,
+                context.ProviderKey,
+                k => context with { Key = k, Id = made },
+                out _);
+        });
+        id = status.IsSuccess ? made : 0;
+        return status;
+    }
+
+    /// <summary>Deletes a provider context that no filter refers to. IRQL Passive.</summary>
+    /// <param name="key">Its key.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmProviderContextDeleteByKey0")]
+    public NtStatus ProviderContextDelete(Guid key) => Write(
+        "FwpmProviderContextDeleteByKey", () => DeleteObject(Store.ProviderContexts, key, Store.ProviderContexts.Find(key)?.Value.ProviderKey));
+
+    /// <summary>Gets a provider context. IRQL Passive.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="context">The context; null on error.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmProviderContextGetByKey0")]
+    public NtStatus ProviderContextGet(Guid key, out ProviderContext? context) =>
+        Get("FwpmProviderContextGetByKey", Store.ProviderContexts, key, FwpStatus.ProviderContextNotFound, out context);
+
+    /// <summary>Adds a sublayer; every layer gets it. IRQL Passive.</summary>
+    /// <param name="subLayer">The sublayer.</param>
+    /// <param name="key">Its key.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmSubLayerAdd0")]
+    public NtStatus SubLayerAdd(SubLayer subLayer, out Guid key)
+    {
+        Guid made = subLayer.Key;
+        NtStatus status = Write("FwpmSubLayerAdd", () => Store.SubLayers.Count >= MaxSubLayers
+            ? FwpStatus.TooManySubLayers
+            : AddObject(
+                Store.SubLayers,
+                subLayer.Key,
+                subLayer.Name,
+                subLayer.IsPersistent,
+                subLayer.ProviderKey,
+                k => subLayer with { Key = k },
+                out made));
+        key = made;
+        return status;
+    }
+
+    /// <summary>Deletes a sublayer that holds no filter. IRQL Passive.</summary>
+    /// <param name="key">Its key.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmSubLayerDeleteByKey0")]
+    public NtStatus SubLayerDelete(Guid key) => Write(
+        "FwpmSubLayerDeleteByKey", () => DeleteObject(Store.SubLayers, key, Store.SubLayers.Find(key)?.Value.ProviderKey));
+
+    /// <summary>Gets a sublayer. IRQL Passive.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="subLayer">The sublayer; null on error.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmSubLayerGetByKey0")]
+    public NtStatus SubLayerGet(Guid key, out SubLayer? subLayer) =>
+        Get("FwpmSubLayerGetByKey", Store.SubLayers, key, FwpStatus.SubLayerNotFound, out subLayer);
+
+    /// <summary>Adds a callout, so that filters may refer to it. IRQL Passive.</summary>
+    /// <param name="callout">The callout.</param>
+    /// <param name="id">Its run-time id.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmCalloutAdd0")]
+    public NtStatus CalloutAdd(Callout callout, out uint id)
+    {
+        uint made = 0;
+        NtStatus status = Write("FwpmCalloutAdd", () => _engine.Catalog.Find(callout.ApplicableLayer) is null
+            ? FwpStatus.LayerNotFound
+            : AddObject(
+                Store.Callouts,
+                callout.Key,
+                callout.Name,
+                callout.IsPersistent,
+                callout.ProviderKey,
+                k => callout with { Key = k, Id = made = _engine.Callouts.Entry(k).Id },
+                out _));
+        id = status.IsSuccess ? made : 0;
+        return status;
+    }
+
+    /// <summary>Deletes a callout that no filter refers to. IRQL Passive.</summary>
+    /// <param name="key">Its key.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmCalloutDeleteByKey0")]
+    public NtStatus CalloutDelete(Guid key) => Write(
+        "FwpmCalloutDeleteByKey", () => DeleteObject(Store.Callouts, key, Store.Callouts.Find(key)?.Value.ProviderKey));
+
+    /// <summary>Gets a callout, with whether it is registered. IRQL Passive.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="callout">The callout; null on error.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmCalloutGetByKey0")]
+    public NtStatus CalloutGet(Guid key, out Callout? callout)
+    {
+        NtStatus status = Get("FwpmCalloutGetByKey", Store.Callouts, key, FwpStatus.CalloutNotFound, out callout);
+        callout = callout is null ? null : callout with { IsRegistered = _engine.Callouts.Entry(key).IsRegistered };
+        return status;
+    }
+
+    /// <summary>All providers as they are now, in order of addition. IRQL Passive.</summary>
+    /// <returns>A snapshot.</returns>
+    [WindowsDdi("FwpmProviderEnum0")]
+    public IReadOnlyList<Provider> Providers() => [.. Store.Providers.Items.Select(static i => i.Value)];
+
+    /// <summary>All sublayers as they are now, in order of addition. IRQL Passive.</summary>
+    /// <returns>A snapshot.</returns>
+    [WindowsDdi("FwpmSubLayerEnum0")]
+    public IReadOnlyList<SubLayer> SubLayers() => [.. Store.SubLayers.Items.Select(static i => i.Value)];
+
+    /// <summary>All callouts as they are now, in order of addition. IRQL Passive.</summary>
+    /// <returns>A snapshot.</returns>
+    [WindowsDdi("FwpmCalloutEnum0")]
+    public IReadOnlyList<Callout> CalloutsAdded() =>
+        [.. Store.Callouts.Items.Select(i => i.Value with { IsRegistered = _engine.Callouts.Entry(i.Key).IsRegistered })];
+
+    private NtStatus AddObject<T>(
+        ObjectContainer<T> container,
+        Guid key,
+        string name,
+        bool persistent,
+        Guid? provider,
+        Func<Guid, T> withKey,
+        out Guid made)
+        where T : class
+    {
+        made = key == Guid.Empty ? Store.NextKey() : key;
+        if (string.IsNullOrEmpty(name))
+        {
+            return FwpStatus.NullDisplayName;
+        }
+
+        if (persistent && Options.IsDynamic)
+        {
+            return FwpStatus.DynamicSessionInProgress;
+        }
+
+        ObjectLifetime lifetime = LifetimeOf(persistent);
+        NtStatus status = CheckProvider(provider, lifetime);
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        if (container.Find(made) is not null)
+        {
+            return FwpStatus.AlreadyExists;
+        }
+
+        EngineSession? owner = lifetime == ObjectLifetime.Dynamic ? this : null;
+        container.Add(new StoredObject<T>(made, withKey(made), lifetime, owner, Store.NextSequence()), _undo);
+        Store.ReferProvider(provider, 1, _undo);
+        return NtStatus.Success;
+    }
+
+    private NtStatus DeleteObject<T>(ObjectContainer<T> container, Guid key, Guid? provider)
+        where T : class
+    {
+        NtStatus status = container.CanDelete(key, this, out StoredObject<T>? item);
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        container.Remove(item!, _undo);
+        Store.ReferProvider(provider, -1, _undo);
+        return NtStatus.Success;
+    }
+
+    private NtStatus Get<T>(string operation, ObjectContainer<T> container, Guid key, NtStatus notFound, out T? value)
+        where T : class
+    {
+        value = null;
+        NtStatus status = CanRead(operation);
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        value = container.Find(key)?.Value;
+        return value is null ? notFound : NtStatus.Success;
+    }
+
+    private ObjectLifetime LifetimeOf(bool persistent) => persistent
+        ? ObjectLifetime.Persistent
+        : Options.IsDynamic ? ObjectLifetime.Dynamic : ObjectLifetime.Static;
+
+    private NtStatus CheckProvider(Guid? key, ObjectLifetime lifetime)
+    {
+        if (key is not { } provider)
+        {
+            return NtStatus.Success;
+        }
+
+        return Store.Providers.Find(provider) is { } stored ? CheckReference(stored, lifetime) : FwpStatus.ProviderNotFound;
+    }
+
+    /// <summary>An object may not refer to one that can die earlier.</summary>
+    private NtStatus CheckReference<T>(StoredObject<T> target, ObjectLifetime lifetime)
+        where T : class
+    {
+        if (target.Lifetime == ObjectLifetime.Dynamic && target.Owner != this)
+        {
+            return FwpStatus.WrongSession;
+        }
+
+        bool lives = lifetime == ObjectLifetime.BootTime ? target.Lifetime == ObjectLifetime.BuiltIn : target.Lifetime <= lifetime;
+        return lives ? NtStatus.Success : FwpStatus.LifetimeMismatch;
+    }
+
+    private void DeleteOwnObjects()
+    {
+        Write("FwpmEngineClose", () =>
+        {
+            foreach (StoredObject<RuntimeFilter> filter in Own(Store.Filters))
+            {
+                Remove(filter);
+            }
+
+            DeleteOwn(Store.Callouts, static c => c.ProviderKey);
+            DeleteOwn(Store.ProviderContexts, static c => c.ProviderKey);
+            DeleteOwn(Store.SubLayers, static s => s.ProviderKey);
+            DeleteOwn(Store.Providers, static _ => null);
+            return NtStatus.Success;
+        });
+    }
+
+    private List<StoredObject<T>> Own<T>(ObjectContainer<T> container)
+        where T : class => [.. container.Items.Where(i => i.Owner == this)];
+
+    private void DeleteOwn<T>(ObjectContainer<T> container, Func<T, Guid?> provider)
+        where T : class
+    {
+        foreach (StoredObject<T> item in Own(container))
+        {
+            DeleteObject(container, item.Key, provider(item.Value));
+        }
+    }
+}

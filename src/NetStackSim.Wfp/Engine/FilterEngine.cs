@@ -1,0 +1,144 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Wfp;
+
+/// <summary>
+/// The Windows Filtering Platform of one host: a store of policy that sessions change in transactions, and layers that enforce it.
+/// </summary>
+public sealed class FilterEngine
+{
+    private readonly SimKernel? _kernel;
+    private readonly EngineLayer[] _layers;
+    private readonly List<EngineSession> _sessions = [];
+    private readonly SortedSet<ushort> _changed = [];
+
+    /// <summary>Makes an engine with the built-in sublayers and providers and no filter.</summary>
+    /// <param name="kernel">The host; null for an engine that only explains policy and runs on no host.</param>
+    /// <param name="semantics">Choices where Windows is silent; null for the defaults.</param>
+    /// <param name="catalog">The layers; null for those of current Windows builds.</param>
+    public FilterEngine(SimKernel? kernel = null, WfpSemantics? semantics = null, LayerCatalog? catalog = null)
+    {
+        _kernel = kernel;
+        Semantics = semantics ?? WfpSemantics.Default;
+        Catalog = catalog ?? LayerCatalog.Current;
+        Store = new PolicyStore(Catalog, Semantics.FirstFilterId);
+        Callouts = new CalloutRegistry(this);
+        CalloutInvoker invoker = new(Semantics, Contracts, Flows);
+        _layers = new EngineLayer[Catalog.IdLimit];
+        for (ushort id = 0; id < _layers.Length; id++)
+        {
+            LayerSchema schema = Catalog.Find(id) ?? new LayerSchema(id, Guid.Empty, "NONE", LayerFlags.None, Guid.Empty, []);
+            _layers[id] = new EngineLayer(schema, invoker);
+        }
+    }
+
+    /// <summary>Choices where Windows is silent.</summary>
+    public WfpSemantics Semantics { get; }
+
+    /// <summary>The layers that exist.</summary>
+    public LayerCatalog Catalog { get; }
+
+    /// <summary>What drivers registered.</summary>
+    public CalloutRegistry Callouts { get; }
+
+    /// <summary>The flows of the host.</summary>
+    public FlowTable Flows { get; } = new();
+
+    /// <summary>Watches what callouts do.</summary>
+    public CalloutVerifier Contracts { get; } = new();
+
+    /// <summary>Hears of layers that a commit changed; null for nobody.</summary>
+    public ILayerObserver? Observer { get; set; }
+
+    /// <summary>Number of commits that changed what a layer enforces.</summary>
+    public ulong Commits { get; private set; }
+
+    /// <summary>Open sessions.</summary>
+    public IReadOnlyList<EngineSession> Sessions => _sessions;
+
+    /// <summary>Number of filters.</summary>
+    public int FilterCount => Store.Filters.Count;
+
+    internal PolicyStore Store { get; }
+
+    /// <summary>The session that holds the store for writing; null when it is free.</summary>
+    internal EngineSession? Writer { get; set; }
+
+    /// <summary>Number of sessions that hold the store for reading.</summary>
+    internal int Readers { get; set; }
+
+    /// <summary>A layer by its id.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>The layer.</returns>
+    public EngineLayer Layer(LayerId id) => _layers[(ushort)id];
+
+    /// <summary>A layer by its run-time id.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>The layer.</returns>
+    public EngineLayer Layer(ushort id) => _layers[id];
+
+    /// <summary>Opens a session. IRQL Passive.</summary>
+    /// <param name="options">What kind of session; null for a static one of a kernel-mode client.</param>
+    /// <returns>The session, open until <see cref="EngineSession.Close"/>.</returns>
+    [WindowsDdi("FwpmEngineOpen0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public EngineSession Open(SessionOptions? options = null)
+    {
+        AssertPassive("FwpmEngineOpen");
+        EngineSession session = new(this, options ?? new SessionOptions());
+        _sessions.Add(session);
+        return session;
+    }
+
+    /// <summary>Finds a filter by run-time id.</summary>
+    /// <param name="filterId">The id.</param>
+    /// <returns>The filter as it runs, or null.</returns>
+    public RuntimeFilter? FindFilter(ulong filterId) => Store.FindFilter(filterId)?.Value;
+
+    internal void AssertPassive(string operation) => _kernel?.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, operation);
+
+    internal void Forget(EngineSession session) => _sessions.Remove(session);
+
+    internal void MarkChanged(LayerSchema layer) => _changed.Add(layer.Id);
+
+    internal void ForgetChanges() => _changed.Clear();
+
+    /// <summary>Compiles the changed layers and swaps what they enforce.</summary>
+    internal void Enforce()
+    {
+        if (_changed.Count == 0)
+        {
+            return;
+        }
+
+        ushort[] changed = [.. _changed];
+        _changed.Clear();
+        Commits++;
+        foreach (ushort id in changed)
+        {
+            EngineLayer layer = _layers[id];
+            layer.Swap(LayerSnapshot.Compile(layer.Schema, EnforcedFilters(id), SubLayerOrder, Semantics));
+        }
+
+        foreach (ushort id in changed)
+        {
+            Observer?.OnLayerChanged(_layers[id]);
+        }
+    }
+
+    private List<RuntimeFilter> EnforcedFilters(ushort layerId)
+    {
+        List<RuntimeFilter> filters = [];
+        foreach (StoredObject<RuntimeFilter> stored in Store.FiltersOf(layerId))
+        {
+            if ((stored.Value.Definition.Flags & (FilterFlags.Disabled | FilterFlags.BootTime)) == 0)
+            {
+                filters.Add(stored.Value);
+            }
+        }
+
+        return filters;
+    }
+
+    private ulong SubLayerOrder(Guid key) => Store.SubLayers.Find(key)?.Sequence ?? ulong.MaxValue;
+}

@@ -1,0 +1,26 @@
+namespace NetStackSim.Wfp;
+
+/// <summary>
+/// Rules that Windows leaves undocumented, each a choice that can be changed. The defaults follow what real machines show and, where
+/// they show nothing, the specification of this library.
+/// </summary>
+public sealed record WfpSemantics
+{
+    /// <summary>The defaults.</summary>
+    public static WfpSemantics Default { get; } = new();
+
+    /// <summary>Order of filters of equal weight in one sublayer. Real listings show the newest first.</summary>
+    public TieOrder FilterTies { get; init; } = TieOrder.Newest;
+
+    /// <summary>Seed of <see cref="TieOrder.SeededRandom"/>.</summary>
+    public ulong TieSeed { get; init; }
+
+    /// <summary>True when callouts of lower sublayers still run, with the right cleared, after a hard decision.</summary>
+    public bool RunCalloutsAfterHardDecision { get; init; } = true;
+
+    /// <summary>The run-time id of the first filter that is added.</summary>
+    public ulong FirstFilterId { get; init; } = 65537;
+
+    /// <summary>How automatic weights are computed.</summary>
+    public IAutoWeight AutoWeight { get; init; } = Wfp.AutoWeight.Default;
+}

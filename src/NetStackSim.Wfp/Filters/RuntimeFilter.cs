@@ -1,0 +1,85 @@
+namespace NetStackSim.Wfp;
+
+/// <summary>
+/// A filter as classification and callouts see it (<c>FWPS_FILTER</c>): compiled conditions, order, callout. Lives from the commit
+/// that adds it until the last snapshot that holds it is gone.
+/// </summary>
+public sealed class RuntimeFilter
+{
+    internal RuntimeFilter(Filter definition, LayerSchema layer, SubLayer subLayer, RuntimeCallout? callout, ulong sequence)
+    {
+        Definition = definition;
+        Layer = layer;
+        SubLayer = subLayer;
+        Callout = callout;
+        Sequence = sequence;
+        Context = definition.RawContext;
+        Tests = FieldTest.Compile(layer, definition.Conditions);
+        Flags = RuntimeFlags(definition.Flags, Tests.Length != definition.Conditions.Count);
+    }
+
+    /// <summary>The filter as it was added, with its key, id and effective weight.</summary>
+    public Filter Definition { get; }
+
+    /// <summary>Run-time id.</summary>
+    public ulong Id => Definition.Id;
+
+    /// <summary>Order within the sublayer, heavier first.</summary>
+    public ulong Weight => Definition.EffectiveWeight;
+
+    /// <summary>The weight of the sublayer.</summary>
+    public ushort SubLayerWeight => SubLayer.Weight;
+
+    /// <summary>What it does on a match.</summary>
+    public FilterActionType Action => Definition.Action;
+
+    /// <summary>Flags for the callout.</summary>
+    public FilterRuntimeFlags Flags { get; }
+
+    /// <summary>The layer.</summary>
+    public LayerSchema Layer { get; }
+
+    /// <summary>The sublayer.</summary>
+    public SubLayer SubLayer { get; }
+
+    /// <summary>
+    /// The context for the callout: the raw context or the id of the provider context. A callout may overwrite it when it is
+    /// notified of the filter.
+    /// </summary>
+    public ulong Context { get; set; }
+
+    /// <summary>The provider context; null without one.</summary>
+    public ProviderContext? ProviderContext { get; internal init; }
+
+    /// <summary>How often the filter ended the evaluation of its sublayer.</summary>
+    public long Hits { get; internal set; }
+
+    /// <summary>The callout of a callout action; null for static actions.</summary>
+    internal RuntimeCallout? Callout { get; }
+
+    /// <summary>Order of addition, for ties.</summary>
+    internal ulong Sequence { get; }
+
+    /// <summary>The conditions, one test per field.</summary>
+    internal FieldTest[] Tests { get; }
+
+    /// <summary>True when no callout is asked.</summary>
+    internal bool IsStatic => Callout is null;
+
+    /// <summary>A filter's static decision is hard: every block, and a permit that clears the right.</summary>
+    internal bool IsHardStatic => Action == FilterActionType.Block || (Flags & FilterRuntimeFlags.ClearActionRight) != 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Id} {Definition.Name}";
+
+    private static FilterRuntimeFlags RuntimeFlags(FilterFlags flags, bool orConditions)
+    {
+        FilterRuntimeFlags result = orConditions ? FilterRuntimeFlags.OrConditions : FilterRuntimeFlags.None;
+        result |= (flags & FilterFlags.ClearActionRight) != 0 ? FilterRuntimeFlags.ClearActionRight : 0;
+        result |= (flags & FilterFlags.PermitIfCalloutUnregistered) != 0 ? FilterRuntimeFlags.PermitIfCalloutUnregistered : 0;
+        result |= (flags & FilterFlags.HasSecurityRealmProviderContext) != 0 ? FilterRuntimeFlags.HasSecurityRealmProviderContext : 0;
+        result |= (flags & FilterFlags.SilentMode) != 0 ? FilterRuntimeFlags.SilentMode : 0;
+        result |= (flags & FilterFlags.IpsecNoAcquireInitiate) != 0 ? FilterRuntimeFlags.IpsecNoAcquireInitiate : 0;
+        return result;
+    }
+}

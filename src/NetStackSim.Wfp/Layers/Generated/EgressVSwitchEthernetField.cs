@@ -1,0 +1,57 @@
+// Generated from Layers/layers.tsv by LayerTableGeneratorTests; do not edit.
+namespace NetStackSim.Wfp;
+
+/// <summary>Field indices of the <c>EGRESS_VSWITCH_ETHERNET</c> layers (<c>FWPS_FIELD_EGRESS_VSWITCH_ETHERNET_*</c>).</summary>
+public static class EgressVSwitchEthernetField
+{
+    /// <summary><c>MAC_SOURCE_ADDRESS</c>.</summary>
+    public const int MacSourceAddress = 0;
+
+    /// <summary><c>MAC_SOURCE_ADDRESS_TYPE</c>.</summary>
+    public const int MacSourceAddressType = 1;
+
+    /// <summary><c>MAC_DESTINATION_ADDRESS</c>.</summary>
+    public const int MacDestinationAddress = 2;
+
+    /// <summary><c>MAC_DESTINATION_ADDRESS_TYPE</c>.</summary>
+    public const int MacDestinationAddressType = 3;
+
+    /// <summary><c>ETHER_TYPE</c>.</summary>
+    public const int EtherType = 4;
+
+    /// <summary><c>VLAN_ID</c>.</summary>
+    public const int VlanId = 5;
+
+    /// <summary><c>VSWITCH_TENANT_NETWORK_ID</c>.</summary>
+    public const int VSwitchTenantNetworkId = 6;
+
+    /// <summary><c>VSWITCH_ID</c>.</summary>
+    public const int VSwitchId = 7;
+
+    /// <summary><c>VSWITCH_NETWORK_TYPE</c>.</summary>
+    public const int VSwitchNetworkType = 8;
+
+    /// <summary><c>VSWITCH_SOURCE_INTERFACE_ID</c>.</summary>
+    public const int VSwitchSourceInterfaceId = 9;
+
+    /// <summary><c>VSWITCH_SOURCE_INTERFACE_TYPE</c>.</summary>
+    public const int VSwitchSourceInterfaceType = 10;
+
+    /// <summary><c>VSWITCH_SOURCE_VM_ID</c>.</summary>
+    public const int VSwitchSourceVmId = 11;
+
+    /// <summary><c>VSWITCH_DESTINATION_INTERFACE_ID</c>.</summary>
+    public const int VSwitchDestinationInterfaceId = 12;
+
+    /// <summary><c>VSWITCH_DESTINATION_INTERFACE_TYPE</c>.</summary>
+    public const int VSwitchDestinationInterfaceType = 13;
+
+    /// <summary><c>VSWITCH_DESTINATION_VM_ID</c>.</summary>
+    public const int VSwitchDestinationVmId = 14;
+
+    /// <summary><c>L2_FLAGS</c>.</summary>
+    public const int L2Flags = 15;
+
+    /// <summary><c>COMPARTMENT_ID</c>.</summary>
+    public const int CompartmentId = 16;
+}

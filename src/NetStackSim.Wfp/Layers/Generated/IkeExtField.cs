@@ -1,0 +1,21 @@
+// Generated from Layers/layers.tsv by LayerTableGeneratorTests; do not edit.
+namespace NetStackSim.Wfp;
+
+/// <summary>Field indices of the <c>IKEEXT</c> layers (<c>FWPS_FIELD_IKEEXT_*</c>).</summary>
+public static class IkeExtField
+{
+    /// <summary><c>IP_LOCAL_ADDRESS</c>.</summary>
+    public const int IpLocalAddress = 0;
+
+    /// <summary><c>IP_REMOTE_ADDRESS</c>.</summary>
+    public const int IpRemoteAddress = 1;
+
+    /// <summary><c>IP_LOCAL_INTERFACE</c>.</summary>
+    public const int IpLocalInterface = 2;
+
+    /// <summary><c>CURRENT_PROFILE_ID</c>.</summary>
+    public const int CurrentProfileId = 3;
+
+    /// <summary><c>IPSEC_SECURITY_REALM_ID</c>.</summary>
+    public const int IpsecSecurityRealmId = 4;
+}

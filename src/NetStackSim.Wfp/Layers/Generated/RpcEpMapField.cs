@@ -1,0 +1,48 @@
+// Generated from Layers/layers.tsv by LayerTableGeneratorTests; do not edit.
+namespace NetStackSim.Wfp;
+
+/// <summary>Field indices of the <c>RPC_EPMAP</c> layers (<c>FWPS_FIELD_RPC_EPMAP_*</c>).</summary>
+public static class RpcEpMapField
+{
+    /// <summary><c>REMOTE_USER_TOKEN</c>.</summary>
+    public const int RemoteUserToken = 0;
+
+    /// <summary><c>RPC_IF_UUID</c>.</summary>
+    public const int RpcIfUuid = 1;
+
+    /// <summary><c>RPC_IF_VERSION</c>.</summary>
+    public const int RpcIfVersion = 2;
+
+    /// <summary><c>RPC_PROTOCOL</c>.</summary>
+    public const int RpcProtocol = 3;
+
+    /// <summary><c>RPC_AUTH_TYPE</c>.</summary>
+    public const int RpcAuthType = 4;
+
+    /// <summary><c>RPC_AUTH_LEVEL</c>.</summary>
+    public const int RpcAuthLevel = 5;
+
+    /// <summary><c>SEC_ENCRYPT_ALGORITHM</c>.</summary>
+    public const int SecEncryptAlgorithm = 6;
+
+    /// <summary><c>SEC_KEY_SIZE</c>.</summary>
+    public const int SecKeySize = 7;
+
+    /// <summary><c>IP_LOCAL_ADDRESS_V4</c>.</summary>
+    public const int IpLocalAddressV4 = 8;
+
+    /// <summary><c>IP_LOCAL_ADDRESS_V6</c>.</summary>
+    public const int IpLocalAddressV6 = 9;
+
+    /// <summary><c>IP_LOCAL_PORT</c>.</summary>
+    public const int IpLocalPort = 10;
+
+    /// <summary><c>PIPE</c>.</summary>
+    public const int Pipe = 11;
+
+    /// <summary><c>IP_REMOTE_ADDRESS_V4</c>.</summary>
+    public const int IpRemoteAddressV4 = 12;
+
+    /// <summary><c>IP_REMOTE_ADDRESS_V6</c>.</summary>
+    public const int IpRemoteAddressV6 = 13;
+}

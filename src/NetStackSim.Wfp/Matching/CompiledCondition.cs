@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Wfp;
+
+/// <summary>One condition made ready for evaluation: a kind, two ends or an object. Immutable.</summary>
+internal readonly struct CompiledCondition
+{
+    internal readonly ConditionKind Kind;
+    internal readonly FwpDataType Type;
+    internal readonly UInt128 Low;
+    internal readonly UInt128 High;
+    internal readonly object? First;
+    internal readonly object? Second;
+
+    private CompiledCondition(ConditionKind kind, FwpDataType type, UInt128 low = default, UInt128 high = default, object? first = null, object? second = null)
+    {
+        Kind = kind;
+        Type = type;
+        Low = low;
+        High = high;
+        First = first;
+        Second = second;
+    }
+
+    /// <summary>True for a number that must be exactly one.</summary>
+    internal bool IsPoint => Kind == ConditionKind.Interval && Low == High;
+
+    /// <summary>Compiles a condition that passed validation.</summary>
+    internal static CompiledCondition Compile(FieldSchema field, in FilterCondition condition)
+    {
+        FwpValue value = condition.Value;
+        if (value.IsEmpty)
+        {
+            return new CompiledCondition(condition.Match == MatchType.Equal ? ConditionKind.IsEmpty : ConditionKind.Never, field.DataType);
+        }
+
+        return value.Type switch
+        {
+            FwpDataType.V4AddressMask => Mask(condition.Match, field.DataType, value.Number & value.V4Mask, (value.Number & value.V4Mask) | (~value.V4Mask)),
+            FwpDataType.V6AddressMask => Prefix(condition.Match, field.DataType, value),
+            FwpDataType.Range => CompileRange(field.DataType, value.Range!),
+            FwpDataType.SecurityDescriptor => new CompiledCondition(ConditionKind.AccessCheck, field.DataType, first: value.SecurityDescriptor),
+            FwpDataType.ByteBlob or FwpDataType.UnicodeString or FwpDataType.Sid => CompileObject(condition.Match, value),
+            _ => CompileNumber(condition.Match, field.DataType, value.Number128),
+        };
+    }
+
+    /// <summary>Evaluates the condition.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Matches(in FwpValue value)
+    {
+        if (Kind == ConditionKind.Interval)
+        {
+            UInt128 number = value.Number128;
+            return value.Type == Type && number >= Low && number <= High;
+        }
+
+        return MatchesOther(value);
+    }
+
+    private bool MatchesOther(in FwpValue value) => Kind switch
+    {
+        ConditionKind.Never => false,
+        ConditionKind.IsEmpty => value.IsEmpty,
+        ConditionKind.AccessCheck => value.Token is { } token && ((SecurityDescriptor)First!).Matches(token),
+        _ => value.Type == Type && MatchesTyped(value),
+    };
+
+    private bool MatchesTyped(in FwpValue value)
+    {
+        switch (Kind)
+        {
+            case ConditionKind.NotEqual:
+                return value.Number128 != Low;
+            case ConditionKind.FlagsAll:
+                return (value.Low & (ulong)Low) == (ulong)Low;
+            case ConditionKind.FlagsAny:
+                return (value.Low & (ulong)Low) != 0;
+            case ConditionKind.FlagsNone:
+                return (value.Low & (ulong)Low) == 0;
+            case ConditionKind.ObjectEqual:
+                return Equals(First, value.Reference);
+            case ConditionKind.ObjectNotEqual:
+                return !Equals(First, value.Reference);
+            case ConditionKind.ObjectInterval:
+                return FwpOrder.IsWithin(value.Reference!, First, Second, excludeEnds: Low != 0);
+            case ConditionKind.TextEqualNoCase:
+                return string.Equals((string)First!, value.Text, StringComparison.OrdinalIgnoreCase);
+            case ConditionKind.Suffix:
+                return FwpOrder.EndsWith(value.Reference!, First!);
+            default:
+                return Kind == ConditionKind.NotSuffix && !FwpOrder.EndsWith(value.Reference!, First!);
+        }
+    }
+
+    private static CompiledCondition CompileNumber(MatchType match, FwpDataType type, UInt128 number)
+    {
+        UInt128 max = Max(type);
+        return match switch
+        {
+            MatchType.Equal => Interval(type, number, number),
+            MatchType.NotEqual => new CompiledCondition(ConditionKind.NotEqual, type, number, number),
+            MatchType.Greater => number == max ? Never(type) : Interval(type, number + 1, max),
+            MatchType.GreaterOrEqual => Interval(type, number, max),
+            MatchType.Less => number == 0 ? Never(type) : Interval(type, 0, number - 1),
+            MatchType.LessOrEqual => Interval(type, 0, number),
+            MatchType.FlagsAllSet => new CompiledCondition(ConditionKind.FlagsAll, type, number),
+            MatchType.FlagsAnySet => new CompiledCondition(ConditionKind.FlagsAny, type, number),
+            MatchType.FlagsNoneSet => new CompiledCondition(ConditionKind.FlagsNone, type, number),
+            _ => Never(type),
+        };
+    }
+
+    private static CompiledCondition CompileObject(MatchType match, in FwpValue value)
+    {
+        object item = value.Reference!;
+        return match switch
+        {
+            MatchType.Equal => new CompiledCondition(ConditionKind.ObjectEqual, value.Type, first: item),
+            MatchType.NotEqual => new CompiledCondition(ConditionKind.ObjectNotEqual, value.Type, first: item),
+            MatchType.GreaterOrEqual => new CompiledCondition(ConditionKind.ObjectInterval, value.Type, first: item),
+            MatchType.LessOrEqual => new CompiledCondition(ConditionKind.ObjectInterval, value.Type, second: item),
+            MatchType.Greater => new CompiledCondition(ConditionKind.ObjectInterval, value.Type, low: 1, first: item),
+            MatchType.Less => new CompiledCondition(ConditionKind.ObjectInterval, value.Type, low: 1, second: item),
+            MatchType.EqualCaseInsensitive => new CompiledCondition(ConditionKind.TextEqualNoCase, value.Type, first: item),
+            MatchType.Prefix => new CompiledCondition(ConditionKind.Suffix, value.Type, first: item),
+            MatchType.NotPrefix => new CompiledCondition(ConditionKind.NotSuffix, value.Type, first: item),
+            _ => Never(value.Type),
+        };
+    }
+
+    private static CompiledCondition CompileRange(FwpDataType type, FwpRange range) => range.Low.Reference is { } low
+        ? new CompiledCondition(ConditionKind.ObjectInterval, type, first: low, second: range.High.Reference)
+        : Interval(type, range.Low.Number128, range.High.Number128);
+
+    private static CompiledCondition Prefix(MatchType match, FwpDataType type, in FwpValue value)
+    {
+        UInt128 hostBits = value.PrefixLength == 0 ? UInt128.MaxValue : (UInt128.One << (128 - value.PrefixLength)) - 1;
+        return Mask(match, type, value.Number128 & ~hostBits, value.Number128 | hostBits);
+    }
+
+    private static CompiledCondition Mask(MatchType match, FwpDataType type, UInt128 low, UInt128 high) =>
+        match == MatchType.Equal ? Interval(type, low, high) : Never(type);
+
+    private static CompiledCondition Interval(FwpDataType type, UInt128 low, UInt128 high) => new(ConditionKind.Interval, type, low, high);
+
+    private static CompiledCondition Never(FwpDataType type) => new(ConditionKind.Never, type);
+
+    private static UInt128 Max(FwpDataType type) => type switch
+    {
+        FwpDataType.ByteArray16 => UInt128.MaxValue,
+        FwpDataType.ByteArray6 => (UInt128.One << 48) - 1,
+        _ => type.MaxValue(),
+    };
+}

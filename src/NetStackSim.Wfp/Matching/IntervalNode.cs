@@ -1,0 +1,112 @@
+namespace NetStackSim.Wfp;
+
+/// <summary>
+/// Tells filters apart by ranges, masks and prefixes of one field: the ends of all intervals cut the numbers into segments; a binary
+/// search finds the segment of a value. Where few intervals overlap, each segment has its own child; else the children sit on the
+/// nodes of a tree over the segments, and the search climbs from the leaf to the root: the logarithm of the number of filters.
+/// </summary>
+internal sealed class IntervalNode : IndexNode
+{
+    private readonly int _field;
+    private readonly FwpDataType _type;
+    private readonly ulong[] _startsLow;
+    private readonly ulong[]? _startsHigh;
+    private readonly IndexNode?[] _children;
+    private readonly bool _isTree;
+    private readonly IndexNode? _anyValue;
+
+    /// <summary>Makes the node.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="type">The type that a value must have.</param>
+    /// <param name="starts">First number of each segment, rising, the first one 0.</param>
+    /// <param name="children">One per segment, or for a tree two times as many: the node i has the children 2i and 2i+1.</param>
+    /// <param name="isTree">True when the children form a tree.</param>
+    /// <param name="anyValue">The filters that do not look at the field.</param>
+    internal IntervalNode(int field, FwpDataType type, IReadOnlyList<UInt128> starts, IndexNode?[] children, bool isTree, IndexNode? anyValue)
+    {
+        _field = field;
+        _type = type;
+        _children = children;
+        _isTree = isTree;
+        _anyValue = anyValue;
+        _startsLow = new ulong[starts.Count];
+        _startsHigh = starts[^1] > ulong.MaxValue ? new ulong[starts.Count] : null;
+        for (int i = 0; i < starts.Count; i++)
+        {
+            _startsLow[i] = (ulong)starts[i];
+            if (_startsHigh is not null)
+            {
+                _startsHigh[i] = (ulong)(starts[i] >> 64);
+            }
+        }
+
+        int min = anyValue?.MinRank ?? int.MaxValue;
+        int max = anyValue?.MaxRank ?? -1;
+        foreach (IndexNode? child in children)
+        {
+            min = Math.Min(min, child?.MinRank ?? int.MaxValue);
+            max = Math.Max(max, child?.MaxRank ?? -1);
+        }
+
+        MinRank = min;
+        MaxRank = max;
+    }
+
+    /// <inheritdoc/>
+    internal override void Find(ref MatchSearch search)
+    {
+        ref readonly FwpValue value = ref search.Values[_field];
+        if (value.Type == _type)
+        {
+            int segment = SegmentOf(value.High, value.Low);
+            if (!_isTree)
+            {
+                Visit(_children[segment], ref search);
+            }
+            else
+            {
+                for (int node = segment + _startsLow.Length; node > 0; node >>= 1)
+                {
+                    Visit(_children[node], ref search);
+                }
+            }
+        }
+
+        Visit(_anyValue, ref search);
+    }
+
+    private int SegmentOf(ulong high, ulong low)
+    {
+        if (_startsHigh is null)
+        {
+            return high != 0 ? _startsLow.Length - 1 : LastNotAbove(_startsLow, low);
+        }
+
+        int first = 0;
+        int count = _startsHigh.Length;
+        while (count > 1)
+        {
+            int half = count >> 1;
+            int middle = first + half;
+            bool notAbove = _startsHigh[middle] < high || (_startsHigh[middle] == high && _startsLow[middle] <= low);
+            first = notAbove ? middle : first;
+            count -= half;
+        }
+
+        return first;
+    }
+
+    private static int LastNotAbove(ulong[] starts, ulong value)
+    {
+        int first = 0;
+        int count = starts.Length;
+        while (count > 1)
+        {
+            int half = count >> 1;
+            first = starts[first + half] <= value ? first + half : first;
+            count -= half;
+        }
+
+        return first;
+    }
+}
