@@ -1,0 +1,41 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace NetStackSim.Wfp.Tests;
+
+/// <summary>The compiled engine decides every random packet over every random policy as the naive one does.</summary>
+public sealed class EngineEqualityTests
+{
+    private const int PacketsPerPolicy = 40;
+
+    [Fact]
+    public void Classify_RandomPoliciesAndPackets_EqualsTheReference() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<ulong>(), static seed => Agree(seed, filters: 1 + (int)(seed % 24))).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Classify_LargeRandomPolicies_EqualsTheReference() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(8),
+            Prop.ForAll(ArbMap.Default.ArbFor<ulong>(), static seed => Agree(seed, filters: 400)));
+
+    private static bool Agree(ulong seed, int filters)
+    {
+        RandomPolicy random = new(seed, filters);
+        for (int i = 0; i < PacketsPerPolicy; i++)
+        {
+            random.NextPacket();
+            ClassifyResult fast = random.Policy.Classify();
+            ClassifyResult naive = Reference.Classify(random.Policy);
+            Assert.Equal(
+                (seed, i, naive.Action, naive.FilterId, naive.IsHard, naive.IsVeto),
+                (seed, i, fast.Action, fast.FilterId, fast.IsHard, fast.IsVeto));
+            Assert.Equal(naive.Terminating.Count, fast.Terminating.Count);
+            for (int t = 0; t < fast.Terminating.Count; t++)
+            {
+                Assert.Equal(naive.Terminating[t], fast.Terminating[t]);
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,23 @@
+namespace NetStackSim.Wfp.Tests;
+
+/// <summary>Runs the naive engine over a policy.</summary>
+internal static class Reference
+{
+    internal static ClassifyResult Classify(TestPolicy policy) => Classify(policy.Engine, policy.Layer, policy.Values);
+
+    internal static ClassifyResult Classify(FilterEngine engine, EngineLayer layer, ClassifyValues values)
+    {
+        List<RuntimeFilter> filters = [];
+        foreach (SubLayerSnapshot subLayer in layer.Snapshot.SubLayers)
+        {
+            filters.AddRange(subLayer.Filters);
+        }
+
+        return ReferenceClassifier.Classify(filters, engine.Semantics, values, (filter, entry) =>
+        {
+            ClassifyMetadata metadata = default;
+            filter.Callout!.Implementation!.Classify(values, ref metadata, null, filter, 0, ref entry);
+            return entry;
+        });
+    }
+}
