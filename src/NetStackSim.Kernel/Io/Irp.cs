@@ -19,6 +19,7 @@ public sealed partial class Irp
     private int _currentLocation;
     private uint _generation;
     private IrpState _state;
+    private bool _hasPreparedLocation;
     private NtStatus _status;
     private nuint _information;
 
@@ -137,6 +138,7 @@ public sealed partial class Irp
                 NoMoreLocations("IoGetNextIrpStackLocation");
             }
 
+            _hasPreparedLocation = true;
             return _locations[_currentLocation - 2];
         }
     }
@@ -185,6 +187,7 @@ public sealed partial class Irp
             return;
         }
 
+        _hasPreparedLocation = true;
         IoStackLocation next = _locations[_currentLocation - 2];
         next.CompletionRoutine = routine;
         next.Context = context;
@@ -275,6 +278,12 @@ public sealed partial class Irp
             Send();
         }
 
+        if (_stackCount == 1)
+        {
+            // With one location what was prepared is what is entered; with more, a driver may prepare one and not send.
+            _hasPreparedLocation = false;
+        }
+
         IoStackLocation location = _locations[--_currentLocation - 1];
         location.DeviceObject = device;
         return location;
@@ -319,10 +328,9 @@ public sealed partial class Irp
 
     private void Reset()
     {
-        // Locations below the lowest one entered are clean: the walk up clears what it leaves. What the holder prepared and never sent is not.
-        for (int i = 0; i < _stackCount; i++)
+        if (_hasPreparedLocation)
         {
-            _locations[i].Clear();
+            ClearLocations();
         }
 
         _generation++;
@@ -340,6 +348,16 @@ public sealed partial class Irp
         PendingReturned = false;
         Cancel = false;
         _cancelRoutine = null;
+    }
+
+    /// <summary>The walk up clears every location that it leaves; what somebody filled in and did not send is cleared here.</summary>
+    private void ClearLocations()
+    {
+        _hasPreparedLocation = false;
+        for (int i = 0; i < _stackCount; i++)
+        {
+            _locations[i].Clear();
+        }
     }
 
     private void CheckNotFreed()

@@ -162,6 +162,31 @@ public sealed class IrpCompletionTests : IDisposable
     }
 
     [Fact]
+    public void Location_PreparedAndNotSent_IsCleanForTheNextRenter()
+    {
+        EchoDriver lower = new(_host.Io);
+        FilterDriver filter = new(_host.Io, lower.Device);
+        filter.Device.Driver[IrpMajorFunction.DeviceControl] = static (_, i) =>
+        {
+            i.CopyCurrentStackLocationToNext();
+            i.SetCompletionRoutine(IoHarness.KeepIrp, null);
+            return i.CompleteRequest(NtStatus.Success);
+        };
+        Irp irp = _host.NewControl(filter.Device);
+        irp.NextStackLocation.Argument1 = "left over";
+        _host.Io.CallDriver(filter.Device, irp);
+        irp.Free();
+        Irp again = _host.Io.AllocateIrp(2);
+        Assert.Same(irp, again);
+        again.SetCompletionRoutine(IoHarness.KeepIrp, null);
+        again.BeginRequest(filter.Device, IrpMajorFunction.DeviceControl);
+        Assert.Null(again.NextStackLocation.Argument1);
+        Assert.Equal(StackLocationControl.None, again.NextStackLocation.Control);
+        again.Complete(NtStatus.Success);
+        again.Free();
+    }
+
+    [Fact]
     public void Locations_TooFew_IsBugCheck35()
     {
         EchoDriver lower = new(_host.Io);
