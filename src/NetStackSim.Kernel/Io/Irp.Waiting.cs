@@ -45,7 +45,7 @@ public sealed partial class Irp
             return WaitSynchronous(callStatus);
         }
 
-        _manager.Checks?.BeforeWait(this, "KeWaitForSingleObject");
+        _manager.Checks?.BeforeWaitForPending(this);
         _manager.Kernel.AssertMayWait("KeWaitForSingleObject", -1);
         return _wait!.Task;
     }

@@ -138,6 +138,17 @@ internal sealed class IrpChecks
         }
     }
 
+    /// <summary>Somebody is about to wait for an IRP whose call returned PENDING: a driver that was called directly must have marked it, too.</summary>
+    internal void BeforeWaitForPending(Irp irp)
+    {
+        BeforeWait(irp, "KeWaitForSingleObject");
+        if (irp.State == IrpState.InFlight && irp.CurrentLocation == irp.StackCount && !irp.IsMarkedPending)
+        {
+            string driver = irp.CurrentStackLocation.DeviceObject?.DisplayName ?? "a driver without device";
+            _manager.Violation(IrpRules.PendingReturn, driver, $"{driver} returned STATUS_PENDING for IRP #{irp.Serial} and did not call IoMarkIrpPending.");
+        }
+    }
+
     /// <summary>IRQL rule of one operation on an IRP.</summary>
     internal void CheckIrql(Irp irp, Irql max, string operation)
     {

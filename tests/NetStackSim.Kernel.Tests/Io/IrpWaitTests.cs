@@ -68,6 +68,16 @@ public sealed class IrpWaitTests : IDisposable
     }
 
     [Fact]
+    public void Wait_DirectCallThatReturnedPendingWithoutMark_IsAVerifierErrorOfTheDriver()
+    {
+        EchoDriver wsk = new(_host.Io, "Afd");
+        Irp irp = Prepared(wsk);
+        irp.BeginRequest(wsk.Device, IrpMajorFunction.InternalDeviceControl);
+        BugCheckException stop = _host.Breaks(IrpRules.PendingReturn, () => _ = irp.WaitAsync(NtStatus.Pending));
+        Assert.Contains(@"\Driver\Afd".Replace(@"\\", @"\", StringComparison.Ordinal), stop.Culprit, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Wait_CancelledToken_CancelsTheIrp()
     {
         EchoDriver echo = new(_host.Io) { Pends = true };
