@@ -31,7 +31,7 @@ internal sealed class AceExists(string attribute) : AceConditionNode
 }
 
 /// <summary>Whether the token holds all, or any, of some SIDs.</summary>
-internal sealed class AceMemberOf(IReadOnlyList<Sid> sids, bool any) : AceConditionNode
+internal sealed class AceMemberOf(Sid[] sids, bool any) : AceConditionNode
 {
     internal override bool? Evaluate(SimToken token)
     {
@@ -49,7 +49,7 @@ internal sealed class AceMemberOf(IReadOnlyList<Sid> sids, bool any) : AceCondit
 }
 
 /// <summary>A comparison of an attribute with literals; text compares without case, numbers by value.</summary>
-internal sealed class AceComparison(string attribute, AceOperator comparison, IReadOnlyList<string> literals) : AceConditionNode
+internal sealed class AceComparison(string attribute, AceOperator comparison, string[] literals) : AceConditionNode
 {
     internal override bool? Evaluate(SimToken token)
     {
@@ -64,8 +64,8 @@ internal sealed class AceComparison(string attribute, AceOperator comparison, IR
             AceOperator.NotContains => !ContainsAll(values, literals),
             AceOperator.AnyOf => ContainsAny(values, literals),
             AceOperator.NotAnyOf => !ContainsAny(values, literals),
-            AceOperator.Equal => values.Count == literals.Count && ContainsAll(values, literals) && ContainsAll(literals, values),
-            AceOperator.NotEqual => !(values.Count == literals.Count && ContainsAll(values, literals) && ContainsAll(literals, values)),
+            AceOperator.Equal => values.Count == literals.Length && ContainsAll(values, literals) && ContainsAll(literals, values),
+            AceOperator.NotEqual => !(values.Count == literals.Length && ContainsAll(values, literals) && ContainsAll(literals, values)),
             AceOperator.Less => Compare(values[0], literals[0]) < 0,
             AceOperator.LessOrEqual => Compare(values[0], literals[0]) <= 0,
             AceOperator.Greater => Compare(values[0], literals[0]) > 0,
@@ -75,9 +75,9 @@ internal sealed class AceComparison(string attribute, AceOperator comparison, IR
 
     private static bool ContainsAll(IReadOnlyList<string> values, IReadOnlyList<string> wanted)
     {
-        foreach (string literal in wanted)
+        for (int i = 0; i < wanted.Count; i++)
         {
-            if (!Contains(values, literal))
+            if (!Contains(values, wanted[i]))
             {
                 return false;
             }
@@ -88,9 +88,9 @@ internal sealed class AceComparison(string attribute, AceOperator comparison, IR
 
     private static bool ContainsAny(IReadOnlyList<string> values, IReadOnlyList<string> wanted)
     {
-        foreach (string literal in wanted)
+        for (int i = 0; i < wanted.Count; i++)
         {
-            if (Contains(values, literal))
+            if (Contains(values, wanted[i]))
             {
                 return true;
             }
@@ -101,9 +101,9 @@ internal sealed class AceComparison(string attribute, AceOperator comparison, IR
 
     private static bool Contains(IReadOnlyList<string> values, string literal)
     {
-        foreach (string value in values)
+        for (int i = 0; i < values.Count; i++)
         {
-            if (Compare(value, literal) == 0)
+            if (Compare(values[i], literal) == 0)
             {
                 return true;
             }

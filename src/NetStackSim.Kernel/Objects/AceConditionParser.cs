@@ -144,7 +144,7 @@ internal ref struct AceConditionParser
                     return false;
                 }
 
-                node = new AceMemberOf(sids, name.EndsWith("_ANY", StringComparison.OrdinalIgnoreCase));
+                node = new AceMemberOf([.. sids], name.EndsWith("_ANY", StringComparison.OrdinalIgnoreCase));
                 break;
             default:
                 return TryComparison(name, out node);
@@ -174,7 +174,7 @@ internal ref struct AceConditionParser
                 return false;
             }
 
-            node = new AceComparison(attribute, comparison, literals);
+            node = new AceComparison(attribute, comparison, [.. literals]);
             return true;
         }
 

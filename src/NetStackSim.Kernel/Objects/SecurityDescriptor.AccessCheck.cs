@@ -8,7 +8,7 @@ public sealed partial class SecurityDescriptor
     /// <summary>Checks whether a token may have the rights it asks for.</summary>
     /// <remarks>
     /// Inside an AppContainer both sides must grant: the user side looks at the entries for user and groups, the app side at those for the package, its
-    /// capabilities and all packages. A label in the SACL is respected; an object without one has none (Windows assumes medium).
+    /// capabilities and all packages. Allocates nothing. A label in the SACL is respected; an object without one has none (Windows assumes medium).
     /// </remarks>
     /// <param name="token">Who asks.</param>
     /// <param name="desiredAccess">What for; with <see cref="AccessRights.MaximumAllowed"/> as much as possible is granted.</param>
@@ -26,7 +26,7 @@ public sealed partial class SecurityDescriptor
             return default;
         }
 
-        AclWalk walk = Dacl is null ? new AclWalk { Granted = EveryRight } : WalkDacl(token, desired, in mapping);
+        AclWalk walk = _dacl is null ? new AclWalk { Granted = EveryRight } : WalkDacl(token, desired, in mapping);
         uint granted = (walk.Granted & ~denied) | byPrivilege;
         bool isGranted = (granted & desired) == desired && (granted != 0 || desiredAccess == 0);
         return new AccessCheckResult(isGranted, isGranted ? (maximum ? granted : desired) : 0, walk.Deciding);
@@ -78,7 +78,7 @@ public sealed partial class SecurityDescriptor
     {
         AclWalk walk = default;
         uint denied = 0;
-        foreach (AccessControlEntry entry in Dacl!)
+        foreach (AccessControlEntry entry in _dacl!)
         {
             if (!IsApplicable(entry, token, forApp))
             {
@@ -117,7 +117,7 @@ public sealed partial class SecurityDescriptor
             return 0;
         }
 
-        foreach (AccessControlEntry entry in Dacl!)
+        foreach (AccessControlEntry entry in _dacl!)
         {
             if (entry.Sid.Equals(WellKnownSids.OwnerRights) && (entry.Flags & AceFlags.InheritOnly) == 0)
             {
@@ -131,12 +131,12 @@ public sealed partial class SecurityDescriptor
     /// <summary>Rights that a label takes from a token of lower integrity: bit 0 writing, bit 1 reading, bit 2 executing (SYSTEM_MANDATORY_LABEL_xxx).</summary>
     private uint DeniedByLabel(SimToken token, in GenericMapping mapping)
     {
-        if (Sacl is null)
+        if (_sacl is null)
         {
             return 0;
         }
 
-        foreach (AccessControlEntry entry in Sacl)
+        foreach (AccessControlEntry entry in _sacl)
         {
             if (entry.Type != AceType.MandatoryLabel || token.IntegrityLevel.SubAuthorities[^1] >= entry.Sid.SubAuthorities[^1])
             {

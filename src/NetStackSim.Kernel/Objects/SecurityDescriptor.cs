@@ -5,6 +5,9 @@ namespace NetStackSim.Kernel;
 /// <summary>Who may do what with an object: owner, group, DACL and SACL. Immutable.</summary>
 public sealed partial class SecurityDescriptor
 {
+    private readonly AccessControlEntry[]? _dacl;
+    private readonly AccessControlEntry[]? _sacl;
+
     /// <summary>Makes a descriptor.</summary>
     /// <param name="owner">Owner; null for none.</param>
     /// <param name="group">Primary group; null for none.</param>
@@ -14,8 +17,8 @@ public sealed partial class SecurityDescriptor
     {
         Owner = owner;
         Group = group;
-        Dacl = dacl;
-        Sacl = sacl;
+        _dacl = dacl is null ? null : [.. dacl];
+        _sacl = sacl is null ? null : [.. sacl];
         HasDacl = dacl is not null;
         HasSacl = sacl is not null;
     }
@@ -27,10 +30,10 @@ public sealed partial class SecurityDescriptor
     public Sid? Group { get; }
 
     /// <summary>The discretionary list. Null grants everything; an empty list grants nothing.</summary>
-    public IReadOnlyList<AccessControlEntry>? Dacl { get; }
+    public IReadOnlyList<AccessControlEntry>? Dacl => _dacl;
 
     /// <summary>The system list.</summary>
-    public IReadOnlyList<AccessControlEntry>? Sacl { get; }
+    public IReadOnlyList<AccessControlEntry>? Sacl => _sacl;
 
     /// <summary>True if a DACL is present, be it a null one (SDDL: <c>D:NO_ACCESS_CONTROL</c>).</summary>
     public bool HasDacl { get; init; }

@@ -5,6 +5,9 @@ public sealed class SimToken
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoAttributes = new Dictionary<string, IReadOnlyList<string>>();
 
+    private readonly TokenGroup[] _groups = [new TokenGroup(WellKnownSids.World)];
+    private readonly Sid[] _capabilities = [];
+
     /// <summary>Makes a token of a user without further groups than Everyone.</summary>
     /// <param name="user">The user.</param>
     public SimToken(Sid user)
@@ -16,7 +19,11 @@ public sealed class SimToken
     public Sid User { get; }
 
     /// <summary>The groups besides the user.</summary>
-    public IReadOnlyList<TokenGroup> Groups { get; init; } = [new TokenGroup(WellKnownSids.World)];
+    public IReadOnlyList<TokenGroup> Groups
+    {
+        get => _groups;
+        init => _groups = [.. value];
+    }
 
     /// <summary>Privileges that are enabled.</summary>
     public TokenPrivileges Privileges { get; init; }
@@ -28,7 +35,11 @@ public sealed class SimToken
     public Sid? Package { get; init; }
 
     /// <summary>Capabilities of an AppContainer.</summary>
-    public IReadOnlyList<Sid> Capabilities { get; init; } = [];
+    public IReadOnlyList<Sid> Capabilities
+    {
+        get => _capabilities;
+        init => _capabilities = [.. value];
+    }
 
     /// <summary>
     /// Security attributes with text values, e.g. <c>WIN://SYSAPPID</c> with the family name of the package. Conditional entries ask for them by name,
@@ -122,7 +133,7 @@ public sealed class SimToken
             return true;
         }
 
-        foreach (TokenGroup group in Groups)
+        foreach (TokenGroup group in _groups)
         {
             if ((forDeny || !group.DenyOnly) && group.Sid.Equals(sid))
             {
@@ -147,7 +158,7 @@ public sealed class SimToken
             return true;
         }
 
-        foreach (Sid capability in Capabilities)
+        foreach (Sid capability in _capabilities)
         {
             if (capability.Equals(sid))
             {

@@ -171,6 +171,22 @@ public sealed partial class SecurityDescriptorTests
         Assert.False(SecurityDescriptor.Parse("D:(D;;CC;;;BA)(A;;CC;;;WD)").Matches(filtered));
     }
 
+    [Fact]
+    public void Match_AllocatesNothing()
+    {
+        SimToken app = SimToken.ForAppContainer(Alice, Package, "Contoso.App_1", WellKnownSids.CapabilityInternetClient);
+        SecurityDescriptor descriptor = SecurityDescriptor.Parse(
+            "O:SYG:SYD:(D;;CC;;;BA)(XA;;CC;;;WD;(WIN://SYSAPPID Any_of {\"a\", \"Contoso.App_1\"} && Member_of {SID(WD)}))(A;;CC;;;S-1-15-3-1)S:(ML;;NW;;;LW)");
+        Assert.True(descriptor.Matches(app));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            descriptor.Matches(app);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [WfpExportFact]
     public void Sddl_OfRealExports_AllRoundTrip()
     {
