@@ -6,21 +6,23 @@ namespace NetStackSim.Kernel;
 /// <remarks>
 /// Needed when an object of the simulation is handed to code that continues on the thread pool: <c>HttpClient</c>, a web server, anything with <c>ConfigureAwait(false)</c>.
 /// Other users of the pool in the same process hold virtual time up, so use it in a process of its own or in a test collection that runs alone.
+/// A test host blocks a pool thread of its own for good; the constructor finds such threads by looking for some milliseconds.
 /// </remarks>
 [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "The one file that asks the thread pool; it starts nothing on it.")]
 public sealed class ThreadPoolQuiescence : IQuiescence
 {
+    private const int SettleMs = 10;
+
     private readonly long _patienceMs;
-    private readonly int _occupiedThreads;
+    private int _occupiedThreads;
 
     /// <summary>Makes one.</summary>
     /// <param name="patience">How long, in real time, a jump of virtual time may wait; null for 30 s.</param>
-    /// <param name="occupiedThreads">Pool threads that are blocked for good by somebody else, for example by a test host.</param>
-    public ThreadPoolQuiescence(TimeSpan? patience = null, int occupiedThreads = 0)
+    /// <param name="occupiedThreads">Pool threads that somebody else blocks for good; null to find out.</param>
+    public ThreadPoolQuiescence(TimeSpan? patience = null, int? occupiedThreads = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(occupiedThreads);
         _patienceMs = (long)(patience ?? TimeSpan.FromSeconds(30)).TotalMilliseconds;
-        _occupiedThreads = occupiedThreads;
+        _occupiedThreads = occupiedThreads ?? LeastBusyThreads();
     }
 
     /// <summary>Pool threads that run work at this moment, the calling one excluded.</summary>
@@ -62,8 +64,30 @@ public sealed class ThreadPoolQuiescence : IQuiescence
     {
         long completed = ThreadPool.CompletedWorkItemCount;
         return ThreadPool.PendingWorkItemCount == 0
-            && BusyThreads <= _occupiedThreads
+            && IsEveryBusyThreadOccupied()
             && ThreadPool.PendingWorkItemCount == 0
             && ThreadPool.CompletedWorkItemCount == completed;
+    }
+
+    private static int LeastBusyThreads()
+    {
+        int least = BusyThreads;
+        long end = Environment.TickCount64 + SettleMs;
+        SpinWait spin = default;
+        while (least > 0 && Environment.TickCount64 <= end)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+            least = Math.Min(least, BusyThreads);
+        }
+
+        return least;
+    }
+
+    // Work that was under way in the constructor ends some time: the lowest number ever seen is that of the blocked threads.
+    private bool IsEveryBusyThreadOccupied()
+    {
+        int busy = BusyThreads;
+        _occupiedThreads = Math.Min(_occupiedThreads, busy);
+        return busy <= _occupiedThreads;
     }
 }

@@ -9,7 +9,7 @@ public sealed class ThreadPoolQuiescenceTests
         HashSet<long> ends = [];
         for (int round = 0; round < 20; round++)
         {
-            EventLoop loop = new(new EventLoopOptions { Quiescence = new ThreadPoolQuiescence(occupiedThreads: ThreadPoolQuiescence.BusyThreads) });
+            EventLoop loop = new(new EventLoopOptions { Quiescence = new ThreadPoolQuiescence() });
             SimKernel kernel = new(loop);
 
             // A background timer that would run away with virtual time while the pool is at work.
@@ -33,8 +33,8 @@ public sealed class ThreadPoolQuiescenceTests
     public void WaitForQuiet_PoolThatNeverRests_GivesUpAfterItsPatience()
     {
         using ManualResetEventSlim release = new();
-        Task blocked = Task.Run(release.Wait);
         EventLoop loop = new(new EventLoopOptions { Quiescence = new ThreadPoolQuiescence(TimeSpan.FromMilliseconds(50)) });
+        Task blocked = Task.Run(release.Wait);
         try
         {
             SimulationStalledException stalled = Assert.Throws<SimulationStalledException>(() => loop.RunFor(10));
