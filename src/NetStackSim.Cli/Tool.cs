@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using NetStackSim.Cli.Commands;
+using NetStackSim.Cli.Help;
+
+namespace NetStackSim.Cli;
+
+/// <summary>The tool as a function of its arguments and its console, so that tests run it in their own process.</summary>
+internal static class Tool
+{
+    private const string Description =
+        "The Windows network stack in one process: watch a segment pass every layer, put a simulated host on a TAP device, replay captures, run scenarios.";
+
+    private static readonly string[] Examples =
+    [
+        "netstacksim demo",
+        "netstacksim scenarios",
+        "netstacksim run lossy10 --seed 7 --json",
+        "sudo netstacksim tap --device tap0 --address 10.9.0.2/24 --serve echo:7,http:80",
+        "netstacksim replay capture.pcapng --host 192.168.1.20/24",
+    ];
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The arguments without the program's name.</param>
+    /// <param name="console">Where it reads and writes.</param>
+    /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
+    public static int Run(IReadOnlyList<string> args, ToolConsole console)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(console);
+        ParseResult result = BuildRoot(console).Parse(args);
+        bool onlyAnswers = result.Action is HelpAction or ExampleHelpAction || result.Action?.GetType().Name == "VersionOptionAction";
+        if (!onlyAnswers && result.Errors.Count > 0)
+        {
+            return (int)ReportUsage(result, console);
+        }
+
+        return Invoke(result, console);
+    }
+
+    /// <summary>The command tree.</summary>
+    /// <param name="console">Where the commands read and write.</param>
+    internal static RootCommand BuildRoot(ToolConsole console)
+    {
+        RootCommand root = new(Description);
+        foreach (ToolCommand command in AllCommands())
+        {
+            root.Add(command.Build(console));
+        }
+
+        ExampleHelpAction.Install(root, Examples);
+        return root;
+    }
+
+    private static ToolCommand[] AllCommands() =>
+        [];
+
+    private static ExitCode ReportUsage(ParseResult result, ToolConsole console)
+    {
+        foreach (var error in result.Errors)
+        {
+            console.Error.WriteLine(error.Message);
+        }
+
+        string command = result.CommandResult.Command is RootCommand ? "" : result.CommandResult.Command.Name + " ";
+        console.Error.WriteLine($"See 'netstacksim {command}--help'.");
+        return ExitCode.WrongUsage;
+    }
+
+    private static int Invoke(ParseResult result, ToolConsole console)
+    {
+        try
+        {
+            return result.Invoke(new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (ToolException exception)
+        {
+            console.Error.WriteLine(exception.Message);
+            return (int)exception.Code;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Whatever escapes a run is an error of the run; its place helps whoever reports it.
+            console.Error.WriteLine($"The run ended with an unhandled {exception.GetType().Name}: {exception.Message}");
+            console.Error.WriteLine(exception.StackTrace);
+            return (int)ExitCode.RunFailed;
+        }
+    }
+}
