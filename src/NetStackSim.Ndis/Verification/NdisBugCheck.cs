@@ -21,6 +21,11 @@ internal static class NdisBugCheck
         Raise(pool.Kernel, NdisBugCheckCode.ReferenceCountImbalance, pool.Name, $"{list} {problem}. {list.Trail}");
     }
 
+    /// <summary>A list was handed over by, or came to, somebody who cannot have it: completed or returned twice, sent while it is out, on loan.</summary>
+    [DoesNotReturn]
+    public static void BadHandOver(SimKernel kernel, string who, NetBufferList list, string what) =>
+        Raise(kernel, NdisBugCheckCode.ReferenceCountImbalance, who, $"{list} was {what} and is {list.State}: {what} twice, not the originator's, or used after free. {list.Trail}");
+
     /// <summary>Context was popped that is not on top.</summary>
     public static void ContextOrder(NetBufferList list, int size)
     {

@@ -50,6 +50,9 @@ public static class NdisVerifierRules
     /// <summary>NdisMIndicateStatusEx: a status indication after halt.</summary>
     public static VerifierRule IndicateStatusAfterHalt { get; } = Own("NdisMIndicateStatusEx", 14);
 
+    /// <summary>A spin lock was held across a send, indication, completion or return.</summary>
+    public static VerifierRule LockHeldAcrossCall { get; } = Own(nameof(LockHeldAcrossCall), 15);
+
     /// <summary>NdisOidComplete: an OID request must be completed correctly.</summary>
     public static VerifierRule OidComplete { get; } = Windows("NdisOidComplete", 0x0009_1001);
 

@@ -1,0 +1,97 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Ndis;
+
+/// <content>Attach, pause, restart, detach: called by the driver stack.</content>
+public sealed partial class FilterModule
+{
+    private FilterHandlers _wantedHandlers = FilterHandlers.All;
+    private bool _mayChangeHandlers;
+
+    /// <summary>FilterAttach.</summary>
+    internal NtStatus Attach(uint lowerIfIndex)
+    {
+        MoveTo(FilterModuleEvent.AttachCalled);
+        _mayChangeHandlers = true;
+        NtStatus status = Driver.Driver.Attach(this, new FilterAttachParameters(Attributes, Interface.IfIndex, Interface.NetLuid, lowerIfIndex), out _filter);
+        _mayChangeHandlers = false;
+        if (status == NtStatus.Success)
+        {
+            status = Validate();
+        }
+
+        if (status != NtStatus.Success)
+        {
+            _filter = null;
+            MoveTo(FilterModuleEvent.AttachFailed);
+            return status;
+        }
+
+        OidHandler = _filter as IFilterOid;
+        StatusHandler = _filter as IFilterStatus;
+        Handlers = Implemented(_filter!) & _wantedHandlers;
+        MoveTo(FilterModuleEvent.AttachSucceeded);
+        return NtStatus.Success;
+    }
+
+    /// <summary>FilterSetModuleOptions, then the set of handlers for the coming run.</summary>
+    internal void SetModuleOptions()
+    {
+        _mayChangeHandlers = true;
+        _ = _filter!.SetModuleOptions(this);
+        _mayChangeHandlers = false;
+        Handlers = Implemented(_filter) & _wantedHandlers;
+    }
+
+    /// <summary>FilterPause.</summary>
+    internal PendingStep Pause(PauseReason reason)
+    {
+        MoveTo(FilterModuleEvent.PauseCalled);
+        PendingStep step = _step = new PendingStep($"pause of filter '{Name}'", NdisWatchdog.FilterPause, Driver.Name);
+        NtStatus status = _filter!.Pause(reason);
+        if (status != NtStatus.Pending && (status != NtStatus.Success || step.IsCompleted))
+        {
+            string problem = step.IsCompleted ? "returned Success and was completed as well" : $"returned {status}; it must not fail";
+            _stack.Runtime.Ownership?.Violation(NdisVerifierRules.FilterTimedPauseComplete, Driver.Name, $"pause of '{Name}' {problem}");
+        }
+
+        return step.Returned(status == NtStatus.Pending ? status : NtStatus.Success);
+    }
+
+    /// <summary>FilterRestart.</summary>
+    internal PendingStep Restart(RestartAttributes attributes)
+    {
+        MoveTo(FilterModuleEvent.RestartCalled);
+        PendingStep step = _step = new PendingStep($"restart of filter '{Name}'", null, Driver.Name);
+        return step.Returned(_filter!.Restart(attributes));
+    }
+
+    /// <summary>FilterDetach.</summary>
+    internal void Detach()
+    {
+        _filter!.Detach();
+        MoveTo(FilterModuleEvent.DetachCalled);
+        _filter = null;
+        OidHandler = null;
+        StatusHandler = null;
+        Handlers = FilterHandlers.None;
+    }
+
+    internal void MoveTo(FilterModuleEvent what)
+    {
+        if (FilterModuleTransitions.Next(State, what) is not { } next)
+        {
+            NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"{what} for filter '{Name}', which is {State}");
+            return;
+        }
+
+        State = next;
+    }
+
+    private static FilterHandlers Implemented(IFilter filter) =>
+        (filter is IFilterSend ? FilterHandlers.SendPath : FilterHandlers.None) | (filter is IFilterReceive ? FilterHandlers.ReceivePath : FilterHandlers.None);
+
+    // A filter on the receive path must see status indications: they tell it of changes that make its picture of the link wrong.
+    private NtStatus Validate() =>
+        _filter is null || (_filter is IFilterReceive && _filter is not IFilterStatus) ? NdisStatus.BadCharacteristics : NtStatus.Success;
+}

@@ -1,0 +1,137 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Ndis;
+
+/// <summary>The NDIS side of a filter module: one filter driver in one driver stack (NdisF...).</summary>
+public sealed partial class FilterModule : IOidSubmitter
+{
+    private readonly DriverStack _stack;
+    private IFilter? _filter;
+    private PendingStep? _step;
+
+    internal FilterModule(DriverStack stack, FilterRegistration driver, int instance)
+    {
+        _stack = stack;
+        Driver = driver;
+        Instance = instance;
+        Name = $"{stack.Adapter.Name}-{driver.Name}-{instance:D4}";
+        Interface = stack.Runtime.Interfaces.Register(Name, ifType: 6);
+        string shortName = instance == 0 ? driver.Name : $"{driver.Name}-{instance:D4}";
+        Node = stack.AddNode("filter:" + shortName, Name, this);
+        Node.IsRunning = () => State == FilterModuleState.Running;
+        Station = new FilterOidStation(this);
+    }
+
+    /// <summary>Name: adapter, filter driver, instance from the miniport up.</summary>
+    public string Name { get; }
+
+    /// <summary>Number of the instance: more than 0 only for monitoring filters.</summary>
+    public int Instance { get; }
+
+    /// <summary>The driver.</summary>
+    public FilterRegistration Driver { get; }
+
+    /// <summary>Where the module is in its life.</summary>
+    public FilterModuleState State { get; private set; }
+
+    /// <summary>The adapter below.</summary>
+    public MiniportAdapter Adapter => _stack.Adapter;
+
+    /// <summary>What is known of the adapter.</summary>
+    public AdapterAttributes Attributes => _stack.Adapter.Attributes;
+
+    /// <summary>The driver's side of the module; null while it is detached.</summary>
+    public IFilter? Filter => _filter;
+
+    /// <summary>The data handlers that NDIS calls since the last restart; the others are gone past.</summary>
+    public FilterHandlers Handlers { get; private set; }
+
+    /// <summary>The module's own interface.</summary>
+    internal AdapterAttributes Interface { get; }
+
+    internal PathNode Node { get; }
+
+    internal FilterOidStation Station { get; }
+
+    internal IFilterOid? OidHandler { get; private set; }
+
+    internal IFilterStatus? StatusHandler { get; private set; }
+
+    /// <summary>
+    /// Says which of the implemented data handlers NDIS is to call from the coming restart on. Legal in <see cref="IFilter.SetModuleOptions"/> and
+    /// <see cref="IFilterDriver.Attach"/> only. IRQL: Passive.
+    /// </summary>
+    /// <returns>Success; InvalidState at another time; NotSupported when a handler is asked for that the object does not implement.</returns>
+    [WindowsDdi("NdisSetOptionalHandlers")]
+    public NtStatus SetOptionalHandlers(FilterHandlers handlers)
+    {
+        if (!_mayChangeHandlers)
+        {
+            return NdisStatus.InvalidState;
+        }
+
+        if (_filter is not null && (handlers & ~Implemented(_filter)) != 0)
+        {
+            return NdisStatus.NotSupported;
+        }
+
+        _wantedHandlers = handlers;
+        return NtStatus.Success;
+    }
+
+    /// <summary>Asks for a pause and restart of the driver stack, so that changed options take effect. Asynchronous. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisFRestartFilter")]
+    public NtStatus RestartFilter()
+    {
+        _stack.RequestRestart();
+        return NtStatus.Success;
+    }
+
+    /// <summary>The filter completes a pause that it had left pending, exactly once. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisFPauseComplete")]
+    public void PauseComplete()
+    {
+        if (State != FilterModuleState.Pausing || _step is not { IsCompleted: false } step)
+        {
+            _stack.Runtime.Ownership?.Violation(NdisVerifierRules.FilterTimedPauseComplete, Driver.Name, $"NdisFPauseComplete for '{Name}', which is {State}: nobody waits for it");
+            NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"NdisFPauseComplete for '{Name}', which is {State}");
+            return;
+        }
+
+        step.Complete(NtStatus.Success);
+    }
+
+    /// <summary>The filter completes a restart that it had left pending. IRQL: Passive.</summary>
+    [WindowsDdi("NdisFRestartComplete")]
+    public void RestartComplete(NtStatus status)
+    {
+        if (State != FilterModuleState.Restarting || _step is not { IsCompleted: false } step)
+        {
+            NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"NdisFRestartComplete for '{Name}', which is {State}");
+            return;
+        }
+
+        step.Complete(status);
+    }
+
+    /// <summary>Passes a status indication on to the drivers above, or originates one. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisFIndicateStatus")]
+    public void IndicateStatus(in StatusIndication indication) => _stack.StatusUp(_stack.IndexOf(this) + 1, indication);
+
+    /// <summary>
+    /// Submits a request to the drivers below: a clone of one that came from above, or the module's own. When it is Pending, the result comes to
+    /// <see cref="IFilterOid.OidRequestComplete"/>. IRQL: at most Dispatch.
+    /// </summary>
+    [WindowsDdi("NdisFOidRequest")]
+    public NtStatus OidRequest(OidRequest request) => _stack.StationBelow(_stack.IndexOf(this)).Submit(request, this);
+
+    /// <summary>Completes a request from above that the module had left pending. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisFOidRequestComplete")]
+    public void OidRequestComplete(OidRequest request, NtStatus status) => Station.Complete(request, status);
+
+    /// <inheritdoc/>
+    void IOidSubmitter.OidRequestComplete(OidRequest request, NtStatus status) => OidHandler?.OidRequestComplete(request, status);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} ({State})";
+}

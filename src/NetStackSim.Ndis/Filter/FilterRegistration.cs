@@ -1,0 +1,38 @@
+namespace NetStackSim.Ndis;
+
+/// <summary>A registered filter driver. Dispose to deregister (NdisFDeregisterFilterDriver): its modules are detached from all stacks.</summary>
+public sealed class FilterRegistration : IDisposable
+{
+    private readonly NdisRuntime _runtime;
+    private bool _isDisposed;
+
+    internal FilterRegistration(NdisRuntime runtime, IFilterDriver driver, FilterOptions options, int age)
+    {
+        _runtime = runtime;
+        Driver = driver;
+        Options = options;
+        Age = age;
+    }
+
+    /// <summary>The driver.</summary>
+    public IFilterDriver Driver { get; }
+
+    /// <summary>What it and its INF file said.</summary>
+    public FilterOptions Options { get; }
+
+    /// <summary>Service name.</summary>
+    public string Name => Options.Name;
+
+    /// <summary>Order of registration.</summary>
+    internal int Age { get; }
+
+    /// <summary>Detaches everywhere and deregisters.</summary>
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _runtime.Deregister(this);
+        }
+    }
+}

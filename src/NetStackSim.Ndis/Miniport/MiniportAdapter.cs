@@ -1,0 +1,229 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Ndis;
+
+/// <summary>The NDIS side of a miniport adapter: what the miniport calls (NdisM...), and the bottom of the driver stack above it.</summary>
+/// <remarks>Made by <see cref="NdisRuntime.AddAdapter"/>. Data calls are legal up to Dispatch, everything else as its DDI says.</remarks>
+public sealed partial class MiniportAdapter
+{
+    private readonly AdapterOptions _options;
+    private readonly DriverStack _stack;
+    private MiniportGeneralAttributes? _general;
+    private IMiniport? _miniport;
+    private PendingStep? _step;
+
+    internal MiniportAdapter(NdisRuntime runtime, MiniportRegistration driver, AdapterOptions options, int index)
+    {
+        _options = options;
+        Driver = driver;
+        Kernel = runtime.Kernel;
+        Attributes = runtime.Interfaces.Register(options.Name, ifType: 6);
+        _stack = new DriverStack(runtime, this, index);
+        Node = _stack.AddNode("miniport", options.Name + "/miniport", this);
+        Node.SendPoint = _stack.AddCapturePoint("miniport.tx");
+        Node.ReceivePoint = _stack.AddCapturePoint("miniport.rx");
+        Station = new MiniportOidStation(this);
+    }
+
+    /// <summary>Connection name.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>The host.</summary>
+    public SimKernel Kernel { get; }
+
+    /// <summary>The driver of the adapter.</summary>
+    public MiniportRegistration Driver { get; }
+
+    /// <summary>Where the adapter is in its life.</summary>
+    public AdapterState State { get; private set; }
+
+    /// <summary>What upper drivers know of the adapter.</summary>
+    public AdapterAttributes Attributes { get; }
+
+    /// <summary>The driver's side of the adapter; null while it is halted.</summary>
+    public IMiniport? Miniport => _miniport;
+
+    /// <summary>The filter modules above the adapter, from the miniport up.</summary>
+    public IReadOnlyList<FilterModule> Filters => _stack.Filters;
+
+    /// <summary>The protocols bound to the adapter, in the order in which they were bound.</summary>
+    public IReadOnlyList<ProtocolBinding> Bindings => _stack.Bindings;
+
+    /// <summary>The last operation on the driver stack (bring-up, bind, pause, ...): its result, and whether it still waits for a driver.</summary>
+    public StackOperation LastOperation => _stack.LastOperation;
+
+    /// <summary>The driver stack as text, top first, with states, paths and the reason for what is missing.</summary>
+    public string DescribeStack() => StackReport.Text(_stack);
+
+    /// <summary>The place on the data path.</summary>
+    internal PathNode Node { get; }
+
+    /// <summary>Where requests to the miniport wait.</summary>
+    internal MiniportOidStation Station { get; }
+
+    /// <summary>The stack above.</summary>
+    internal DriverStack Stack => _stack;
+
+    /// <summary>The general attributes as the miniport set them.</summary>
+    internal MiniportGeneralAttributes General => _general ??= new MiniportGeneralAttributes();
+
+    /// <summary>The first attributes, set before anything else in Initialize. IRQL: Passive.</summary>
+    [WindowsDdi("NdisMSetMiniportAttributes")]
+    public NtStatus SetAttributes(MiniportRegistrationAttributes attributes)
+    {
+        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisMSetMiniportAttributes");
+        RegistrationAttributes = attributes;
+        return NtStatus.Success;
+    }
+
+    /// <summary>What the adapter is, set right after the registration attributes. IRQL: Passive.</summary>
+    /// <returns>Success, or InvalidParameter for values that cannot be.</returns>
+    [WindowsDdi("NdisMSetMiniportAttributes")]
+    public NtStatus SetAttributes(MiniportGeneralAttributes attributes)
+    {
+        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisMSetMiniportAttributes");
+        if (attributes.MtuSize <= 0 || attributes.MaxMulticastListSize < 0 || attributes.CurrentMacAddress.IsMulticast)
+        {
+            return NdisStatus.InvalidParameter;
+        }
+
+        _general = attributes;
+        Attributes.Apply(attributes);
+        return NtStatus.Success;
+    }
+
+    /// <summary>Offloads, set during Initialize after the general attributes. IRQL: Passive.</summary>
+    [WindowsDdi("NdisMSetMiniportAttributes")]
+    public NtStatus SetAttributes(MiniportOffloadAttributes attributes)
+    {
+        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisMSetMiniportAttributes");
+        CurrentOffloads = attributes.DefaultConfiguration;
+        Attributes.Offloads = attributes.DefaultConfiguration;
+        Attributes.HardwareOffloads = attributes.HardwareCapabilities;
+        return NtStatus.Success;
+    }
+
+    /// <summary>The miniport completes a pause that it had left pending. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisMPauseComplete")]
+    public void PauseComplete() => CompleteStep(AdapterState.Pausing, NtStatus.Success, "NdisMPauseComplete");
+
+    /// <summary>The miniport completes a restart that it had left pending. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisMRestartComplete")]
+    public void RestartComplete(NtStatus status) => CompleteStep(AdapterState.Restarting, status, "NdisMRestartComplete");
+
+    /// <summary>The miniport completes a request that it had left pending. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisMOidRequestComplete")]
+    public void OidRequestComplete(OidRequest request, NtStatus status) => Station.Complete(request, status);
+
+    /// <summary>Tells upper drivers of a change: link state, offloads, addresses. Filters see it first. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisMIndicateStatusEx")]
+    public void IndicateStatus(in StatusIndication indication)
+    {
+        if (State is AdapterState.Halted or AdapterState.Initializing)
+        {
+            _stack.Runtime.Ownership?.Violation(
+                NdisVerifierRules.IndicateStatusAfterHalt, Driver.Name, $"{indication.StatusCode} was indicated for '{Name}', which is {State}");
+            return;
+        }
+
+        StatusIndication translated = StatusPath.Translate(this, indication);
+        if (translated.StatusCode == NdisStatusCode.TaskOffloadCurrentConfig)
+        {
+            CurrentOffloads = (OffloadCapabilities)translated.Payload!;
+        }
+
+        _stack.StatusUp(0, translated);
+    }
+
+    /// <summary>Tells upper drivers that the link changed.</summary>
+    public void IndicateLinkState(LinkState state) => IndicateStatus(new StatusIndication(this, NdisStatusCode.LinkState, state));
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} ({State})";
+
+    /// <summary>The registration attributes, once set.</summary>
+    internal MiniportRegistrationAttributes? RegistrationAttributes { get; private set; }
+
+    /// <summary>Offloads that the miniport has on.</summary>
+    internal OffloadCapabilities CurrentOffloads { get; private set; } = OffloadCapabilities.None;
+
+    /// <summary>The device is gone: sends fail from here on.</summary>
+    internal bool IsRemoved { get; set; }
+
+    internal void MoveTo(AdapterEvent what)
+    {
+        if (AdapterTransitions.Next(State, what) is not { } next)
+        {
+            NdisBugCheck.Raise(Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"{what} for adapter '{Name}', which is {State}");
+            return;
+        }
+
+        State = next;
+        _sendsOpen = next == AdapterState.Running;
+        _receivesOpen = next is AdapterState.Running or AdapterState.Restarting;
+    }
+
+    /// <summary>MiniportInitializeEx.</summary>
+    internal NtStatus Initialize()
+    {
+        MoveTo(AdapterEvent.InitializeCalled);
+        NtStatus status = Driver.Driver.Initialize(this, new MiniportInitializeParameters(_options, Attributes.IfIndex, Attributes.NetLuid), out _miniport);
+        if (status == NtStatus.Success && (_miniport is null || _general is null))
+        {
+            status = NdisStatus.BadCharacteristics;
+        }
+
+        MoveTo(status == NtStatus.Success ? AdapterEvent.InitializeSucceeded : AdapterEvent.InitializeFailed);
+        if (status != NtStatus.Success)
+        {
+            _miniport = null;
+        }
+
+        return status;
+    }
+
+    /// <summary>MiniportPause.</summary>
+    internal PendingStep Pause(PauseReason reason)
+    {
+        MoveTo(AdapterEvent.PauseCalled);
+        PendingStep step = _step = new PendingStep($"pause of miniport '{Name}'", NdisWatchdog.MiniportPause, Driver.Name);
+        NtStatus status = _miniport!.Pause(reason);
+        if (status != NtStatus.Success && status != NtStatus.Pending)
+        {
+            _stack.Runtime.Ownership?.Violation(NdisVerifierRules.PauseReturn, Driver.Name, $"Pause of '{Name}' returned {status}; only Success and Pending are legal");
+        }
+
+        return step.Returned(status == NtStatus.Pending ? status : NtStatus.Success);
+    }
+
+    /// <summary>MiniportRestart.</summary>
+    internal PendingStep Restart(RestartAttributes attributes)
+    {
+        MoveTo(AdapterEvent.RestartCalled);
+        PendingStep step = _step = new PendingStep($"restart of miniport '{Name}'", null, Driver.Name);
+        return step.Returned(_miniport!.Restart(attributes));
+    }
+
+    /// <summary>MiniportHaltEx.</summary>
+    internal void Halt(HaltAction action)
+    {
+        _miniport!.Halt(action);
+        MoveTo(AdapterEvent.HaltCalled);
+        _miniport = null;
+        if (_outstandingReceives != 0)
+        {
+            NdisBugCheck.Raise(Kernel, NdisBugCheckCode.LeakedNetBufferLists, Driver.Name, $"{_outstandingReceives} indicated lists of '{Name}' are out at halt");
+        }
+    }
+
+    private void CompleteStep(AdapterState expected, NtStatus status, string call)
+    {
+        if (State != expected || _step is not { IsCompleted: false } step)
+        {
+            NdisBugCheck.Raise(Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"{call} for adapter '{Name}', which is {State}");
+            return;
+        }
+
+        step.Complete(status);
+    }
+}

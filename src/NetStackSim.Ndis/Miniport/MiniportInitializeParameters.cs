@@ -1,0 +1,44 @@
+namespace NetStackSim.Ndis;
+
+/// <summary>What a miniport finds when an adapter is initialised (NDIS_MINIPORT_INIT_PARAMETERS).</summary>
+public sealed class MiniportInitializeParameters
+{
+    internal MiniportInitializeParameters(AdapterOptions options, uint ifIndex, ulong netLuid)
+    {
+        Name = options.Name;
+        Device = options.Device;
+        Keywords = options.Keywords;
+        IfIndex = ifIndex;
+        NetLuid = netLuid;
+    }
+
+    /// <summary>Connection name of the adapter.</summary>
+    public string Name { get; }
+
+    /// <summary>The hardware, as given to <see cref="NdisRuntime.AddAdapter"/>.</summary>
+    public object? Device { get; }
+
+    /// <summary>Configuration keywords (NdisOpenConfigurationEx, NdisReadConfiguration).</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Keywords { get; }
+
+    /// <summary>Index of the adapter's interface.</summary>
+    public uint IfIndex { get; }
+
+    /// <summary>Locally unique identifier of the adapter's interface.</summary>
+    public ulong NetLuid { get; }
+
+    /// <summary>Reads one keyword (NdisReadConfiguration).</summary>
+    /// <returns>Its value, or null.</returns>
+    public string? FindKeyword(string keyword)
+    {
+        foreach (KeyValuePair<string, string> pair in Keywords)
+        {
+            if (string.Equals(pair.Key, keyword, StringComparison.OrdinalIgnoreCase))
+            {
+                return pair.Value;
+            }
+        }
+
+        return null;
+    }
+}

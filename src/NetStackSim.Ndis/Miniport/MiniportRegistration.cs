@@ -1,0 +1,44 @@
+namespace NetStackSim.Ndis;
+
+/// <summary>A registered miniport driver. Dispose to deregister (NdisMDeregisterMiniportDriver), after its adapters are removed.</summary>
+public sealed class MiniportRegistration : IDisposable
+{
+    private readonly NdisRuntime _runtime;
+    private bool _isDisposed;
+
+    internal MiniportRegistration(NdisRuntime runtime, IMiniportDriver driver, MiniportOptions options)
+    {
+        _runtime = runtime;
+        Driver = driver;
+        Options = options;
+    }
+
+    /// <summary>The driver.</summary>
+    public IMiniportDriver Driver { get; }
+
+    /// <summary>What it said about itself.</summary>
+    public MiniportOptions Options { get; }
+
+    /// <summary>Service name.</summary>
+    public string Name => Options.Name;
+
+    internal int AdapterCount { get; set; }
+
+    /// <summary>Deregisters and unloads the driver.</summary>
+    /// <exception cref="Kernel.BugCheckException">Adapters of the driver are left (0x7C/0x0A).</exception>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        if (AdapterCount != 0)
+        {
+            NdisBugCheck.Raise(_runtime.Kernel, NdisBugCheckCode.UnexpectedDriverUnload, Name, $"deregistered with {AdapterCount} adapters left");
+        }
+
+        Driver.Unload();
+    }
+}

@@ -1,0 +1,48 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Ndis;
+
+/// <summary>Requests in front of the miniport. Its handler runs at Passive: a request that comes from higher up waits for a work item.</summary>
+internal sealed class MiniportOidStation : OidStation, IWorkItemTarget
+{
+    private readonly MiniportAdapter _adapter;
+    private readonly WorkItem _workItem;
+
+    public MiniportOidStation(MiniportAdapter adapter)
+        : base(adapter.Stack.Runtime)
+    {
+        _adapter = adapter;
+        _workItem = new WorkItem(adapter.Kernel, this);
+    }
+
+    protected override string DriverName => _adapter.Driver.Name;
+
+    void IWorkItemTarget.OnWorkItem(WorkItem workItem)
+    {
+        if (Active is not { } request)
+        {
+            return;
+        }
+
+        NtStatus status = Call(request);
+        if (status != NtStatus.Pending)
+        {
+            Answered(request, status);
+        }
+    }
+
+    protected override NtStatus Handle(OidRequest request)
+    {
+        if (_adapter.Kernel.CurrentProcessor.Irql > Irql.Passive)
+        {
+            _workItem.Queue();
+            return NtStatus.Pending;
+        }
+
+        return Call(request);
+    }
+
+    protected override void CancelActive(ulong requestId) => _adapter.Miniport?.CancelOidRequest(requestId);
+
+    private NtStatus Call(OidRequest request) => _adapter.Miniport is { } miniport ? miniport.OidRequest(request) : NdisStatus.AdapterNotReady;
+}

@@ -1,0 +1,20 @@
+namespace NetStackSim.Ndis;
+
+/// <summary>What a protocol finds when it binds (NDIS_BIND_PARAMETERS).</summary>
+public sealed class BindParameters
+{
+    internal BindParameters(string adapterName, AdapterAttributes attributes)
+    {
+        AdapterName = adapterName;
+        Attributes = attributes;
+    }
+
+    /// <summary>Connection name of the adapter.</summary>
+    public string AdapterName { get; }
+
+    /// <summary>The adapter: address, link, MTU, offloads, interface. The same object stays current as <see cref="ProtocolBinding.Attributes"/>.</summary>
+    public AdapterAttributes Attributes { get; }
+
+    /// <summary>Ports that are active.</summary>
+    public IReadOnlyList<PortNumber> ActivePorts { get; } = [PortNumber.Default];
+}

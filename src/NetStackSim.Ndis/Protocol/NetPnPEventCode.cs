@@ -1,0 +1,50 @@
+namespace NetStackSim.Ndis;
+
+/// <summary>NET_PNP_EVENT_CODE.</summary>
+public enum NetPnPEventCode
+{
+    /// <summary>The power state changes.</summary>
+    SetPower = 0,
+
+    /// <summary>May the power state change?</summary>
+    QueryPower = 1,
+
+    /// <summary>May the device be removed?</summary>
+    QueryRemoveDevice = 2,
+
+    /// <summary>The removal was called off.</summary>
+    CancelRemoveDevice = 3,
+
+    /// <summary>Configuration changed.</summary>
+    Reconfigure = 4,
+
+    /// <summary>The order of bindings changed.</summary>
+    BindList = 5,
+
+    /// <summary>All bindings are made.</summary>
+    BindsComplete = 6,
+
+    /// <summary>Power capabilities changed.</summary>
+    PnPCapabilities = 7,
+
+    /// <summary>Stop sending; must not fail.</summary>
+    Pause = 8,
+
+    /// <summary>Start again; attributes may have changed.</summary>
+    Restart = 9,
+
+    /// <summary>Ports became active.</summary>
+    PortActivation = 10,
+
+    /// <summary>Ports became inactive.</summary>
+    PortDeactivation = 11,
+
+    /// <summary>An intermediate driver's device comes back.</summary>
+    ImReEnableDevice = 12,
+
+    /// <summary>A filter below is about to be detached.</summary>
+    FilterPreDetach = 15,
+
+    /// <summary>A binding failed.</summary>
+    BindFailed = 16,
+}

@@ -1,0 +1,83 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Ndis;
+
+/// <content>Which filter modules are attached.</content>
+internal sealed partial class DriverStack
+{
+    /// <summary>Brings the modules in line with the registered filters: detaches what should not be there from the top down, attaches what is missing from the bottom up.</summary>
+    private void SyncFilters()
+    {
+        _isDown = false;
+        List<FilterOrder.Slot> wanted = FilterOrder.Compute(Runtime.Filters);
+        for (int i = _filters.Count - 1; i >= 0; i--)
+        {
+            FilterModule module = _filters[i];
+            if (!wanted.Exists(slot => slot.Driver == module.Driver && slot.Instance == module.Instance))
+            {
+                Detach(i);
+            }
+        }
+
+        List<FilterModule> present = [.. _filters];
+        HashSet<FilterRegistration> missing = [];
+        _filters.Clear();
+        foreach (FilterOrder.Slot slot in wanted)
+        {
+            FilterModule? module = present.Find(each => each.Driver == slot.Driver && each.Instance == slot.Instance);
+            if (module is not null)
+            {
+                _filters.Add(module);
+            }
+            else if (!TryAttach(slot, missing))
+            {
+                missing.Add(slot.Driver);
+                _isDown |= slot.Driver.Options.IsMandatory;
+            }
+        }
+
+        Wire();
+    }
+
+    private bool TryAttach(FilterOrder.Slot slot, HashSet<FilterRegistration> missing)
+    {
+        if (slot.Below is { } below && missing.Contains(below))
+        {
+            // The documented trap: this instance belongs above a filter that is not there, so it cannot be placed; mandatory, it takes the stack down.
+            Remarks.Add($"filter '{slot.Driver.Name}-{slot.Instance:D4}' has no place: '{below.Name}' below it did not attach");
+            return false;
+        }
+
+        FilterModule module = new(this, slot.Driver, slot.Instance);
+        uint lowerIfIndex = _filters.Count > 0 ? _filters[^1].Interface.IfIndex : Adapter.Attributes.IfIndex;
+        NtStatus status = module.Attach(lowerIfIndex);
+        if (status != NtStatus.Success)
+        {
+            _nodes.Remove(module.Node);
+            Remarks.Add($"filter '{module.Name}' did not attach: {status}");
+            return false;
+        }
+
+        CapturePoint above = AddCapturePoint($"filter:{module.Driver.Name}-{module.Instance:D4}.above");
+        module.Node.SendPoint = above;
+        module.Node.ReceivePoint = above;
+        _filters.Add(module);
+        return true;
+    }
+
+    private void Detach(int index)
+    {
+        FilterModule module = _filters[index];
+        module.Detach();
+        _filters.RemoveAt(index);
+        _nodes.Remove(module.Node);
+        Runtime.CapturePoints.Remove(module.Node.SendPoint!);
+    }
+
+    private void RemoveCapturePoints()
+    {
+        Runtime.CapturePoints.Remove(Adapter.Node.SendPoint!);
+        Runtime.CapturePoints.Remove(Adapter.Node.ReceivePoint!);
+        Runtime.CapturePoints.Remove(Edge.Node.SendPoint!);
+    }
+}

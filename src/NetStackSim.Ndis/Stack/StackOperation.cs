@@ -1,0 +1,118 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Ndis;
+
+/// <summary>One operation on a driver stack: bring-up, bind, pause and restart, removal. Operations on one stack run one after the other, each step in its documented order.</summary>
+/// <remarks>
+/// An operation starts inside the call that asks for it and ends there too when no driver pends; otherwise it goes on in work items. Steps that take too long are
+/// reported: a filter's pause after 10 s of virtual time (rule NdisFilterTimedPauseComplete), every other step by the watchdog (bug check 0x7C/0x25).
+/// </remarks>
+public sealed class StackOperation : IWorkItemTarget, ITimerTarget
+{
+    private readonly DriverStack _stack;
+    private readonly WorkItem _workItem;
+    private readonly KernelTimer _timer;
+    private readonly TaskCompletionSource<NtStatus> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IEnumerator<PendingStep>? _steps;
+    private PendingStep? _current;
+    private bool _ruleReported;
+
+    internal StackOperation(DriverStack stack, string name)
+    {
+        _stack = stack;
+        Name = name;
+        _workItem = new WorkItem(stack.Kernel, this);
+        _timer = new KernelTimer(stack.Kernel.BootProcessor, this);
+    }
+
+    /// <summary>What is done, in words.</summary>
+    public string Name { get; }
+
+    /// <summary>True when the operation has ended.</summary>
+    public bool IsCompleted { get; private set; }
+
+    /// <summary>The result once completed; Pending before.</summary>
+    public NtStatus Status { get; private set; } = NtStatus.Pending;
+
+    /// <summary>The step that the operation waits for, in words; null when it does not wait.</summary>
+    public string? WaitsFor => IsCompleted ? null : _current?.What;
+
+    /// <summary>Waits for the end. IRQL: Passive.</summary>
+    public ValueTask<NtStatus> WaitAsync() => IsCompleted ? new ValueTask<NtStatus>(Status) : new ValueTask<NtStatus>(_completion.Task);
+
+    /// <inheritdoc/>
+    public override string ToString() => IsCompleted ? $"{Name}: {Status}" : $"{Name}: waits for {WaitsFor ?? "its turn"}";
+
+    /// <inheritdoc/>
+    void IWorkItemTarget.OnWorkItem(WorkItem workItem) => Pump();
+
+    /// <inheritdoc/>
+    void ITimerTarget.OnTimer(int id) => OnOverdue();
+
+    /// <summary>The result when the steps end; Success unless a step says otherwise.</summary>
+    internal NtStatus Result { get; set; } = NtStatus.Success;
+
+    internal void Begin(IEnumerable<PendingStep> steps)
+    {
+        _steps = steps.GetEnumerator();
+        Pump();
+    }
+
+    internal void Resume()
+    {
+        _timer.Cancel();
+        _workItem.Queue();
+    }
+
+    private void Pump()
+    {
+        while (_steps!.MoveNext())
+        {
+            PendingStep step = _steps.Current;
+            if (!step.IsCompleted)
+            {
+                _current = step;
+                _ruleReported = false;
+                step.Await(this);
+                SetTimer(step);
+                return;
+            }
+        }
+
+        _steps.Dispose();
+        _current = null;
+        IsCompleted = true;
+        Status = Result;
+        _timer.Dispose();
+        _completion.SetResult(Status);
+        _stack.OperationEnded();
+    }
+
+    private void SetTimer(PendingStep step)
+    {
+        if (step.Watchdog is not { } watchdog)
+        {
+            return;
+        }
+
+        NdisTimeouts timeouts = _stack.Runtime.Timeouts;
+        bool hasRule = watchdog == NdisWatchdog.FilterPause && _stack.Runtime.Ownership is not null;
+        _timer.SetAfter(hasRule ? timeouts.FilterPauseNs : timeouts.WatchdogNs);
+    }
+
+    private void OnOverdue()
+    {
+        PendingStep step = _current!;
+        NdisTimeouts timeouts = _stack.Runtime.Timeouts;
+        if (step.Watchdog == NdisWatchdog.FilterPause && !_ruleReported && _stack.Runtime.Ownership is { } verifier)
+        {
+            _ruleReported = true;
+            _timer.SetAfter(timeouts.WatchdogNs - timeouts.FilterPauseNs);
+            verifier.Violation(NdisVerifierRules.FilterTimedPauseComplete, step.Culprit, $"the {step.What} is not complete after {timeouts.FilterPauseNs / 1_000_000_000} s");
+            return;
+        }
+
+        NdisBugCheck.Raise(
+            _stack.Kernel, NdisBugCheckCode.Watchdog, step.Culprit, $"the {step.What} is not complete after {timeouts.WatchdogNs / 1_000_000_000} s", (ulong)step.Watchdog!);
+    }
+}
