@@ -13,6 +13,9 @@ public ref struct InspectionContext
     /// <summary>Direction of the packet or of the request.</summary>
     public InspectionDirection Direction;
 
+    /// <summary>Direction of the flow's first packet, which never changes; null where there is no flow or it equals <see cref="Direction"/>.</summary>
+    public InspectionDirection? FlowDirection;
+
     /// <summary>Our address; for forwarded packets the source.</summary>
     public IpAddress LocalAddress;
 

@@ -17,6 +17,12 @@ internal static class Arbiter
     {
         result = default;
         result.Action = FilterActionType.None;
+        if (snapshot.Layer.IsStream)
+        {
+            Waterfall(snapshot, invoker, values, ref metadata, layerData, ref result);
+            return;
+        }
+
         bool canWrite = true;
         foreach (SubLayerSnapshot subLayer in snapshot.SubLayers)
         {
@@ -36,6 +42,34 @@ internal static class Arbiter
         {
             result.Action = FilterActionType.Permit;
         }
+    }
+
+    // Stream layers know no rights: each sublayer sees what the heavier ones permitted, a block removes the data for good.
+    private static void Waterfall(
+        LayerSnapshot snapshot,
+        CalloutInvoker invoker,
+        ClassifyValues values,
+        ref ClassifyMetadata metadata,
+        object? layerData,
+        ref ClassifyResult result)
+    {
+        foreach (SubLayerSnapshot subLayer in snapshot.SubLayers)
+        {
+            if (!TryDecide(subLayer, invoker, values, ref metadata, layerData, FilterActionType.None, canWrite: true, out SubLayerDecision decision))
+            {
+                continue;
+            }
+
+            bool canWrite = true;
+            Apply(ref result, ref canWrite, decision);
+            if (decision.Action == FilterActionType.Block)
+            {
+                result.IsHard = true;
+                return;
+            }
+        }
+
+        result.Action = FilterActionType.Permit;
     }
 
     private static bool TryDecide(

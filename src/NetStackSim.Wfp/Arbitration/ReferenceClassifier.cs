@@ -24,7 +24,10 @@ internal static class ReferenceClassifier
             .GroupBy(static f => f.SubLayer.Key)
             .OrderByDescending(static g => g.First().SubLayerWeight))
         {
-            SubLayerDecision? opinion = Opinion(subLayer, semantics, values, ask, current, right);
+            bool isStream = values.Layer.IsStream;
+            SubLayerDecision? opinion = isStream
+                ? Opinion(subLayer, semantics, values, ask, FilterActionType.None, right: true)
+                : Opinion(subLayer, semantics, values, ask, current, right);
             if (opinion is not { } said)
             {
                 continue;
@@ -35,7 +38,7 @@ internal static class ReferenceClassifier
             {
                 effect = current == FilterActionType.None ? TerminatingEffect.Decided : TerminatingEffect.Overrode;
                 current = said.Action;
-                right = !said.IsHard;
+                right = isStream || !said.IsHard;
                 result.Filter = said.Filter;
                 result.IsAbsorbed = said.Absorb;
             }
@@ -49,6 +52,11 @@ internal static class ReferenceClassifier
             }
 
             result.Terminating.Add(new TerminatingFilter(said.Filter, said.Action, said.IsHard, effect));
+            if (isStream && said.Action == FilterActionType.Block)
+            {
+                right = false;
+                break;
+            }
         }
 
         result.Action = current == FilterActionType.None ? FilterActionType.Permit : current;

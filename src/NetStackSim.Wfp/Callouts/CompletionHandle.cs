@@ -7,14 +7,21 @@ namespace NetStackSim.Wfp;
 public sealed class CompletionHandle
 {
     private readonly IPendedOperation _operation;
+    private readonly IOperationResumer _resumer;
+    private readonly ClassifyValues _values;
+    private ClassifyMetadata _metadata;
     private bool _isComplete;
 
     /// <summary>Makes a handle for one classification.</summary>
     /// <param name="operation">What the stack goes on with.</param>
+    /// <param name="resumer">Who decides when the callout completes the operation.</param>
+    /// <param name="values">The values of the classification; the handle keeps them when the operation is held.</param>
     /// <param name="canPend">False when the operation is authorised again: that cannot wait.</param>
-    public CompletionHandle(IPendedOperation operation, bool canPend)
+    public CompletionHandle(IPendedOperation operation, IOperationResumer resumer, ClassifyValues values, bool canPend)
     {
         _operation = operation;
+        _resumer = resumer;
+        _values = values;
         CanPend = canPend;
     }
 
@@ -25,24 +32,28 @@ public sealed class CompletionHandle
     public bool IsPended { get; private set; }
 
     /// <summary>Holds the operation; the callout then answers Block and Absorb and completes it exactly once later.</summary>
+    /// <param name="metadata">The metadata of the classification.</param>
     /// <returns>Success, or <see cref="FwpStatus.CannotPend"/>.</returns>
     [WindowsDdi("FwpsPendOperation0")]
-    public NtStatus Pend()
+    public NtStatus Pend(in ClassifyMetadata metadata)
     {
         if (!CanPend || IsPended)
         {
             return FwpStatus.CannotPend;
         }
 
+        _metadata = metadata;
         IsPended = true;
         return NtStatus.Success;
     }
 
-    /// <summary>Ends the wait; the stack goes on with the verdict.</summary>
-    /// <param name="verdict">Permit or Block.</param>
+    /// <summary>
+    /// Ends the wait. A connect, bind or listen is classified again, where the callout gives the decision that it came to; for a pended
+    /// accept the packet is gone, and what the callout injects is classified as a new one.
+    /// </summary>
     /// <returns>Success; invalid parameter when the operation is not held or complete already.</returns>
     [WindowsDdi("FwpsCompleteOperation0")]
-    public NtStatus Complete(InspectionVerdict verdict)
+    public NtStatus Complete()
     {
         if (!IsPended || _isComplete)
         {
@@ -50,7 +61,7 @@ public sealed class CompletionHandle
         }
 
         _isComplete = true;
-        _operation.Complete(verdict);
+        _operation.Complete(_resumer.Resume(_values, ref _metadata));
         return NtStatus.Success;
     }
 }

@@ -18,6 +18,9 @@ public sealed class EngineLayer
     /// <summary>Number of filters that are enforced.</summary>
     public int FilterCount => Snapshot.FilterCount;
 
+    /// <summary>True when one of the filters asks a callout.</summary>
+    public bool HasCallouts => Snapshot.HasCallouts;
+
     /// <summary>Raised by one at each commit that changes the layer's filters.</summary>
     public ulong Epoch { get; private set; }
 

@@ -47,6 +47,9 @@ public sealed class FilterEngine
     /// <summary>Watches what callouts do.</summary>
     public CalloutVerifier Contracts { get; } = new();
 
+    /// <summary>The newest blocks, ready to be explained.</summary>
+    public DropLog Drops { get; } = new();
+
     /// <summary>Hears of layers that a commit changed; null for nobody.</summary>
     public ILayerObserver? Observer { get; set; }
 

@@ -10,11 +10,12 @@ internal sealed class LayerSnapshot
 {
     private readonly SubLayerSnapshot[] _subLayers;
 
-    private LayerSnapshot(LayerSchema layer, SubLayerSnapshot[] subLayers, int filterCount)
+    private LayerSnapshot(LayerSchema layer, SubLayerSnapshot[] subLayers, int filterCount, bool hasCallouts)
     {
         Layer = layer;
         _subLayers = subLayers;
         FilterCount = filterCount;
+        HasCallouts = hasCallouts;
     }
 
     /// <summary>The layer.</summary>
@@ -23,11 +24,14 @@ internal sealed class LayerSnapshot
     /// <summary>Number of filters.</summary>
     internal int FilterCount { get; }
 
+    /// <summary>True when a filter asks a callout.</summary>
+    internal bool HasCallouts { get; }
+
     /// <summary>The sublayers that hold filters, heaviest first.</summary>
     internal ReadOnlySpan<SubLayerSnapshot> SubLayers => _subLayers;
 
     /// <summary>A layer without filters.</summary>
-    internal static LayerSnapshot Empty(LayerSchema layer) => new(layer, [], 0);
+    internal static LayerSnapshot Empty(LayerSchema layer) => new(layer, [], 0, hasCallouts: false);
 
     /// <summary>Compiles the filters of a layer.</summary>
     /// <param name="layer">The layer.</param>
@@ -65,7 +69,7 @@ internal sealed class LayerSnapshot
             snapshots[i] = new SubLayerSnapshot(layer, subLayers[i], ordered);
         }
 
-        return new LayerSnapshot(layer, snapshots, filters.Count);
+        return new LayerSnapshot(layer, snapshots, filters.Count, filters.Any(static f => !f.IsStatic));
     }
 
     /// <summary>The order of two filters of one sublayer: heavier first, then the rule for ties.</summary>

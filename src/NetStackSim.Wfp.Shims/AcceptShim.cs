@@ -1,0 +1,77 @@
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp.Shims;
+
+/// <summary><c>ALE_AUTH_RECV_ACCEPT</c>: incoming connections and first incoming datagrams; incoming flows after a change of policy.</summary>
+internal sealed class AcceptShim(FilterPlatform platform, EngineLayer layer) : FlowAuthorizationShim(platform, layer)
+{
+    /// <inheritdoc/>
+    public override InspectionVerdict Resume(ClassifyValues values, ref ClassifyMetadata metadata) =>
+
+        // The pended packet is gone; what the callout injects in its place is classified as a new one.
+        new(InspectionAction.Absorb);
+
+    /// <inheritdoc/>
+    internal override void Fill(ClassifyValues values, ref InspectionContext context)
+    {
+        Translate(values, ref context);
+        FwpValue token = ProcessIdentities.Token(context.Process);
+        values.Set(AleAuthRecvAcceptField.AleAppId, Platform.Identities.AppId(context.Process));
+        values.Set(AleAuthRecvAcceptField.AleUserId, token);
+        values.Set(AleAuthRecvAcceptField.AlePackageId, ProcessIdentities.Package(context.Process));
+        values.Set(AleAuthRecvAcceptField.AlePackageFamilyName, token);
+        values.Set(AleAuthRecvAcceptField.OriginalProfileId, Platform.Options.NetworkProfile);
+        values.Set(AleAuthRecvAcceptField.CurrentProfileId, Platform.Options.NetworkProfile);
+        values.Set(AleAuthRecvAcceptField.InterfaceQuarantineEpoch, Platform.Options.QuarantineEpoch);
+    }
+
+    /// <summary>The same for the discard twin, without the owner.</summary>
+    internal static void Translate(ClassifyValues values, ref InspectionContext context)
+    {
+        values.Clear();
+        values.Set(AleAuthRecvAcceptField.IpLocalAddress, context.LocalAddress);
+        values.Set(AleAuthRecvAcceptField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        values.Set(AleAuthRecvAcceptField.IpLocalPort, context.LocalPort);
+        values.Set(AleAuthRecvAcceptField.IpProtocol, context.Protocol);
+        values.Set(AleAuthRecvAcceptField.IpRemoteAddress, context.RemoteAddress);
+        values.Set(AleAuthRecvAcceptField.IpRemotePort, context.RemotePort);
+        values.Set(AleAuthRecvAcceptField.Flags, Shims.Translate.AleFlags(ref context));
+        values.Set(AleAuthRecvAcceptField.ReauthorizeReason, (context.Flags & InspectionFlags.Reauthorize) != 0 ? PolicyChange : 0u);
+        values.Set(AleAuthRecvAcceptField.AleSioFirewallSystemPort, 0u);
+        values.Set(AleAuthRecvAcceptField.AleNapContext, 0u);
+        values.Set(AleAuthRecvAcceptField.CompartmentId, context.Compartment);
+        if (context.Protocol is (byte)IpProtocol.Icmp or (byte)IpProtocol.IcmpV6)
+        {
+            values.Set(AleAuthRecvAcceptField.OriginalIcmpType, context.LocalPort);
+        }
+
+        Interfaces(values, ref context);
+    }
+
+    private static void Interfaces(ClassifyValues values, ref InspectionContext context)
+    {
+        ulong luid = Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex);
+        uint type = context.InterfaceType;
+        values.Set(AleAuthRecvAcceptField.IpLocalInterface, luid);
+        values.Set(AleAuthRecvAcceptField.InterfaceType, type);
+        values.Set(AleAuthRecvAcceptField.TunnelType, 0u);
+        values.Set(AleAuthRecvAcceptField.InterfaceIndex, context.InterfaceIndex);
+        values.Set(AleAuthRecvAcceptField.SubInterfaceIndex, context.SubInterfaceIndex);
+        if (context.Direction == InspectionDirection.Outbound)
+        {
+            values.Set(AleAuthRecvAcceptField.IpNexthopInterface, luid);
+            values.Set(AleAuthRecvAcceptField.NexthopInterfaceType, type);
+            values.Set(AleAuthRecvAcceptField.NexthopTunnelType, 0u);
+            values.Set(AleAuthRecvAcceptField.NexthopInterfaceIndex, context.InterfaceIndex);
+            values.Set(AleAuthRecvAcceptField.NexthopSubInterfaceIndex, context.SubInterfaceIndex);
+        }
+        else
+        {
+            values.Set(AleAuthRecvAcceptField.IpArrivalInterface, luid);
+            values.Set(AleAuthRecvAcceptField.ArrivalInterfaceType, type);
+            values.Set(AleAuthRecvAcceptField.ArrivalTunnelType, 0u);
+            values.Set(AleAuthRecvAcceptField.ArrivalInterfaceIndex, context.InterfaceIndex);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp.Shims;
+
+/// <summary><c>ALE_AUTH_CONNECT</c>: outgoing connections and first outgoing datagrams; outgoing flows after a change of policy.</summary>
+internal sealed class ConnectShim(FilterPlatform platform, EngineLayer layer) : FlowAuthorizationShim(platform, layer)
+{
+    /// <inheritdoc/>
+    public override InspectionVerdict Resume(ClassifyValues values, ref ClassifyMetadata metadata)
+    {
+        values.Set(AleAuthConnectField.Flags, (uint)values[AleAuthConnectField.Flags].Number | (uint)InspectionFlags.Reauthorize);
+        values.Set(AleAuthConnectField.ReauthorizeReason, ClassifyCompletion);
+        return base.Resume(values, ref metadata);
+    }
+
+    /// <inheritdoc/>
+    internal override void Fill(ClassifyValues values, ref InspectionContext context)
+    {
+        Translate(values, ref context);
+        FwpValue app = Platform.Identities.AppId(context.Process);
+        FwpValue token = ProcessIdentities.Token(context.Process);
+        values.Set(AleAuthConnectField.AleAppId, app);
+        values.Set(AleAuthConnectField.AleOriginalAppId, app);
+        values.Set(AleAuthConnectField.AleUserId, token);
+        values.Set(AleAuthConnectField.AlePackageId, ProcessIdentities.Package(context.Process));
+        values.Set(AleAuthConnectField.AlePackageFamilyName, token);
+        values.Set(AleAuthConnectField.OriginalProfileId, Platform.Options.NetworkProfile);
+        values.Set(AleAuthConnectField.CurrentProfileId, Platform.Options.NetworkProfile);
+        values.Set(AleAuthConnectField.InterfaceQuarantineEpoch, Platform.Options.QuarantineEpoch);
+    }
+
+    /// <summary>The same for the discard twin, without the owner.</summary>
+    internal static void Translate(ClassifyValues values, ref InspectionContext context)
+    {
+        values.Clear();
+        values.Set(AleAuthConnectField.IpLocalAddress, context.LocalAddress);
+        values.Set(AleAuthConnectField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        values.Set(AleAuthConnectField.IpLocalPort, context.LocalPort);
+        values.Set(AleAuthConnectField.IpProtocol, context.Protocol);
+        values.Set(AleAuthConnectField.IpRemoteAddress, context.RemoteAddress);
+        values.Set(AleAuthConnectField.IpRemotePort, context.RemotePort);
+        values.Set(AleAuthConnectField.IpDestinationAddressType, Shims.Translate.AddressType(context.RemoteAddress));
+        values.Set(AleAuthConnectField.Flags, Shims.Translate.AleFlags(ref context));
+        values.Set(AleAuthConnectField.ReauthorizeReason, (context.Flags & InspectionFlags.Reauthorize) != 0 ? PolicyChange : 0u);
+        values.Set(AleAuthConnectField.CompartmentId, context.Compartment);
+        if (context.Protocol is (byte)IpProtocol.Icmp or (byte)IpProtocol.IcmpV6)
+        {
+            values.Set(AleAuthConnectField.OriginalIcmpType, context.LocalPort);
+        }
+
+        Interfaces(values, ref context);
+    }
+
+    private static void Interfaces(ClassifyValues values, ref InspectionContext context)
+    {
+        ulong luid = Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex);
+        uint type = context.InterfaceType;
+        values.Set(AleAuthConnectField.IpLocalInterface, luid);
+        values.Set(AleAuthConnectField.InterfaceType, type);
+        values.Set(AleAuthConnectField.TunnelType, 0u);
+        values.Set(AleAuthConnectField.InterfaceIndex, context.InterfaceIndex);
+        values.Set(AleAuthConnectField.SubInterfaceIndex, context.SubInterfaceIndex);
+        if (context.Direction == InspectionDirection.Outbound)
+        {
+            values.Set(AleAuthConnectField.IpNexthopInterface, luid);
+            values.Set(AleAuthConnectField.NexthopInterfaceType, type);
+            values.Set(AleAuthConnectField.NexthopTunnelType, 0u);
+            values.Set(AleAuthConnectField.NexthopInterfaceIndex, context.InterfaceIndex);
+            values.Set(AleAuthConnectField.NexthopSubInterfaceIndex, context.SubInterfaceIndex);
+        }
+        else
+        {
+            values.Set(AleAuthConnectField.IpArrivalInterface, luid);
+            values.Set(AleAuthConnectField.ArrivalInterfaceType, type);
+            values.Set(AleAuthConnectField.ArrivalTunnelType, 0u);
+            values.Set(AleAuthConnectField.ArrivalInterfaceIndex, context.InterfaceIndex);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using NetStackSim.Kernel;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp.Shims;
+
+/// <summary>
+/// Connects a filter engine with a stack: one shim per layer translates what an inspection point shows, and every commit arms the
+/// points whose layers hold filters and disarms the others.
+/// </summary>
+public sealed class FilterPlatform : ILayerObserver
+{
+    private readonly List<Arming> _armings = [];
+    private readonly List<DiscardShim> _discards = [];
+    private readonly InspectionPoints _points;
+
+    private FilterPlatform(SimKernel kernel, FilterEngine engine, InspectionPoints points, PlatformOptions options)
+    {
+        Kernel = kernel;
+        Engine = engine;
+        Options = options;
+        _points = points;
+        Identities = new ProcessIdentities();
+    }
+
+    /// <summary>The host.</summary>
+    public SimKernel Kernel { get; }
+
+    /// <summary>The engine.</summary>
+    public FilterEngine Engine { get; }
+
+    /// <summary>Facts about the host.</summary>
+    public PlatformOptions Options { get; }
+
+    /// <summary>Application ids of processes.</summary>
+    internal ProcessIdentities Identities { get; }
+
+    /// <summary>Connects an engine with the inspection points of a host. The engine may hold filters already.</summary>
+    /// <param name="kernel">The host.</param>
+    /// <param name="engine">The engine; its <see cref="FilterEngine.Observer"/> is taken.</param>
+    /// <param name="points">The stack's points.</param>
+    /// <param name="options">Facts about the host; null for the defaults.</param>
+    /// <returns>The connection, which lasts as long as the host.</returns>
+    public static FilterPlatform Attach(SimKernel kernel, FilterEngine engine, InspectionPoints points, PlatformOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(points);
+        FilterPlatform platform = new(kernel, engine, points, options ?? new PlatformOptions());
+        foreach (ShimEntry entry in ShimTable.Entries)
+        {
+            platform.Add(entry, IpFamily.V4, entry.LayerV4);
+            platform.Add(entry, IpFamily.V6, (LayerId)((ushort)entry.LayerV4 + entry.V6Distance));
+        }
+
+        platform.AddDiscards(IpFamily.V4);
+        platform.AddDiscards(IpFamily.V6);
+        engine.Observer = platform;
+        platform.ArmAll();
+        return platform;
+    }
+
+    /// <inheritdoc/>
+    public void OnLayerChanged(EngineLayer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArmAll();
+        if (layer.Schema.Name.StartsWith("ALE_AUTH_", StringComparison.Ordinal))
+        {
+            // Flows compare this number with their own at the next packet; the shim then asks only if its own layer changed.
+            _points.PolicyEpoch++;
+        }
+    }
+
+    private void Add(ShimEntry entry, IpFamily family, LayerId layer)
+    {
+        Shim shim = entry.Create(this, Engine.Layer(layer));
+        _armings.Add(new Arming(_points[entry.Point, family], shim));
+    }
+
+    private void AddDiscards(IpFamily family)
+    {
+        DiscardShim shim = new(this, family);
+        _discards.Add(shim);
+    }
+
+    private void ArmAll()
+    {
+        bool flowsMatter = false;
+        foreach (Arming arming in _armings)
+        {
+            flowsMatter |= arming.Shim.Layer.HasCallouts;
+        }
+
+        foreach (Arming arming in _armings)
+        {
+            // Contexts on flows must come back when a flow ends, whether or not a filter looks at closures.
+            bool needed = arming.Shim.Layer.FilterCount > 0 || (flowsMatter && arming.Shim is ClosureShim);
+            arming.Point.Handler = needed ? arming.Shim : null;
+        }
+
+        foreach (DiscardShim discard in _discards)
+        {
+            _points[InspectionLayer.Discard, discard.Family].Handler = discard.IsNeeded ? discard : null;
+        }
+    }
+
+    private readonly record struct Arming(InspectionPoint Point, Shim Shim);
+}

@@ -1,0 +1,46 @@
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp.Shims;
+
+/// <summary><c>IPFORWARD</c>: packets that are routed through.</summary>
+internal sealed class ForwardShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer)
+{
+    /// <inheritdoc/>
+    internal override void Fill(ClassifyValues values, ref InspectionContext context)
+    {
+        Translate(values, ref context);
+        values.Set(IpForwardField.ArrivalInterfaceProfileId, Platform.Options.NetworkProfile);
+        values.Set(IpForwardField.NexthopInterfaceProfileId, Platform.Options.NetworkProfile);
+    }
+
+    /// <summary>The same for the discard twin, without what only a decided route has.</summary>
+    internal static void Translate(ClassifyValues values, ref InspectionContext context)
+    {
+        ulong arrival = Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex);
+        ulong nextHop = Shims.Translate.Luid(context.InterfaceType, context.ForwardInterfaceIndex);
+        values.Clear();
+        values.Set(IpForwardField.IpSourceAddress, context.LocalAddress);
+        values.Set(IpForwardField.IpDestinationAddress, context.RemoteAddress);
+        values.Set(IpForwardField.IpDestinationAddressType, Shims.Translate.AddressType(context.RemoteAddress));
+        values.Set(IpForwardField.IpLocalInterface, arrival);
+        values.Set(IpForwardField.IpPhysicalArrivalInterface, arrival);
+        values.Set(IpForwardField.SourceInterfaceIndex, context.InterfaceIndex);
+        values.Set(IpForwardField.SourceSubInterfaceIndex, context.SubInterfaceIndex);
+        values.Set(IpForwardField.Flags, (uint)context.Flags);
+        values.Set(IpForwardField.CompartmentId, context.Compartment);
+        if (context.ForwardInterfaceIndex != 0)
+        {
+            values.Set(IpForwardField.IpForwardInterface, nextHop);
+            values.Set(IpForwardField.IpPhysicalNexthopInterface, nextHop);
+            values.Set(IpForwardField.DestinationInterfaceIndex, context.ForwardInterfaceIndex);
+            values.Set(IpForwardField.DestinationSubInterfaceIndex, context.ForwardInterfaceIndex);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    {
+        metadata.Present |= MetadataFields.CompartmentId;
+        metadata.CompartmentId = context.Compartment;
+    }
+}

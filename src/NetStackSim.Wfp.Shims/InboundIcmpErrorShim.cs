@@ -1,0 +1,88 @@
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp.Shims;
+
+/// <summary><c>INBOUND_ICMP_ERROR</c>: received ICMP errors; the data starts at the embedded IP header.</summary>
+internal sealed class InboundIcmpErrorShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer)
+{
+    private const int PortBytes = 4;
+
+    /// <inheritdoc/>
+    internal override void Fill(ClassifyValues values, ref InspectionContext context)
+    {
+        Translate(values, ref context);
+        values.Set(InboundIcmpErrorField.ArrivalInterfaceProfileId, Platform.Options.NetworkProfile);
+        values.Set(InboundIcmpErrorField.InterfaceQuarantineEpoch, Platform.Options.QuarantineEpoch);
+    }
+
+    /// <summary>The same for the discard twin.</summary>
+    internal static void Translate(ClassifyValues values, ref InspectionContext context)
+    {
+        ulong luid = Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex);
+        values.Clear();
+        values.Set(InboundIcmpErrorField.IpLocalAddress, context.LocalAddress);
+        values.Set(InboundIcmpErrorField.IpRemoteAddress, context.RemoteAddress);
+        values.Set(InboundIcmpErrorField.EmbeddedLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        values.Set(InboundIcmpErrorField.IpLocalInterface, luid);
+        values.Set(InboundIcmpErrorField.IpArrivalInterface, luid);
+        values.Set(InboundIcmpErrorField.IpLocalPort, context.LocalPort);
+        values.Set(InboundIcmpErrorField.IpRemotePort, context.RemotePort);
+        values.Set(InboundIcmpErrorField.InterfaceIndex, context.InterfaceIndex);
+        values.Set(InboundIcmpErrorField.SubInterfaceIndex, context.SubInterfaceIndex);
+        values.Set(InboundIcmpErrorField.ArrivalInterfaceIndex, context.InterfaceIndex);
+        values.Set(InboundIcmpErrorField.InterfaceType, (uint)context.InterfaceType);
+        values.Set(InboundIcmpErrorField.ArrivalInterfaceType, (uint)context.InterfaceType);
+        values.Set(InboundIcmpErrorField.TunnelType, 0u);
+        values.Set(InboundIcmpErrorField.ArrivalTunnelType, 0u);
+        values.Set(InboundIcmpErrorField.Flags, (uint)context.Flags);
+        values.Set(InboundIcmpErrorField.CompartmentId, context.Compartment);
+        Embedded(values, context.List?.FirstNetBuffer);
+    }
+
+    /// <inheritdoc/>
+    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
+        Shims.Translate.Packet(ref metadata, ref context, hasTransport: true);
+
+    private static void Embedded(ClassifyValues values, NetBuffer? quote)
+    {
+        Span<byte> scratch = stackalloc byte[IPv6Header.Size];
+        if (quote is null || quote.DataLength < 1 || !quote.TryGetContiguous(Math.Min(quote.DataLength, IPv6Header.Size), scratch, out ReadOnlySpan<byte> header))
+        {
+            return;
+        }
+
+        int size;
+        byte protocol;
+        if (header[0] >> 4 == 4 && IPv4Header.TryParse(header, out IPv4Header v4, out _))
+        {
+            values.Set(InboundIcmpErrorField.EmbeddedRemoteAddress, v4.Destination);
+            (protocol, size) = ((byte)v4.Protocol, v4.HeaderLength);
+        }
+        else if (header[0] >> 4 == 6 && IPv6Header.TryParse(header, out IPv6Header v6, out _))
+        {
+            values.Set(InboundIcmpErrorField.EmbeddedRemoteAddress, v6.Destination);
+            (protocol, size) = ((byte)v6.NextHeader, IPv6Header.Size);
+        }
+        else
+        {
+            return;
+        }
+
+        values.Set(InboundIcmpErrorField.EmbeddedProtocol, protocol);
+        Ports(values, quote, protocol, size);
+    }
+
+    private static void Ports(ClassifyValues values, NetBuffer quote, byte protocol, int headerSize)
+    {
+        Span<byte> ports = stackalloc byte[PortBytes];
+        if (protocol is not ((byte)IpProtocol.Tcp or (byte)IpProtocol.Udp) || quote.CopyTo(headerSize, ports) < PortBytes)
+        {
+            return;
+        }
+
+        values.Set(InboundIcmpErrorField.EmbeddedLocalPort, (ushort)((ports[0] << 8) | ports[1]));
+        values.Set(InboundIcmpErrorField.EmbeddedRemotePort, (ushort)((ports[2] << 8) | ports[3]));
+    }
+}

@@ -1,0 +1,51 @@
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp.Shims;
+
+/// <summary><c>INBOUND_TRANSPORT</c>: received packets behind their transport header.</summary>
+internal sealed class InboundTransportShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer)
+{
+    /// <inheritdoc/>
+    internal override void Fill(ClassifyValues values, ref InspectionContext context)
+    {
+        Translate(values, ref context);
+        values.Set(InboundTransportField.CurrentProfileId, Platform.Options.NetworkProfile);
+    }
+
+    /// <summary>The same for the discard twin.</summary>
+    internal static void Translate(ClassifyValues values, ref InspectionContext context)
+    {
+        values.Set(InboundTransportField.IpProtocol, context.Protocol);
+        values.Set(InboundTransportField.IpLocalAddress, context.LocalAddress);
+        values.Set(InboundTransportField.IpRemoteAddress, context.RemoteAddress);
+        values.Set(InboundTransportField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        if (context.HasPorts)
+        {
+            values.Set(InboundTransportField.IpLocalPort, context.LocalPort);
+            values.Set(InboundTransportField.IpRemotePort, context.RemotePort);
+        }
+        else
+        {
+            values.SetEmpty(InboundTransportField.IpLocalPort);
+            values.SetEmpty(InboundTransportField.IpRemotePort);
+        }
+
+        values.Set(InboundTransportField.IpLocalInterface, Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex));
+        values.Set(InboundTransportField.InterfaceIndex, context.InterfaceIndex);
+        values.Set(InboundTransportField.SubInterfaceIndex, context.SubInterfaceIndex);
+        values.Set(InboundTransportField.Flags, (uint)(context.Flags & ~InspectionFlags.RequiresAleClassify));
+        values.Set(InboundTransportField.InterfaceType, (uint)context.InterfaceType);
+        values.Set(InboundTransportField.TunnelType, 0u);
+        values.Set(InboundTransportField.CompartmentId, context.Compartment);
+    }
+
+    /// <inheritdoc/>
+    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    {
+        Shims.Translate.Packet(ref metadata, ref context, hasTransport: true);
+        if ((context.Flags & InspectionFlags.RequiresAleClassify) != 0)
+        {
+            metadata.Present |= MetadataFields.AleClassifyRequired;
+        }
+    }
+}

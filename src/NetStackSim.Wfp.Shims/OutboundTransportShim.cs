@@ -1,0 +1,52 @@
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp.Shims;
+
+/// <summary><c>OUTBOUND_TRANSPORT</c>: packets about to get their network header.</summary>
+internal sealed class OutboundTransportShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer)
+{
+    /// <inheritdoc/>
+    internal override void Fill(ClassifyValues values, ref InspectionContext context)
+    {
+        Translate(values, ref context);
+        values.Set(OutboundTransportField.CurrentProfileId, Platform.Options.NetworkProfile);
+    }
+
+    /// <summary>The same for the discard twin.</summary>
+    internal static void Translate(ClassifyValues values, ref InspectionContext context)
+    {
+        values.Set(OutboundTransportField.IpProtocol, context.Protocol);
+        values.Set(OutboundTransportField.IpLocalAddress, context.LocalAddress);
+        values.Set(OutboundTransportField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        values.Set(OutboundTransportField.IpRemoteAddress, context.RemoteAddress);
+        if (context.HasPorts)
+        {
+            values.Set(OutboundTransportField.IpLocalPort, context.LocalPort);
+            values.Set(OutboundTransportField.IpRemotePort, context.RemotePort);
+        }
+        else
+        {
+            values.SetEmpty(OutboundTransportField.IpLocalPort);
+            values.SetEmpty(OutboundTransportField.IpRemotePort);
+        }
+
+        values.Set(OutboundTransportField.IpLocalInterface, Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex));
+        values.Set(OutboundTransportField.InterfaceIndex, context.InterfaceIndex);
+        values.Set(OutboundTransportField.SubInterfaceIndex, context.SubInterfaceIndex);
+        values.Set(OutboundTransportField.IpDestinationAddressType, Shims.Translate.AddressType(context.RemoteAddress));
+        values.Set(OutboundTransportField.Flags, (uint)context.Flags);
+        values.Set(OutboundTransportField.InterfaceType, (uint)context.InterfaceType);
+        values.Set(OutboundTransportField.TunnelType, 0u);
+        values.Set(OutboundTransportField.CompartmentId, context.Compartment);
+    }
+
+    /// <inheritdoc/>
+    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    {
+        // There is no IP header yet.
+        metadata.Present |= MetadataFields.CompartmentId | MetadataFields.TransportHeaderSize;
+        metadata.CompartmentId = context.Compartment;
+        metadata.TransportHeaderSize = context.TransportHeaderSize;
+        Shims.Translate.Endpoint(ref metadata, ref context);
+    }
+}

@@ -1,0 +1,121 @@
+using NetStackSim.Kernel;
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp.Shims;
+
+/// <summary>
+/// What all shims share: fill the layer's values from what the point shows, classify, turn the decision into a verdict, write a trace
+/// event and the record of a block. Subclasses only translate.
+/// </summary>
+internal abstract class Shim : IInspectionHandler, IOperationResumer
+{
+    private readonly string _componentName;
+    private ClassifyValues? _free;
+    private TraceRing? _ring;
+    private ushort _component;
+
+    private protected Shim(FilterPlatform platform, EngineLayer layer)
+    {
+        Platform = platform;
+        Layer = layer;
+        _componentName = "wfp/" + layer.Schema.Name;
+    }
+
+    /// <summary>The layer.</summary>
+    internal EngineLayer Layer { get; }
+
+    /// <summary>The connection with the stack.</summary>
+    private protected FilterPlatform Platform { get; }
+
+    /// <inheritdoc/>
+    public virtual InspectionVerdict Inspect(InspectionPoint point, ref InspectionContext context)
+    {
+        // A callout may send while it classifies and come back here: the inner call makes values of its own.
+        ClassifyValues values = _free ?? new ClassifyValues(Layer.Schema);
+        _free = null;
+        ClassifyMetadata metadata = default;
+        Fill(values, ref context);
+        Describe(ref metadata, ref context);
+        CompletionHandle? completion = Completion(ref metadata, ref context, values);
+        Layer.Classify(values, ref metadata, LayerData(ref context), out ClassifyResult result);
+        InspectionVerdict verdict = Verdict(result, completion);
+        Observe(verdict, result, values, ref context);
+        if (completion is not { IsPended: true })
+        {
+            _free = values;
+        }
+
+        return verdict;
+    }
+
+    /// <inheritdoc/>
+    public virtual InspectionVerdict Resume(ClassifyValues values, ref ClassifyMetadata metadata)
+    {
+        Layer.Classify(values, ref metadata, null, out ClassifyResult result);
+        return result.IsBlock ? new InspectionVerdict(InspectionAction.Block, GeneralDrop.FirewallPolicy, result.FilterId) : InspectionVerdict.Permit;
+    }
+
+    /// <summary>Translates the context into the layer's values. Every field of the layer is set or made empty.</summary>
+    internal abstract void Fill(ClassifyValues values, ref InspectionContext context);
+
+    /// <summary>Adds the facts besides the fields.</summary>
+    private protected abstract void Describe(ref ClassifyMetadata metadata, ref InspectionContext context);
+
+    /// <summary>What callouts get to see.</summary>
+    private protected virtual object? LayerData(ref InspectionContext context) => context.List;
+
+    /// <summary>False where a block only informs.</summary>
+    private protected virtual bool CanBlock => true;
+
+    private CompletionHandle? Completion(ref ClassifyMetadata metadata, ref InspectionContext context, ClassifyValues values)
+    {
+        if (context.Pendable is null || !Layer.HasCallouts)
+        {
+            return null;
+        }
+
+        bool canPend = (context.Flags & InspectionFlags.Reauthorize) == 0;
+        metadata.CompletionHandle = new CompletionHandle(context.Pendable, this, values, canPend);
+        metadata.Present |= MetadataFields.CompletionHandle;
+        return metadata.CompletionHandle;
+    }
+
+    private InspectionVerdict Verdict(in ClassifyResult result, CompletionHandle? completion)
+    {
+        if (completion is { IsPended: true })
+        {
+            return new InspectionVerdict(InspectionAction.Pend, default, result.FilterId);
+        }
+
+        if (!result.IsBlock || !CanBlock)
+        {
+            return new InspectionVerdict(InspectionAction.Permit, default, result.FilterId);
+        }
+
+        return result.IsAbsorbed
+            ? new InspectionVerdict(InspectionAction.Absorb, default, result.FilterId)
+            : new InspectionVerdict(InspectionAction.Block, GeneralDrop.FirewallPolicy, result.FilterId);
+    }
+
+    private void Observe(in InspectionVerdict verdict, in ClassifyResult result, ClassifyValues values, ref InspectionContext context)
+    {
+        SimKernel kernel = Platform.Kernel;
+        ulong correlation = context.List?.CorrelationId ?? 0;
+        if (kernel.Trace is { } trace)
+        {
+            if (trace != _ring)
+            {
+                _ring = trace;
+                _component = trace.Component(_componentName);
+            }
+
+            ulong layerAndAction = Layer.Schema.Id | ((ulong)verdict.Action << 16);
+            trace.Write(TraceEvent.At(kernel, TraceKind.Classify, _component, correlation, context.DataLength, layerAndAction, verdict.FilterId));
+        }
+
+        if (verdict.Action == InspectionAction.Block && !Layer.Schema.IsDiscard)
+        {
+            Platform.Engine.Drops.Add(kernel.Now, correlation, values, result);
+        }
+    }
+}

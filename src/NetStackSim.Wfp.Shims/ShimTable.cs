@@ -1,0 +1,45 @@
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp.Shims;
+
+/// <summary>Which shim serves which point.</summary>
+internal static class ShimTable
+{
+    /// <summary>All shims but the discard layers, which share one point per family.</summary>
+    internal static IReadOnlyList<ShimEntry> Entries { get; } =
+    [
+        new(InspectionLayer.InboundNetwork, LayerId.InboundIpPacketV4, 2, static (p, l) => new InboundNetworkShim(p, l)),
+        new(InspectionLayer.OutboundNetwork, LayerId.OutboundIpPacketV4, 2, static (p, l) => new OutboundNetworkShim(p, l)),
+        new(InspectionLayer.Forward, LayerId.IpForwardV4, 2, static (p, l) => new ForwardShim(p, l)),
+        new(InspectionLayer.InboundTransport, LayerId.InboundTransportV4, 2, static (p, l) => new InboundTransportShim(p, l)),
+        new(InspectionLayer.OutboundTransport, LayerId.OutboundTransportV4, 2, static (p, l) => new OutboundTransportShim(p, l)),
+        new(InspectionLayer.Stream, LayerId.StreamV4, 2, static (p, l) => new StreamShim(p, l)),
+        new(InspectionLayer.StreamPacket, LayerId.StreamPacketV4, 1, static (p, l) => new StreamPacketShim(p, l)),
+        new(InspectionLayer.Datagram, LayerId.DatagramDataV4, 2, static (p, l) => new DatagramShim(p, l)),
+        new(InspectionLayer.InboundIcmpError, LayerId.InboundIcmpErrorV4, 2, static (p, l) => new InboundIcmpErrorShim(p, l)),
+        new(InspectionLayer.OutboundIcmpError, LayerId.OutboundIcmpErrorV4, 2, static (p, l) => new OutboundIcmpErrorShim(p, l)),
+        new(InspectionLayer.Bind, LayerId.AleResourceAssignmentV4, 2, static (p, l) => new ResourceAssignmentShim(p, l)),
+        new(InspectionLayer.Listen, LayerId.AleAuthListenV4, 2, static (p, l) => new ListenShim(p, l)),
+        new(InspectionLayer.Accept, LayerId.AleAuthRecvAcceptV4, 2, static (p, l) => new AcceptShim(p, l)),
+        new(InspectionLayer.Connect, LayerId.AleAuthConnectV4, 2, static (p, l) => new ConnectShim(p, l)),
+        new(InspectionLayer.FlowEstablished, LayerId.AleFlowEstablishedV4, 2, static (p, l) => new FlowEstablishedShim(p, l)),
+        new(InspectionLayer.Release, LayerId.AleResourceReleaseV4, 1, static (p, l) => new ReleaseShim(p, l)),
+        new(InspectionLayer.Closure, LayerId.AleEndpointClosureV4, 1, static (p, l) => new ClosureShim(p, l)),
+        new(InspectionLayer.ConnectRedirect, LayerId.AleConnectRedirectV4, 1, static (p, l) => new ConnectRedirectShim(p, l)),
+        new(InspectionLayer.BindRedirect, LayerId.AleBindRedirectV4, 1, static (p, l) => new BindRedirectShim(p, l)),
+    ];
+
+    /// <summary>The discard twin of the layer behind a point; null for points without one.</summary>
+    internal static LayerId? DiscardTwinV4(InspectionLayer point)
+    {
+        foreach (ShimEntry entry in Entries)
+        {
+            if (entry.Point == point)
+            {
+                return entry.V6Distance == 2 ? (LayerId)((ushort)entry.LayerV4 + 1) : null;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp.Shims;
+
+/// <summary>Conversions that several shims need.</summary>
+internal static class Translate
+{
+    /// <summary>Network addresses as they were given out: 0 unspecified, 1 unicast, 3 multicast, 4 broadcast (<c>NL_ADDRESS_TYPE</c>).</summary>
+    internal static byte AddressType(in IpAddress address)
+    {
+        if (address.IsUnspecified)
+        {
+            return 0;
+        }
+
+        if (address.IsMulticast)
+        {
+            return 3;
+        }
+
+        return address.IsV4 && address.V4Value == uint.MaxValue ? (byte)4 : (byte)1;
+    }
+
+    /// <summary>The locally unique id of an interface: its type in the upper 16 bits, its index in the middle 24.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Luid(ushort type, uint index) => ((ulong)type << 48) | ((ulong)(index & 0xFFFFFF) << 24);
+
+    /// <summary>The condition flags of an ALE layer: loopback says of which kind it is.</summary>
+    internal static uint AleFlags(ref InspectionContext context)
+    {
+        uint flags = (uint)context.Flags;
+        if ((context.Flags & InspectionFlags.Loopback) != 0)
+        {
+            flags |= context.Process?.Token.IsAppContainer == true ? 0x400000u : 0x800000u;
+        }
+
+        return flags;
+    }
+
+    /// <summary>The metadata of packets: header sizes, compartment, flow.</summary>
+    internal static void Packet(ref ClassifyMetadata metadata, ref InspectionContext context, bool hasTransport)
+    {
+        metadata.Present |= MetadataFields.IpHeaderSize | MetadataFields.CompartmentId;
+        metadata.IpHeaderSize = context.IpHeaderSize;
+        metadata.CompartmentId = context.Compartment;
+        if (hasTransport)
+        {
+            metadata.Present |= MetadataFields.TransportHeaderSize;
+            metadata.TransportHeaderSize = context.TransportHeaderSize;
+        }
+
+        Endpoint(ref metadata, ref context);
+    }
+
+    /// <summary>The metadata of endpoints and flows.</summary>
+    internal static void Endpoint(ref ClassifyMetadata metadata, ref InspectionContext context)
+    {
+        if (context.EndpointHandle != 0)
+        {
+            metadata.Present |= MetadataFields.TransportEndpointHandle;
+            metadata.TransportEndpointHandle = context.EndpointHandle;
+        }
+
+        if (context.State?.Engine is FlowRecord flow)
+        {
+            metadata.Present |= MetadataFields.FlowHandle;
+            metadata.Flow = flow;
+            metadata.FlowHandle = flow.Id;
+        }
+    }
+
+    /// <summary>The metadata of the owner.</summary>
+    internal static void Owner(ref ClassifyMetadata metadata, ref InspectionContext context)
+    {
+        metadata.Process = context.Process;
+        if (context.Process is not null)
+        {
+            metadata.Present |= MetadataFields.ProcessId | MetadataFields.Token | MetadataFields.ProcessPath;
+        }
+    }
+}
