@@ -133,7 +133,12 @@ public sealed class Frame
         int headroom = Headroom;
         Mdl mdl = Mdl;
         mdl.Next = null;
-        mdl.Buffer = Buffer;
+        if (!ReferenceEquals(mdl.Buffer, Buffer))
+        {
+            // Storing a reference costs a write barrier, and memory seldom changes its frame.
+            mdl.Buffer = Buffer;
+        }
+
         mdl.Offset = Offset - headroom;
         mdl.ByteCount = headroom + Length;
         return headroom;

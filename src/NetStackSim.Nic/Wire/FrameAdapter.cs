@@ -1,11 +1,15 @@
 using System.Runtime.CompilerServices;
 using NetStackSim.Kernel;
+using NetStackSim.Packets;
 
 namespace NetStackSim.Nic;
 
 /// <summary>Brings frames into the form that the next port takes: cuts what it does not take uncut, completes checksums, drops what is too long.</summary>
 public static class FrameAdapter
 {
+    // What the 16-bit length of an IP packet can say, with a link header: longer sends exist only inside a card.
+    private const int LongestUncut = ushort.MaxValue + EthernetHeader.Size;
+
     /// <summary>Adapts a chain in place; order is kept.</summary>
     /// <param name="frames">The caller's frames. Frames that cannot be adapted are dropped.</param>
     /// <param name="accepted">What the next port takes.</param>
@@ -25,7 +29,9 @@ public static class FrameAdapter
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Passes(Frame frame, in WireCapabilities accepted) =>
-        frame.Wire.NeedsWork ? accepted.Accepts(frame.Wire) && FitsSize(frame, accepted) : frame.Length <= accepted.MaxFrameSize;
+        frame.Wire.NeedsWork ? IsAccepted(frame, accepted) && FitsSize(frame, accepted) : frame.Length <= accepted.MaxFrameSize;
+
+    private static bool IsAccepted(Frame frame, in WireCapabilities accepted) => accepted.Accepts(frame.Wire) && frame.Length <= LongestUncut;
 
     // A large frame is as long as its pieces are.
     private static bool FitsSize(Frame frame, in WireCapabilities accepted) =>
@@ -40,7 +46,7 @@ public static class FrameAdapter
             {
                 drops.Drop(frame, WireDropReasons.FrameTooLong);
             }
-            else if (accepted.Accepts(frame.Wire))
+            else if (IsAccepted(frame, accepted))
             {
                 adapted.Add(frame);
             }

@@ -10,7 +10,7 @@ namespace NetStackSim.Nic;
 /// power of two (blocks would fall into the same cache sets), grows on demand and is reused last-in first-out so that hot memory stays in the cache.
 /// One thread: the pool has no lock.
 /// </remarks>
-public sealed class FramePool
+public sealed class FramePool : IKernelPool
 {
     /// <summary>Free bytes before the data of a rented frame.</summary>
     public const int Headroom = 64;
@@ -36,11 +36,21 @@ public sealed class FramePool
 
     /// <summary>Makes an empty pool.</summary>
     /// <param name="loop">The loop whose thread uses it.</param>
-    public FramePool(EventLoop loop)
+    /// <param name="name">Name in reports.</param>
+    /// <param name="register">True to list the pool among <see cref="EventLoop.Pools"/>, where leaks are reported; false for the private memory of an observer.</param>
+    public FramePool(EventLoop loop, string name = "frames", bool register = true)
     {
         ArgumentNullException.ThrowIfNull(loop);
         Loop = loop;
+        Name = name;
+        if (register)
+        {
+            loop.Pools.Add(this);
+        }
     }
+
+    /// <inheritdoc/>
+    public string Name { get; }
 
     // Slabs of 250-550 KB: large enough to be rare, small enough that a test of two hosts stays small.
     private static ReadOnlySpan<int> BlocksPerSlab => [128, 32, 8];
@@ -53,6 +63,12 @@ public sealed class FramePool
 
     /// <summary>Successful and refused rents since the start.</summary>
     public long Rents { get; private set; }
+
+    /// <inheritdoc/>
+    public long Failures { get; private set; }
+
+    /// <inheritdoc/>
+    public long Created { get; private set; }
 
     /// <summary>Bytes of slab memory.</summary>
     public long SlabBytes { get; private set; }
@@ -68,12 +84,12 @@ public sealed class FramePool
     }
 
     /// <summary>Lets one later rent fail, to test the path without memory.</summary>
-    /// <param name="kthRent">1 for the next rent, 2 for the one after it, and so on.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    /// <param name="kthRent">1 for the next rent, 2 for the one after it, and so on; 0 to call the failure off.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 0.</exception>
     public void FailRentAt(long kthRent)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(kthRent, 1);
-        _failAt = Rents + kthRent;
+        ArgumentOutOfRangeException.ThrowIfNegative(kthRent);
+        _failAt = kthRent == 0 ? -1 : Rents + kthRent;
     }
 
     /// <summary>Rents a frame.</summary>
@@ -86,6 +102,7 @@ public sealed class FramePool
         int sizeClass = length <= SmallCapacity ? 0 : length <= JumboCapacity ? 1 : 2;
         if (!Admit() || length > LargeCapacity)
         {
+            Failures++;
             frame = null;
             return false;
         }
@@ -97,14 +114,13 @@ public sealed class FramePool
         return true;
     }
 
-    /// <summary>Reports frames that are still out.</summary>
-    /// <param name="report">Where to name them.</param>
+    /// <inheritdoc/>
     public void ReportLeaks(LeakReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         if (Outstanding > 0)
         {
-            report.Add("pool", "frames", Outstanding);
+            report.Add("pool", Name, Outstanding);
         }
     }
 
@@ -119,6 +135,7 @@ public sealed class FramePool
     {
         if (!Admit())
         {
+            Failures++;
             shell = null;
             return false;
         }
@@ -164,6 +181,7 @@ public sealed class FramePool
         {
             SlabBlock block = slabs.Allocate();
             ReturnMemory(new Frame(this, sizeClass, block.Buffer, block.Offset));
+            Created++;
         }
 
         SlabBytes += slabs.SlabBytes - before;

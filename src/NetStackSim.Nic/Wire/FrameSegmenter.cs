@@ -129,9 +129,10 @@ public static class FrameSegmenter
             }
             else
             {
-                // Twice: once as the length of the pseudo header, once as the field.
+                // The length counts twice: in the pseudo header and as the field.
+                ushort checksum = _plan.HasChecksum ? InternetChecksum.FinishUdp(sum + (uint)transport.Length) : (ushort)0;
                 BinaryPrimitives.WriteUInt16BigEndian(transport[4..], (ushort)transport.Length);
-                BinaryPrimitives.WriteUInt16BigEndian(transport[SegmentationPlan.UdpChecksumOffset..], InternetChecksum.FinishUdp(sum + (uint)transport.Length));
+                BinaryPrimitives.WriteUInt16BigEndian(transport[SegmentationPlan.UdpChecksumOffset..], checksum);
             }
         }
 

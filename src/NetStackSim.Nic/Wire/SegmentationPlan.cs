@@ -27,6 +27,9 @@ internal readonly struct SegmentationPlan
 
     internal bool IsTcp { get; private init; }
 
+    /// <summary>False for UDP whose sender wants no checksum (RFC 768).</summary>
+    internal bool HasChecksum { get; private init; }
+
     /// <summary>At least 1: headers without payload still make one frame.</summary>
     internal int SegmentCount => PayloadLength <= SegmentSize ? 1 : (PayloadLength + SegmentSize - 1) / SegmentSize;
 
@@ -40,7 +43,8 @@ internal readonly struct SegmentationPlan
         plan = default;
         bool tcp = (wire.Segmentation & (SegmentationType.TcpV4 | SegmentationType.TcpV6)) != 0;
         int transport = wire.ChecksumStart;
-        if (wire.Checksum != ChecksumState.Partial || wire.SegmentSize == 0
+        bool hasChecksum = wire.Checksum == ChecksumState.Partial;
+        if ((!hasChecksum && (tcp || wire.Checksum != ChecksumState.None)) || wire.SegmentSize == 0
             || wire.ChecksumOffset != (tcp ? TcpChecksumOffset : UdpChecksumOffset)
             || !TryFindNetwork(frame, transport, out int network, out bool v4)
             || ((wire.Segmentation & SegmentationType.TcpV4) != 0 && !v4)
@@ -59,6 +63,7 @@ internal readonly struct SegmentationPlan
             SegmentSize = wire.SegmentSize,
             IsIPv4 = v4,
             IsTcp = tcp,
+            HasChecksum = hasChecksum,
         };
         return true;
     }

@@ -20,7 +20,7 @@ public readonly record struct WireCapabilities(SegmentationType LargeSends, bool
     {
         SegmentationType kind = wire.Segmentation & SegmentationType.All;
         return kind != SegmentationType.None
-            ? (kind & LargeSends) != 0 && AcceptsPartialChecksum
+            ? (kind & LargeSends) != 0 && AcceptsPartialChecksum && wire.Checksum == ChecksumState.Partial
             : wire.Checksum != ChecksumState.Partial || AcceptsPartialChecksum;
     }
 

@@ -2,8 +2,9 @@ namespace NetStackSim.Nic;
 
 /// <summary>What travels beside the bytes of a frame: the fields of a vnet header.</summary>
 /// <remarks>
-/// A frame whose metadata is <c>default</c> is complete as it stands. A large frame (<see cref="Segmentation"/> set) always has the checksum state
-/// <see cref="ChecksumState.Partial"/>, valid IP lengths and, for IPv4, a valid header checksum, as if it were one oversized packet.
+/// A frame whose metadata is <c>default</c> is complete as it stands. A large frame (<see cref="Segmentation"/> set) has the checksum state
+/// <see cref="ChecksumState.Partial"/>, valid IP lengths and, for IPv4, a valid header checksum, as if it were one oversized packet. The exception is UDP whose
+/// sender wants no checksum: <see cref="ChecksumState.None"/>; such a frame is always cut.
 /// </remarks>
 public struct WireMetadata
 {

@@ -25,7 +25,7 @@ public sealed class WireCapture : IDisposable
         _writer = new PcapngWriter(stream, options);
 
         // Memory of its own: the frames of the run must not notice that somebody looks.
-        _scratch = new FramePool(loop);
+        _scratch = new FramePool(loop, "capture", register: false);
         EpochNs = (loop.TimeProvider.Epoch - DateTimeOffset.UnixEpoch).Ticks * 100;
     }
 

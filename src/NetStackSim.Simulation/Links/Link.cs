@@ -79,13 +79,26 @@ public sealed class Link
         IsUp = up;
         AToB.SetUp(up);
         BToA.SetUp(up);
-        _a.Peer?.OnLinkStateChanged(up);
-        _b.Peer?.OnLinkStateChanged(up);
+        bool carrier = up && _a.Peer is not null && _b.Peer is not null;
+        _a.Peer?.OnLinkStateChanged(carrier);
+        _b.Peer?.OnLinkStateChanged(carrier);
     }
 
-    internal void OnUnplugged(LinkEnd end)
+    /// <summary>A device was plugged into an end or pulled out: both devices see a carrier only while both are there.</summary>
+    internal void OnPlugChanged(LinkEnd end, bool plugged)
     {
-        // What is under way to an unplugged end has nowhere to arrive.
-        (end == _a ? BToA : AToB).DropFlight();
+        LinkEnd far = end == _a ? _b : _a;
+        if (!plugged)
+        {
+            // What is under way to an unplugged end has nowhere to arrive.
+            far.Away.DropFlight();
+        }
+
+        bool carrier = IsUp && _a.Peer is not null && _b.Peer is not null;
+        far.Peer?.OnLinkStateChanged(carrier);
+        if (plugged && !carrier)
+        {
+            end.Peer!.OnLinkStateChanged(up: false);
+        }
     }
 }

@@ -24,12 +24,5 @@ internal sealed class LinkEnd : IWirePort
 
     public void Receive(ref FrameChain frames) => Away.Enter(ref frames);
 
-    // A device learns of the far device by Link.IsUp and frames; the cable to the link itself says nothing about it.
-    public void OnLinkStateChanged(bool up)
-    {
-        if (!up)
-        {
-            _link.OnUnplugged(this);
-        }
-    }
+    public void OnLinkStateChanged(bool up) => _link.OnPlugChanged(this, up);
 }

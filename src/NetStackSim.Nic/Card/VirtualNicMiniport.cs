@@ -1,0 +1,67 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+
+namespace NetStackSim.Nic;
+
+/// <summary>One card as NDIS sees it: life cycle, requests, and the two ends of the data path.</summary>
+internal sealed class VirtualNicMiniport : IMiniport
+{
+    private readonly MiniportAdapter _adapter;
+    private readonly VirtualNic _nic;
+    private readonly NicOids _oids;
+    private bool _pausing;
+
+    internal VirtualNicMiniport(MiniportAdapter adapter, VirtualNic nic)
+    {
+        _adapter = adapter;
+        _nic = nic;
+        _oids = new NicOids(adapter, nic);
+    }
+
+    public void SendNetBufferLists(ref NetBufferListChain chain, PortNumber port, SendFlags flags) => _nic.Send(ref chain);
+
+    public void CancelSend(ulong cancelId) => _nic.CancelSend(cancelId);
+
+    public void ReturnNetBufferLists(ref NetBufferListChain chain, ReturnFlags flags)
+    {
+        _nic.Return(ref chain);
+        if (_pausing && _nic.IndicatedLists == 0)
+        {
+            _pausing = false;
+            _adapter.PauseComplete();
+        }
+    }
+
+    public NtStatus Pause(PauseReason reason)
+    {
+        _nic.Stop(NdisStatus.Paused);
+        _pausing = _nic.IndicatedLists > 0;
+        return _pausing ? NtStatus.Pending : NtStatus.Success;
+    }
+
+    public NtStatus Restart(RestartAttributes attributes)
+    {
+        attributes.Offloads = _nic.Offloads;
+        _nic.Start();
+        return NtStatus.Success;
+    }
+
+    public NtStatus OidRequest(OidRequest request) => _oids.Handle(request);
+
+    // No request of this card ever pends.
+    public void CancelOidRequest(ulong requestId)
+    {
+    }
+
+    public void DevicePnPEvent(DevicePnPEvent devicePnPEvent)
+    {
+        if (devicePnPEvent == Ndis.DevicePnPEvent.SurpriseRemoved)
+        {
+            _nic.Stop(NdisStatus.AdapterRemoved);
+        }
+    }
+
+    public void Shutdown(ShutdownAction action) => _nic.Interrupt.IsConnected = false;
+
+    public void Halt(HaltAction action) => _nic.Detach();
+}

@@ -1,0 +1,82 @@
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+
+namespace NetStackSim.Nic;
+
+/// <summary>What a <see cref="VirtualNic"/> is and how it is set.</summary>
+public sealed record VirtualNicOptions
+{
+    /// <summary>64 KiB of payload in one large send.</summary>
+    private const int LargeSend = 65536;
+
+    /// <summary>Everything that the card can do.</summary>
+    public static OffloadCapabilities AllOffloads { get; } = new()
+    {
+        Checksum = ChecksumOffloads.All,
+        LargeSendV1 = new SegmentationCapability(LargeSend),
+        LargeSendV2IPv4 = new SegmentationCapability(LargeSend),
+        LargeSendV2IPv6 = new SegmentationCapability(LargeSend),
+        UdpSegmentationIPv4 = new SegmentationCapability(LargeSend),
+        UdpSegmentationIPv6 = new SegmentationCapability(LargeSend),
+        CoalesceIPv4 = true,
+        CoalesceIPv6 = true,
+    };
+
+    /// <summary>Name of the card as a wire port, such as "a/nic0"; null for the host's name with "/nic".</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The burnt-in address; zero for one made of the host number, locally administered.</summary>
+    public MacAddress MacAddress { get; init; }
+
+    /// <summary>The longest payload of a frame (*JumboPacket less the header).</summary>
+    public int Mtu { get; init; } = 1500;
+
+    /// <summary>Link speed that is reported, in bit/s; the rate itself belongs to the link.</summary>
+    public ulong LinkSpeed { get; init; } = 1_000_000_000;
+
+    /// <summary>Receive descriptors: frames that may be in the card and above it at a time (*ReceiveBuffers).</summary>
+    public int ReceiveDescriptors { get; init; } = 4096;
+
+    /// <summary>Transmit descriptors, one for each net buffer (*TransmitBuffers); what does not fit waits in the driver.</summary>
+    public int TransmitDescriptors { get; init; } = 1024;
+
+    /// <summary>With fewer free receive descriptors than this, lists are indicated with RESOURCES, from copied memory, and come back at once; 0 never does.</summary>
+    public int ResourcesThreshold { get; init; } = 64;
+
+    /// <summary>The most lists that one DPC indicates (receive throttle).</summary>
+    public int MaxNblsToIndicate { get; init; } = 256;
+
+    /// <summary>Least time between two interrupts, in nanoseconds (*InterruptModeration); 0 interrupts at once.</summary>
+    public long InterruptModerationNs { get; init; }
+
+    /// <summary>With moderation: so many waiting frames interrupt at once; 0 for no such limit.</summary>
+    public int InterruptModerationFrames { get; init; } = 64;
+
+    /// <summary>Number of the processor that takes the interrupts.</summary>
+    public int InterruptProcessor { get; init; }
+
+    /// <summary>The VLAN of the card (VlanID); 0 passes all tags up beside the frame.</summary>
+    public ushort VlanId { get; init; }
+
+    /// <summary>Offloads that are on when the adapter comes up; within <see cref="HardwareOffloads"/>. All by default, as Windows has it.</summary>
+    public OffloadCapabilities Offloads { get; init; } = AllOffloads;
+
+    /// <summary>Offloads that the card can do.</summary>
+    public OffloadCapabilities HardwareOffloads { get; init; } = AllOffloads;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Mtu, 68, nameof(Mtu));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Mtu, 65000, nameof(Mtu));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReceiveDescriptors, 1, nameof(ReceiveDescriptors));
+        ArgumentOutOfRangeException.ThrowIfLessThan(TransmitDescriptors, 1, nameof(TransmitDescriptors));
+        ArgumentOutOfRangeException.ThrowIfNegative(ResourcesThreshold, nameof(ResourcesThreshold));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxNblsToIndicate, 1, nameof(MaxNblsToIndicate));
+        ArgumentOutOfRangeException.ThrowIfNegative(InterruptModerationNs, nameof(InterruptModerationNs));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(VlanId, 4094, nameof(VlanId));
+        if (MacAddress.IsMulticast)
+        {
+            throw new ArgumentException($"{MacAddress} is a group address.", nameof(MacAddress));
+        }
+    }
+}
