@@ -72,21 +72,31 @@ public sealed partial class Processor : EventSource
     /// <summary>Runs code as if this processor stood still in the middle of its present call while another one runs: "in progress on another processor".</summary>
     /// <param name="other">The processor that is current while the action runs.</param>
     /// <param name="action">What it does; at its own level.</param>
+    /// <exception cref="InvalidOperationException">This processor is not the current one, or the other one is this.</exception>
     public void While(Processor other, Action action)
     {
         ArgumentNullException.ThrowIfNull(other);
         ArgumentNullException.ThrowIfNull(action);
-        Processor current = Kernel.CurrentProcessor;
-        Kernel.CurrentProcessor = other;
+        if (!ReferenceEquals(Kernel.CurrentProcessor, this) || ReferenceEquals(other, this) || !ReferenceEquals(other.Kernel, Kernel))
+        {
+            throw new InvalidOperationException($"{this} cannot stand still while {other} runs: the present one is {Kernel.CurrentProcessor}.");
+        }
+
         Irql level = other._irql;
+        SimSpinLock? held = other.LastHeldLock;
+        Kernel.CurrentProcessor = other;
         try
         {
             action();
+            if (other._irql != level || !ReferenceEquals(other.LastHeldLock, held))
+            {
+                other.ReportUnbalanced(level, action.Target ?? action);
+            }
         }
         finally
         {
             other._irql = level;
-            Kernel.CurrentProcessor = current;
+            Kernel.CurrentProcessor = this;
         }
     }
 

@@ -16,6 +16,7 @@ public class LoopCompletion<T> : IValueTaskSource<T>, IValueTaskSource
     private Action<object?>? _continuation;
     private object? _state;
     private SynchronizationContext? _context;
+    private ExecutionContext? _executionContext;
     private ExceptionDispatchInfo? _error;
     private T _result = default!;
     private short _version;
@@ -63,6 +64,7 @@ public class LoopCompletion<T> : IValueTaskSource<T>, IValueTaskSource
         _continuation = null;
         _state = null;
         _context = null;
+        _executionContext = null;
         _error = null;
         _result = default!;
     }
@@ -94,6 +96,7 @@ public class LoopCompletion<T> : IValueTaskSource<T>, IValueTaskSource
         _continuation = continuation;
         _state = state;
         _context = (flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0 ? SynchronizationContext.Current : null;
+        _executionContext = (flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0 ? ExecutionContext.Capture() : null;
         if (IsCompleted)
         {
             Continue();
@@ -153,6 +156,14 @@ public class LoopCompletion<T> : IValueTaskSource<T>, IValueTaskSource
     private void Resume()
     {
         Action<object?> continuation = _continuation!;
-        continuation(_state);
+        object? state = _state;
+        if (_executionContext is { } context)
+        {
+            ExecutionContext.Run(context, new ContextCallback(continuation), state);
+        }
+        else
+        {
+            continuation(state);
+        }
     }
 }

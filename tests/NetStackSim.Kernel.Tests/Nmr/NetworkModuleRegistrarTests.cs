@@ -148,9 +148,9 @@ public sealed class NetworkModuleRegistrarTests : IDisposable
 
         _host.Loop.Run(async () =>
         {
-            // The client's call into the provider runs on processor 1; the provider deregisters on processor 0.
+            // The client's call into the provider runs on processor 0; the provider deregisters on processor 1.
             Assert.True(gate.TryEnter());
-            _host.Kernel.Processors[1].While(_host.Kernel.Processors[0], () => Assert.Equal(NtStatus.Pending, p.Deregister()));
+            _host.Kernel.Processors[0].While(_host.Kernel.Processors[1], () => Assert.Equal(NtStatus.Pending, p.Deregister()));
             Assert.Equal(NtStatus.Pending, gate.BeginDetach());
             Assert.False(gate.TryEnter());
             Assert.Equal(["client detach", "provider detach"], _log);

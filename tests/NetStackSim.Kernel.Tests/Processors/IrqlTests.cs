@@ -92,4 +92,32 @@ public sealed class IrqlTests : IDpcTarget
 
         Assert.Equal(["0 Dispatch", "1 Passive", "0 Dispatch"], log);
     }
+
+    [Fact]
+    public void While_ItselfOrNotCurrent_IsRefused()
+    {
+        Assert.Throws<InvalidOperationException>(() => Cpu.While(Cpu, () => { }));
+        Assert.Throws<InvalidOperationException>(() => _kernel.Processors[1].While(Cpu, () => { }));
+    }
+
+    [Fact]
+    public void While_NestedBackToTheFirst_RestoresEveryProcessor()
+    {
+        List<int> log = [];
+        Processor other = _kernel.Processors[1];
+        Cpu.While(other, () => other.While(Cpu, () => log.Add(_kernel.CurrentProcessor.Number)));
+
+        Assert.Equal([0], log);
+        Assert.Same(Cpu, _kernel.CurrentProcessor);
+    }
+
+    [Fact]
+    public void While_ActionKeepsALock_IsReported()
+    {
+        SimSpinLock spinLock = new(_kernel, "kept");
+
+        BugCheckException stop = Assert.Throws<BugCheckException>(() => Cpu.While(_kernel.Processors[1], () => _ = spinLock.Acquire()));
+
+        Assert.Equal(0x41UL, stop.Parameters[0]);
+    }
 }

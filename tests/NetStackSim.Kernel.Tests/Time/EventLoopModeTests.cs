@@ -86,6 +86,47 @@ public sealed class EventLoopModeTests
     }
 
     [Fact]
+    public void Real_ManyForeignPosts_AllRunOnTheLoopInTheOrderOfEachThread()
+    {
+        const int Threads = 4;
+        const int Posts = 5000;
+        EventLoop loop = new(new EventLoopOptions { Mode = EventLoopMode.Real });
+        using CancellationTokenSource stop = new();
+        int[] next = new int[Threads];
+        int total = 0;
+        int loopThread = Environment.CurrentManagedThreadId;
+        Thread[] posters = new Thread[Threads];
+        for (int thread = 0; thread < Threads; thread++)
+        {
+            int poster = thread;
+            posters[thread] = new Thread(() =>
+            {
+                for (int i = 0; i < Posts; i++)
+                {
+                    int number = i;
+                    loop.Post(
+                        _ =>
+                        {
+                            Assert.Equal(loopThread, Environment.CurrentManagedThreadId);
+                            Assert.Equal(number, next[poster]++);
+                            if (++total == Threads * Posts)
+                            {
+                                stop.Cancel();
+                            }
+                        },
+                        null);
+                }
+            });
+            posters[thread].Start();
+        }
+
+        loop.RunReal(stop.Token);
+
+        Assert.All(posters, poster => poster.Join());
+        Assert.Equal(Threads * Posts, total);
+    }
+
+    [Fact]
     public void Real_RunWithDelay_TakesRealTime()
     {
         EventLoop loop = new(new EventLoopOptions { Mode = EventLoopMode.Real });
