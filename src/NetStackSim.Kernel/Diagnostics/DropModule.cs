@@ -26,4 +26,16 @@ public static class DropModule
 
     /// <summary>The simulation: fault rules, switches, replay.</summary>
     public const ushort Simulation = 0x104;
+
+    /// <summary>The link layer of the stack: Ethernet framing and ARP.</summary>
+    public const ushort Ethernet = 0x105;
+
+    /// <summary>IPv4 and IPv6, finer than the numbers of WFP.</summary>
+    public const ushort Ip = 0x106;
+
+    /// <summary>ICMP and neighbour discovery.</summary>
+    public const ushort Icmp = 0x107;
+
+    /// <summary>UDP, finer than the numbers of WFP.</summary>
+    public const ushort Udp = 0x108;
 }

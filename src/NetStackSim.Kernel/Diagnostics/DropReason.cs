@@ -31,6 +31,10 @@ public readonly struct DropReason(ushort module, ushort code, string name) : IEq
         DropModule.Ndis => "Ndis",
         DropModule.FilterDriver => "FilterDriver",
         DropModule.Simulation => "Simulation",
+        DropModule.Ethernet => "Ethernet",
+        DropModule.Ip => "Ip",
+        DropModule.Icmp => "Icmp",
+        DropModule.Udp => "Udp",
         _ => $"0x{Module:X}",
     };
 

@@ -24,6 +24,15 @@ public struct NetworkLayerInfo
     /// <summary>Index of the sub-interface; equal to <see cref="InterfaceIndex"/> for an interface that has none.</summary>
     public uint SubInterfaceIndex;
 
+    /// <summary>On receive: <see cref="NetBuffer.DataOffset"/> with which the list came up, restored before it is returned.</summary>
+    public int ReceiveDataOffset;
+
+    /// <summary>On receive: <see cref="NetBuffer.DataLength"/> with which the list came up, restored before it is returned.</summary>
+    public int ReceiveDataLength;
+
+    /// <summary>On receive: payload bytes that were handed to a client, whatever it has done to the data start since.</summary>
+    public int PayloadLength;
+
     /// <summary>Bytes of the IP header with options or extension headers.</summary>
     public ushort IpHeaderSize;
 
