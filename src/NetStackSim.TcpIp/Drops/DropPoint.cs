@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.TcpIp;
+
+/// <summary>The one place through which every drop of the stack goes: counter, trace event, and the discard point of the family.</summary>
+internal sealed class DropPoint
+{
+    private readonly DropCounters _counters;
+    private readonly InspectionPoint _discardV4;
+    private readonly InspectionPoint _discardV6;
+
+    internal DropPoint(SimKernel kernel, InspectionPoints points)
+    {
+        _counters = kernel.Drops;
+        _discardV4 = points[InspectionLayer.Discard, IpFamily.V4];
+        _discardV6 = points[InspectionLayer.Discard, IpFamily.V6];
+    }
+
+    /// <summary>Counts a drop and tells the discard layer. The list stays the caller's, who returns or completes it.</summary>
+    /// <param name="cause">Why.</param>
+    /// <param name="family">The family.</param>
+    /// <param name="list">What is dropped; null when there is no packet.</param>
+    /// <returns>True when a filter at the discard layer forbids to answer with a reset or an ICMP error (stealth mode).</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal bool Drop(DropCause cause, IpFamily family, NetBufferList? list)
+    {
+        _counters.Count(cause.Reason, list?.CorrelationId ?? 0, list?.DataLength ?? 0);
+        return TellDiscard(cause.Layer, cause.Discard, 0, family, list);
+    }
+
+    /// <summary>Counts what a filter blocked and tells the discard layer.</summary>
+    internal void Blocked(InspectionLayer layer, in InspectionVerdict verdict, IpFamily family, NetBufferList? list)
+    {
+        DropReason reason = verdict.Reason == default ? GeneralDrop.FirewallPolicy : verdict.Reason;
+        _counters.Count(reason, list?.CorrelationId ?? 0, list?.DataLength ?? 0, verdict.FilterId);
+        TellDiscard(layer, reason, verdict.FilterId, family, list);
+    }
+
+    private bool TellDiscard(InspectionLayer layer, DropReason reason, ulong filterId, IpFamily family, NetBufferList? list)
+    {
+        InspectionPoint point = family == IpFamily.V4 ? _discardV4 : _discardV6;
+        if (point.Handler is not { } handler)
+        {
+            return false;
+        }
+
+        bool inbound = IsInbound(layer);
+        InspectionContext context = default;
+        context.Direction = inbound ? InspectionDirection.Inbound : InspectionDirection.Outbound;
+        context.DropReason = reason;
+        context.DropLayer = layer;
+        context.DropFilterId = filterId;
+        if (list is not null)
+        {
+            PacketInspection.Describe(ref context, list, inbound);
+        }
+
+        return handler.Inspect(point, ref context).Action == InspectionAction.Block;
+    }
+
+    private static bool IsInbound(InspectionLayer layer) =>
+        layer is InspectionLayer.InboundNetwork or InspectionLayer.InboundTransport or InspectionLayer.InboundIcmpError
+            or InspectionLayer.Accept or InspectionLayer.Forward;
+}
