@@ -1,0 +1,48 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.TcpIp;
+
+/// <summary>Checks one address before it is used: neighbour solicitations (RFC 4862 section 5.4) or ARP probes (RFC 5227 section 2.1) at intervals, then silence means it is free.</summary>
+internal sealed class DuplicateAddressDetection : ITimerTarget
+{
+    private readonly TcpIpStack _stack;
+    private readonly IAddressProbe _probe;
+    private readonly KernelTimer _timer;
+    private readonly long _interval;
+    private int _probesLeft;
+
+    internal DuplicateAddressDetection(TcpIpStack stack, InterfaceAddress address, IAddressProbe probe, int probes, long intervalNs)
+    {
+        _stack = stack;
+        Address = address;
+        _probe = probe;
+        _probesLeft = probes;
+        _interval = intervalNs;
+        _timer = new KernelTimer(stack.Kernel.BootProcessor, this);
+    }
+
+    /// <summary>The address.</summary>
+    internal InterfaceAddress Address { get; }
+
+    /// <summary>Sends the first probe.</summary>
+    internal void Start() => OnTimer(0);
+
+    /// <summary>Somebody else has it, or the address went away.</summary>
+    internal void Stop() => _timer.Cancel();
+
+    /// <inheritdoc/>
+    public void OnTimer(int id)
+    {
+        if (_probesLeft == 0)
+        {
+            Address.Detection = null;
+            _stack.OnAddressUnique(Address);
+            _probe.Announce(Address);
+            return;
+        }
+
+        _probesLeft--;
+        _timer.SetAfter(_interval);
+        _probe.Probe(Address);
+    }
+}
