@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+
+namespace NetStackSim.TcpIp;
+
+/// <summary>One echo request on its way: sends it, waits for the reply, an error or the time-out, and completes its task on the loop.</summary>
+internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
+{
+    private const int HeaderSize = Icmp4Header.Size;
+    private const int PatternLength = 23;
+
+    private readonly TcpIpStack _stack;
+    private readonly EchoRequestOptions _options;
+    private readonly IpAddress _destination;
+    private readonly KernelTimer _timer;
+    private readonly TaskCompletionSource<EchoReply> _done = new();
+    private long _sentAt;
+
+    internal PendingEcho(TcpIpStack stack, in IpAddress destination, EchoRequestOptions options)
+    {
+        _stack = stack;
+        _destination = destination;
+        _options = options;
+        _timer = new KernelTimer(stack.Kernel.BootProcessor, this);
+        Sequence = stack.Icmp.Echo.NextSequence();
+    }
+
+    internal IpAddress Destination => _destination;
+
+    internal ushort Sequence { get; }
+
+    /// <summary>Ends with the reply.</summary>
+    internal Task<EchoReply> Task => _done.Task;
+
+    /// <summary>Sends the request.</summary>
+    internal void Start()
+    {
+        _sentAt = _stack.Kernel.Now;
+        IpAddress any = _destination.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
+        NtStatus status = _stack.Ip.TryGetPath(_destination, any, _options.InterfaceIndex, out Path? path);
+        if (!status.IsSuccess || !_stack.Buffers.TryRent(HeaderSize + _options.Size, out NetBufferList? list))
+        {
+            _done.SetResult(new EchoReply(status.IsSuccess ? NtStatus.InsufficientResources : status, _destination, 0, 0, 0));
+            return;
+        }
+
+        Fill(list, path!);
+        if (_stack.Flows.Outbound(list, endpoint: null, IcmpFormat.EchoRequest(path!.Family), 0) != FlowDecision.Go)
+        {
+            list.Free();
+            _done.SetResult(new EchoReply(NtStatus.AccessDenied, _destination, 0, 0, 0));
+            return;
+        }
+
+        _stack.Icmp.Echo.Add(this);
+        _timer.SetAfter(_options.TimeoutNs);
+        IcmpStatistics statistics = _stack.Icmp.For(path.Family).Statistics;
+        statistics.OutMessagesCount++;
+        statistics.OutEchosCount++;
+        NetBufferListChain chain = new(list);
+        _stack.Ip.Send(ref chain, path);
+    }
+
+    /// <inheritdoc/>
+    public void OnTimer(int id) => End(new EchoReply(NtStatus.IoTimeout, _destination, _stack.Kernel.Now - _sentAt, 0, 0));
+
+    /// <inheritdoc/>
+    public void SendComplete(ref NetBufferListChain chain)
+    {
+        while (chain.RemoveFirst() is { } list)
+        {
+            NtStatus status = list.Status;
+            list.Free();
+            if (!status.IsSuccess && !_done.Task.IsCompleted)
+            {
+                End(new EchoReply(status, _destination, _stack.Kernel.Now - _sentAt, 0, 0));
+            }
+        }
+    }
+
+    internal void OnReply(NetBufferList list) =>
+        End(new EchoReply(NtStatus.Success, list.Network.Source, _stack.Kernel.Now - _sentAt, list.FirstNetBuffer.DataLength - HeaderSize, list.Network.HopLimit));
+
+    internal void OnError(in IpAddress reporter, NtStatus status) => End(new EchoReply(status, reporter, _stack.Kernel.Now - _sentAt, 0, 0));
+
+    private void End(in EchoReply reply)
+    {
+        _timer.Cancel();
+        _stack.Icmp.Echo.Remove(this);
+        _done.TrySetResult(reply);
+    }
+
+    private void Fill(NetBufferList list, Path path)
+    {
+        IpFamily family = path.Family;
+        int length = HeaderSize + _options.Size;
+        list.FirstNetBuffer.DataLength = length;
+        Span<byte> message = list.FirstNetBuffer.GetWritable(length);
+        message[0] = IcmpFormat.EchoRequest(family);
+        message[1] = 0;
+        BinaryPrimitives.WriteUInt16BigEndian(message[2..], 0);
+        BinaryPrimitives.WriteUInt16BigEndian(message[4..], EchoClients.Identifier);
+        BinaryPrimitives.WriteUInt16BigEndian(message[6..], Sequence);
+        for (int i = HeaderSize; i < length; i++)
+        {
+            message[i] = (byte)('a' + ((i - HeaderSize) % PatternLength));
+        }
+
+        if (family == IpFamily.V4)
+        {
+            Icmp4Header.FillChecksum(message);
+        }
+        else
+        {
+            Icmp6Header.FillChecksum(message, path.Source, path.Destination);
+        }
+
+        list.Owner = this;
+        list.CorrelationId = _stack.Kernel.NextCorrelationId();
+        ref NetworkLayerInfo network = ref list.Network;
+        network.Protocol = IcmpFormat.Protocol(family);
+        network.HopLimit = _options.HopLimit != 0 ? _options.HopLimit : path.Interface.For(family).HopLimit;
+        network.TrafficClass = 0;
+        network.Flags = _options.DontFragment ? NetworkFlags.DontFragment : NetworkFlags.None;
+        network.TransportHeaderSize = HeaderSize;
+        network.Source = path.Source;
+        network.Destination = path.Destination;
+        network.InterfaceIndex = path.Interface.Index;
+    }
+}

@@ -1,0 +1,133 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.TcpIp;
+
+/// <summary>The network layer of one family of one host: routes, paths, addresses, statistics; the packet work is in the subclass per family.</summary>
+internal abstract class IpNetwork
+{
+    private readonly PathTable _paths;
+
+    private protected IpNetwork(TcpIpStack stack, IpFamily family)
+    {
+        Stack = stack;
+        Family = family;
+        Kernel = stack.Kernel;
+        Profile = stack.Profile;
+        Drops = stack.Drops;
+        Routes = new RoutingTable(family);
+        _paths = new PathTable(this);
+        InboundNetwork = stack.Inspection[InspectionLayer.InboundNetwork, family];
+        OutboundNetwork = stack.Inspection[InspectionLayer.OutboundNetwork, family];
+        OutboundTransport = stack.Inspection[InspectionLayer.OutboundTransport, family];
+        ForwardPoint = stack.Inspection[InspectionLayer.Forward, family];
+        TraceComponent = stack.TraceComponent("ip");
+    }
+
+    internal TcpIpStack Stack { get; }
+
+    internal IpFamily Family { get; }
+
+    internal SimKernel Kernel { get; }
+
+    internal StackProfile Profile { get; }
+
+    internal DropPoint Drops { get; }
+
+    internal RoutingTable Routes { get; }
+
+    internal PathTable Paths => _paths;
+
+    internal IpStatistics Statistics { get; } = new();
+
+    /// <summary>The transports by protocol number.</summary>
+    internal ITransportProtocol?[] Transports { get; } = new ITransportProtocol?[256];
+
+    internal InspectionPoint InboundNetwork { get; }
+
+    internal InspectionPoint OutboundNetwork { get; }
+
+    internal InspectionPoint OutboundTransport { get; }
+
+    internal InspectionPoint ForwardPoint { get; }
+
+    internal string TraceComponent { get; }
+
+    /// <summary>IP security; null on a host without it.</summary>
+    internal IIpSecurity? Security { get; set; }
+
+    /// <summary>Takes packets from a link; data starts at the IP header.</summary>
+    internal abstract void Receive(ref NetBufferListChain chain, IpInterface incoming);
+
+    /// <summary>Takes packets from an injector.</summary>
+    /// <param name="chain">Data starts at the IP header.</param>
+    /// <param name="incoming">The interface that they seem to come from.</param>
+    /// <param name="skipNetworkLayer">True: the network layer is not shown them (injected at the transport layer).</param>
+    internal abstract void Inject(ref NetBufferListChain chain, IpInterface incoming, bool skipNetworkLayer);
+
+    /// <summary>Sends packets of a transport along a path; see <see cref="IpLayer.Send"/>.</summary>
+    internal abstract void Send(ref NetBufferListChain chain, Path path);
+
+    /// <summary>Sends packets whose data starts at a complete IP header (forwarded, injected, fragments) to the next hop of a path.</summary>
+    internal abstract void SendPrepared(ref NetBufferListChain chain, Path path);
+
+    /// <summary>The neighbour answered: what waited for it leaves with its link address filled in.</summary>
+    internal abstract void SendWaiting(ref NetBufferListChain chain, Neighbour neighbour);
+
+    /// <summary>Writes the header template of a path.</summary>
+    internal abstract void BuildTemplate(Path path);
+
+    /// <summary>Gives up everything that is kept (fragments), at shutdown.</summary>
+    internal abstract void Reset();
+
+    /// <summary>The neighbour did not answer: what waited is completed with an error, and who sent it through us is told.</summary>
+    internal void FailWaiting(ref NetBufferListChain chain, Neighbour neighbour, DropCause cause)
+    {
+        NetBufferListChain failed = default;
+        int headerSize = neighbour.Interface.Link.HeaderSize;
+        while (chain.RemoveFirst() is { } list)
+        {
+            list.Advance(headerSize);
+            Drops.Drop(cause, Family, list);
+            Statistics.OutDiscardsCount++;
+            if ((list.Network.Flags & NetworkFlags.HeaderIncluded) != 0 && list.Parent is { } parent)
+            {
+                Stack.Icmp.SendAddressUnreachable(parent);
+            }
+
+            list.Status = NtStatus.HostUnreachable;
+            failed.Add(list);
+        }
+
+        Stack.Ip.CompleteSend(ref failed, 0);
+    }
+
+    /// <summary>Completes a list that never left; data starts where the transport handed it over.</summary>
+    internal void CompleteUnsent(NetBufferList list, NtStatus status)
+    {
+        list.Status = status;
+        NetBufferListChain one = new(list);
+        list.Owner!.SendComplete(ref one);
+    }
+
+    /// <summary>Finds one of our addresses, in whatever state, first on one interface, then on the others in index order.</summary>
+    internal InterfaceAddress? FindLocal(in IpAddress address, IpInterface? preferred)
+    {
+        if (preferred?.FindAddress(address) is { } own)
+        {
+            return own;
+        }
+
+        foreach (IpInterface candidate in Stack.InterfaceList)
+        {
+            if (candidate != preferred && candidate.FindAddress(address) is { } other)
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+}

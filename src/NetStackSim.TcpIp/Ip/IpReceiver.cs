@@ -1,0 +1,400 @@
+using System.Runtime.CompilerServices;
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.TcpIp;
+
+/// <summary>Receives packets: checks headers, decides whose they are, puts fragments together, hands chains to the transports.</summary>
+/// <remarks>A chain from the link becomes one chain per run of equal protocols, in order. Addresses that passed all checks once are compared only.</remarks>
+internal sealed class IpReceiver<TFamily>
+    where TFamily : struct, IIpFamily
+{
+    // The longest IPv4 header; IPv6 extension headers take the slow path anyway.
+    private const int HeaderScratch = IPv4Header.MaximumSize;
+
+    private readonly IpNetwork _network;
+    private readonly IpStatistics _statistics;
+    private readonly Reassembler<TFamily> _reassembler;
+    private readonly IpForwarder<TFamily> _forwarder;
+    private bool _skipsInspection;
+
+    internal IpReceiver(IpNetwork network, Reassembler<TFamily> reassembler, IpForwarder<TFamily> forwarder)
+    {
+        _network = network;
+        _statistics = network.Statistics;
+        _reassembler = reassembler;
+        _forwarder = forwarder;
+    }
+
+    /// <summary>Takes a chain from a link; data starts at the IP header, <see cref="NetworkLayerInfo.Flags"/> says how the frame came.</summary>
+    internal void Receive(ref NetBufferListChain chain, IpInterface incoming)
+    {
+        _statistics.InReceivesCount += chain.Count;
+        incoming.Statistics.InPacketCount += chain.Count;
+        if (_network.Kernel.Trace is { } trace)
+        {
+            StackTrace.Chain(_network.Kernel, trace, TraceKind.HeaderRemoved, _network.TraceComponent, chain.Head, TFamily.HeaderSize);
+        }
+
+        InterfaceFamily settings = incoming.For(TFamily.Family);
+        NetBufferListChain run = default;
+        ITransportProtocol? runOf = null;
+        while (chain.RemoveFirst() is { } list)
+        {
+            NetBufferList? delivered = list;
+            ITransportProtocol? transport = Process(ref delivered, incoming, settings);
+            if (transport is null)
+            {
+                continue;
+            }
+
+            if (transport != runOf)
+            {
+                Deliver(ref run, runOf);
+                runOf = transport;
+            }
+
+            run.Add(delivered!);
+        }
+
+        Deliver(ref run, runOf);
+    }
+
+    /// <summary>Takes injected packets; see <see cref="IpNetwork.Inject"/>.</summary>
+    internal void Inject(ref NetBufferListChain chain, IpInterface incoming, bool skipNetworkLayer)
+    {
+        _skipsInspection = skipNetworkLayer;
+        try
+        {
+            Receive(ref chain, incoming);
+        }
+        finally
+        {
+            _skipsInspection = false;
+        }
+    }
+
+    private void Deliver(ref NetBufferListChain run, ITransportProtocol? transport)
+    {
+        if (transport is not null)
+        {
+            _statistics.InDeliversCount += run.Count;
+            transport.Receive(ref run);
+        }
+    }
+
+    // The transport to deliver to, or null when the packet was dropped, kept or forwarded. Reassembly may replace the list.
+    private ITransportProtocol? Process(ref NetBufferList? list, IpInterface incoming, InterfaceFamily settings)
+    {
+        NetBuffer buffer = list!.FirstNetBuffer;
+        int wanted = Math.Min(buffer.DataLength, HeaderScratch);
+        ReadOnlySpan<byte> header = buffer.GetWritable(wanted);
+        return header.Length == wanted
+            ? ProcessHeader(ref list, header, incoming, settings)
+            : ProcessScattered(ref list, wanted, incoming, settings);
+    }
+
+    // The header lies in several pieces of memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ITransportProtocol? ProcessScattered(ref NetBufferList? list, int wanted, IpInterface incoming, InterfaceFamily settings)
+    {
+        Span<byte> scratch = stackalloc byte[HeaderScratch];
+        int copied = list!.FirstNetBuffer.CopyTo(0, scratch[..wanted]);
+        return ProcessHeader(ref list, scratch[..copied], incoming, settings);
+    }
+
+    private ITransportProtocol? ProcessHeader(ref NetBufferList? list, ReadOnlySpan<byte> data, IpInterface incoming, InterfaceFamily settings)
+    {
+        NetBuffer buffer = list!.FirstNetBuffer;
+        int available = buffer.DataLength;
+        ref NetworkLayerInfo network = ref list.Network;
+        network.InterfaceIndex = incoming.Index;
+        bool trusted = TFamily.Family == IpFamily.V6 || IsHeaderChecksumGood(list);
+        DropCause? cause = TFamily.Parse(data, available, trusted, out IpHeaderInfo info);
+        if (cause is not null)
+        {
+            return DropHeader(list!, cause, info);
+        }
+
+        incoming.Statistics.InByteCount += info.PacketLength;
+        if (available != info.PacketLength)
+        {
+            buffer.DataLength = info.PacketLength;
+        }
+
+        bool known = info.Source == settings.LastSource && info.Destination == settings.LastDestination
+            && settings.LastGeneration == _network.Routes.Generation && (network.Flags & NetworkFlags.GroupFrame) == 0;
+        if (known && !info.HasOptions && !info.IsFragment && _network.InboundNetwork.Handler is null)
+        {
+            Fill(ref network, info);
+            buffer.Advance(info.HeaderSize);
+            return _network.Transports[info.Protocol] ?? UnknownProtocol(list!, info);
+        }
+
+        return ProcessSlow(ref list, incoming, settings, ref info);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ITransportProtocol? ProcessSlow(ref NetBufferList? list, IpInterface incoming, InterfaceFamily settings, ref IpHeaderInfo info)
+    {
+        NetBufferList packet = list!;
+        Fill(ref packet.Network, info);
+        DropCause? cause = TFamily.CheckAddresses(info, fromWire: !incoming.IsLoopback) ?? CheckSourceHere(info, incoming);
+        if (cause is not null)
+        {
+            _statistics.InAddressErrorsCount++;
+            return Discard(packet, cause, answer: null);
+        }
+
+        packet.FirstNetBuffer.Advance(info.HeaderSize);
+        if (_network.InboundNetwork.Handler is { } handler && !Inspect(packet, handler, info))
+        {
+            return null;
+        }
+
+        DestinationKind kind = Locate(info.Destination, incoming, settings);
+        cause = CheckDestination(kind, packet.Network.Flags, settings);
+        if (cause is not null)
+        {
+            _statistics.InAddressErrorsCount++;
+            return Discard(packet, cause, answer: null);
+        }
+
+        if (info.HasOptions && !CheckTransitOptions(packet, ref info))
+        {
+            return null;
+        }
+
+        if (kind == DestinationKind.Foreign)
+        {
+            _forwarder.Forward(packet, info, incoming);
+            return null;
+        }
+
+        if (kind == DestinationKind.Group)
+        {
+            packet.Network.Flags |= NetworkFlags.GroupDestination;
+        }
+        else if ((packet.Network.Flags & NetworkFlags.GroupFrame) == 0)
+        {
+            Remember(settings, info);
+        }
+
+        return ProcessLocal(ref list, incoming, ref info);
+    }
+
+    // Ours: what only the destination looks at. A reassembled datagram comes through here again.
+    private ITransportProtocol? ProcessLocal(ref NetBufferList? list, IpInterface incoming, ref IpHeaderInfo info)
+    {
+        while (true)
+        {
+            NetBufferList packet = list!;
+            if (TFamily.Family == IpFamily.V6 && !CheckDestinationOptions(packet, ref info))
+            {
+                return null;
+            }
+
+            if (!info.IsFragment)
+            {
+                Fill(ref packet.Network, info);
+                return _network.Transports[info.Protocol] ?? UnknownProtocol(packet, info);
+            }
+
+            info.IsFragment = false;
+            if (info.FragmentOffset == 0 && !info.MoreFragments)
+            {
+                // An atomic fragment is a whole datagram and is not mixed with others of its identification (RFC 6946).
+                continue;
+            }
+
+            _statistics.ReassemblyRequiredCount++;
+            list = _reassembler.Add(packet, incoming, ref info);
+            if (list is not null)
+            {
+                Fill(ref list.Network, info);
+            }
+
+            if (list is null || (_network.InboundNetwork.Handler is { } handler && !Inspect(list, handler, info)))
+            {
+                return null;
+            }
+        }
+    }
+
+    private static bool IsHeaderChecksumGood(NetBufferList list) =>
+        (list.ReceiveChecksum & (ReceiveChecksumInfo.IpChecksumSucceeded | ReceiveChecksumInfo.Loopback | ReceiveChecksumInfo.IpChecksumValueInvalid)) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fill(ref NetworkLayerInfo network, in IpHeaderInfo info)
+    {
+        network.Source = info.Source;
+        network.Destination = info.Destination;
+        network.Protocol = info.Protocol;
+        network.HopLimit = info.HopLimit;
+        network.TrafficClass = info.TrafficClass;
+        network.IpHeaderSize = (ushort)info.HeaderSize;
+        network.TransportHeaderSize = 0;
+        if (info.HasOptions)
+        {
+            network.Flags |= NetworkFlags.HasOptions;
+        }
+    }
+
+    private void Remember(InterfaceFamily settings, in IpHeaderInfo info)
+    {
+        settings.LastSource = info.Source;
+        settings.LastDestination = info.Destination;
+        settings.LastGeneration = _network.Routes.Generation;
+    }
+
+    private static DropCause? CheckSourceHere(in IpHeaderInfo info, IpInterface incoming)
+    {
+        if (incoming.IsLoopback)
+        {
+            return null;
+        }
+
+        return TFamily.Family == IpFamily.V4 && incoming.IsBroadcast(info.Source) ? IpDrops.SourceIsBroadcast
+            : incoming.FindAddress(info.Source) is { IsUsable: true } ? IpDrops.SourceIsOurs
+            : null;
+    }
+
+    private DestinationKind Locate(in IpAddress destination, IpInterface incoming, InterfaceFamily settings)
+    {
+        if (destination.IsMulticast)
+        {
+            return incoming.IsLoopback || incoming.IsMember(destination) ? DestinationKind.Group : DestinationKind.ForeignGroup;
+        }
+
+        if (destination.IsLoopback && incoming.IsLoopback)
+        {
+            return DestinationKind.Local;
+        }
+
+        if (TFamily.Family == IpFamily.V4 && incoming.IsBroadcast(destination))
+        {
+            return DestinationKind.Group;
+        }
+
+        InterfaceAddress? address = settings.WeakHostReceive || incoming.IsLoopback
+            ? _network.FindLocal(destination, incoming)
+            : incoming.FindAddress(destination);
+        return address is null ? DestinationKind.Foreign : address.IsUsable ? DestinationKind.Local : DestinationKind.Tentative;
+    }
+
+    private static DropCause? CheckDestination(DestinationKind kind, byte flags, InterfaceFamily settings) => kind switch
+    {
+        DestinationKind.Tentative => IpDrops.DestinationIsTentative,
+        DestinationKind.ForeignGroup => IpDrops.GroupNotJoined,
+
+        // RFC 1122 section 3.2.1.3: a link broadcast that carries a unicast destination is a mistake of somebody's.
+        DestinationKind.Local or DestinationKind.Foreign when (flags & NetworkFlags.GroupFrame) != 0 => IpDrops.LinkBroadcastToUnicast,
+        DestinationKind.Foreign when !settings.Forwarding => IpDrops.NotLocallyDestined,
+        _ => null,
+    };
+
+    // Data starts behind the base header (IPv4: behind the options) and does so again afterwards, behind what was looked at.
+    private bool CheckTransitOptions(NetBufferList packet, ref IpHeaderInfo info)
+    {
+        Span<byte> scratch = stackalloc byte[IPv6Extensions.MaximumChain];
+        int before = info.HeaderSize;
+        packet.FirstNetBuffer.Retreat(before);
+        HeaderProblem problem = TFamily.CheckTransitOptions(Peek(packet.FirstNetBuffer, scratch), ref info, _network.Profile);
+        return Conclude(packet, problem, info.HeaderSize);
+    }
+
+    private bool CheckDestinationOptions(NetBufferList packet, ref IpHeaderInfo info)
+    {
+        if (!IPv6ExtensionReader.IsExtension((IpProtocol)info.Protocol) && info.Protocol != (byte)IpProtocol.NoNextHeader)
+        {
+            return true;
+        }
+
+        Span<byte> scratch = stackalloc byte[IPv6Extensions.MaximumChain];
+        packet.FirstNetBuffer.Retreat(info.HeaderSize);
+        HeaderProblem problem = TFamily.CheckDestinationOptions(Peek(packet.FirstNetBuffer, scratch), ref info);
+        return Conclude(packet, problem, info.HeaderSize);
+    }
+
+    // Data is at the IP header. Goes on behind the headers, or drops and tells the sender.
+    private bool Conclude(NetBufferList packet, in HeaderProblem problem, int headerSize)
+    {
+        if (problem.IsNone)
+        {
+            packet.FirstNetBuffer.Advance(headerSize);
+            return true;
+        }
+
+        _statistics.InHeaderErrorsCount++;
+        bool suppressed = _network.Drops.Drop(problem.Cause!, TFamily.Family, packet);
+        if (problem.Report != HeaderProblem.Reporting.None && !suppressed)
+        {
+            packet.Network.IpHeaderSize = 0;
+            _network.Stack.Icmp.SendParameterProblem(packet, problem.Code, problem.Pointer, evenToGroups: problem.Report == HeaderProblem.Reporting.Always);
+        }
+
+        _network.Stack.Ip.ReturnReceived(packet);
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> Peek(NetBuffer buffer, Span<byte> scratch)
+    {
+        int length = Math.Min(buffer.DataLength, scratch.Length);
+        buffer.TryGetContiguous(length, scratch, out ReadOnlySpan<byte> data);
+        return data;
+    }
+
+    // INBOUND_IPPACKET: data behind the IP header.
+    private bool Inspect(NetBufferList packet, IInspectionHandler handler, in IpHeaderInfo info)
+    {
+        if (_skipsInspection)
+        {
+            return true;
+        }
+
+        InspectionContext context = default;
+        PacketInspection.Describe(ref context, packet, inbound: true);
+        if (info.IsFragment)
+        {
+            context.Flags |= InspectionFlags.Fragment;
+        }
+
+        InspectionAction action = PacketInspection.Run(_network.InboundNetwork, handler, ref context, _network.Drops);
+        if (action == InspectionAction.Block)
+        {
+            _statistics.InDiscardsCount++;
+            _network.Stack.Ip.ReturnReceived(packet);
+        }
+
+        return action == InspectionAction.Permit;
+    }
+
+    private ITransportProtocol? DropHeader(NetBufferList list, DropCause cause, in IpHeaderInfo info)
+    {
+        _statistics.InHeaderErrorsCount++;
+        Fill(ref list.Network, info);
+        list.Network.IpHeaderSize = 0;
+        return Discard(list, cause, answer: null);
+    }
+
+    private ITransportProtocol? UnknownProtocol(NetBufferList list, in IpHeaderInfo info)
+    {
+        _statistics.InUnknownProtocolsCount++;
+        bool isV4 = TFamily.Family == IpFamily.V4;
+        return Discard(list, isV4 ? IpDrops.ProtocolUnreachable : IpDrops.UnknownNextHeader, info.NextHeaderFieldOffset);
+    }
+
+    private ITransportProtocol? Discard(NetBufferList list, DropCause cause, int? answer)
+    {
+        bool suppressed = _network.Drops.Drop(cause, TFamily.Family, list);
+        if (answer is { } pointer && !suppressed)
+        {
+            _network.Stack.Icmp.SendProtocolUnreachable(list, (uint)pointer);
+        }
+
+        _network.Stack.Ip.ReturnReceived(list);
+        return null;
+    }
+}

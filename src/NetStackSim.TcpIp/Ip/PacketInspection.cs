@@ -1,0 +1,70 @@
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.TcpIp;
+
+/// <summary>Fills inspection contexts from lists and runs packet layers; used only when a point is armed.</summary>
+internal static class PacketInspection
+{
+    /// <summary>Fills what <see cref="NetBufferList.Network"/> knows.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="list">The packet.</param>
+    /// <param name="inbound">True: the destination is local; false: the source is.</param>
+    internal static void Describe(ref InspectionContext context, NetBufferList list, bool inbound)
+    {
+        ref NetworkLayerInfo network = ref list.Network;
+        context.Direction = inbound ? InspectionDirection.Inbound : InspectionDirection.Outbound;
+        context.LocalAddress = inbound ? network.Destination : network.Source;
+        context.RemoteAddress = inbound ? network.Source : network.Destination;
+        context.Protocol = network.Protocol;
+        context.InterfaceIndex = network.InterfaceIndex;
+        context.SubInterfaceIndex = network.InterfaceIndex;
+        context.Compartment = 1;
+        context.IpHeaderSize = network.IpHeaderSize;
+        context.TransportHeaderSize = network.TransportHeaderSize;
+        context.List = list;
+        context.DataLength = list.DataLength;
+        if ((network.Flags & NetworkFlags.Loopback) != 0)
+        {
+            context.Flags |= InspectionFlags.Loopback;
+            context.InterfaceType = IpInterface.LoopbackType;
+        }
+        else
+        {
+            context.InterfaceType = IpInterface.EthernetType;
+        }
+
+        if ((network.Flags & NetworkFlags.Reassembled) != 0)
+        {
+            context.Flags |= InspectionFlags.Reassembled;
+        }
+    }
+
+    /// <summary>Adds ports, or ICMP type and code.</summary>
+    internal static void DescribePorts(ref InspectionContext context, ushort local, ushort remote)
+    {
+        context.LocalPort = local;
+        context.RemotePort = remote;
+        context.HasPorts = true;
+    }
+
+    /// <summary>Shows a packet to a layer.</summary>
+    /// <param name="point">The layer.</param>
+    /// <param name="handler">Its handler.</param>
+    /// <param name="context">The facts.</param>
+    /// <param name="drops">Where a block is counted.</param>
+    /// <returns>What becomes of the packet.</returns>
+    internal static InspectionAction Run(InspectionPoint point, IInspectionHandler handler, ref InspectionContext context, DropPoint drops)
+    {
+        NetBufferList? list = context.List;
+        InspectionVerdict verdict = handler.Inspect(point, ref context);
+        if (verdict.Action == InspectionAction.Block)
+        {
+            drops.Blocked(point.Layer, verdict, point.Family, list);
+        }
+
+        // A packet layer cannot wait: whoever pends there takes the packet over.
+        return verdict.Action == InspectionAction.Pend ? InspectionAction.Absorb : verdict.Action;
+    }
+}

@@ -1,0 +1,119 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.TcpIp;
+
+/// <summary>Puts packets of a filter engine into the stack. Lists that were sent come back when the link is done, lists that were received when their transport returns them.</summary>
+internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
+{
+    /// <inheritdoc/>
+    public NtStatus SendNetwork(ref NetBufferListChain lists, IpFamily family, uint compartment) => SendComplete(ref lists, family, outgoing: null);
+
+    /// <inheritdoc/>
+    public NtStatus Forward(ref NetBufferListChain lists, IpFamily family, uint interfaceIndex)
+    {
+        IpInterface? outgoing = interfaceIndex == 0 ? null : stack.FindInterface(interfaceIndex);
+        return interfaceIndex != 0 && outgoing is null ? NtStatus.NoInterface : SendComplete(ref lists, family, outgoing);
+    }
+
+    /// <inheritdoc/>
+    public NtStatus ReceiveNetwork(ref NetBufferListChain lists, IpFamily family, uint interfaceIndex) =>
+        Receive(ref lists, family, interfaceIndex, skipNetworkLayer: false);
+
+    /// <inheritdoc/>
+    public NtStatus ReceiveTransport(ref NetBufferListChain lists, IpFamily family, uint interfaceIndex) =>
+        Receive(ref lists, family, interfaceIndex, skipNetworkLayer: true);
+
+    /// <inheritdoc/>
+    public NtStatus SendTransport(ref NetBufferListChain lists, IpFamily family, uint compartment)
+    {
+        IpNetwork network = stack.Ip.For(family);
+        while (lists.RemoveFirst() is { } list)
+        {
+            NtStatus status = network.Paths.TryGet(list.Network.Destination, list.Network.Source, 0, out Path? path);
+            if (status.IsSuccess)
+            {
+                NetBufferListChain one = new(list);
+                network.Send(ref one, path!);
+            }
+            else
+            {
+                stack.Drops.Drop(IpDrops.SendNoRoute, family, list);
+                network.CompleteUnsent(list, status);
+            }
+        }
+
+        return NtStatus.Pending;
+    }
+
+    // Data starts at the IP header, which is sent as it is.
+    private NtStatus SendComplete(ref NetBufferListChain lists, IpFamily family, IpInterface? outgoing)
+    {
+        IpNetwork network = stack.Ip.For(family);
+        while (lists.RemoveFirst() is { } list)
+        {
+            list.Network.IpHeaderSize = 0;
+            list.Network.Flags = NetworkFlags.HeaderIncluded;
+            Path? path = TryReadDestination(list, family, out IpAddress destination) ? FindPath(network, destination, outgoing) : null;
+            if (path is not null)
+            {
+                NetBufferListChain one = new(list);
+                network.SendPrepared(ref one, path);
+            }
+            else
+            {
+                stack.Drops.Drop(IpDrops.SendNoRoute, family, list);
+                network.CompleteUnsent(list, NtStatus.NetworkUnreachable);
+            }
+        }
+
+        return NtStatus.Pending;
+    }
+
+    private static Path? FindPath(IpNetwork network, in IpAddress destination, IpInterface? outgoing)
+    {
+        IpAddress any = destination.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
+        if (outgoing is null && network.Paths.TryGet(destination, any, 0, out Path? own).IsSuccess)
+        {
+            return own;
+        }
+
+        Path? forward = network.Paths.TryGetForward(destination);
+        return forward is not null && (outgoing is null || forward.Interface == outgoing) ? forward : null;
+    }
+
+    private NtStatus Receive(ref NetBufferListChain lists, IpFamily family, uint interfaceIndex, bool skipNetworkLayer)
+    {
+        if (stack.FindInterface(interfaceIndex) is not { } incoming)
+        {
+            return NtStatus.NoInterface;
+        }
+
+        // They go home through their owner, which the release of lists of the stack takes care of.
+        foreach (NetBufferList list in lists)
+        {
+            list.Network.Flags = NetworkFlags.StackOwned;
+            list.Network.ReceiveDataOffset = list.FirstNetBuffer.DataOffset;
+            list.Network.ReceiveDataLength = list.FirstNetBuffer.DataLength;
+        }
+
+        stack.Ip.For(family).Inject(ref lists, incoming, skipNetworkLayer);
+        return NtStatus.Pending;
+    }
+
+    private static bool TryReadDestination(NetBufferList list, IpFamily family, out IpAddress destination)
+    {
+        Span<byte> header = stackalloc byte[IPv6Header.Size];
+        int wanted = family == IpFamily.V4 ? IPv4Header.Size : IPv6Header.Size;
+        destination = default;
+        if (list.FirstNetBuffer.CopyTo(0, header[..wanted]) < wanted)
+        {
+            return false;
+        }
+
+        destination = IpAddress.Read(family, header[(family == IpFamily.V4 ? 16 : 24)..]);
+        return true;
+    }
+}

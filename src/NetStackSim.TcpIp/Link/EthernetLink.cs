@@ -1,0 +1,178 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+
+namespace NetStackSim.TcpIp;
+
+/// <summary>One NDIS binding with Ethernet framing: sorts frames by type upwards, hands finished frames downwards, answers NDIS.</summary>
+internal sealed class EthernetLink : IProtocol, ILink
+{
+    private readonly TcpIpStack _stack;
+    private readonly ProtocolBinding _binding;
+    private readonly AdapterAttributes _attributes;
+    private readonly FrameDemultiplexer _frames;
+    private bool _running;
+
+    internal EthernetLink(TcpIpStack stack, ProtocolBinding binding, BindParameters parameters)
+    {
+        _stack = stack;
+        _binding = binding;
+        _attributes = parameters.Attributes;
+        Interface = new IpInterface(stack, this, _attributes.IfIndex, parameters.AdapterName, IpInterface.EthernetType);
+        Arp = new ArpProtocol(stack, Interface);
+        Ndp = new NdpProtocol(stack, Interface);
+        _frames = new FrameDemultiplexer(stack, this);
+        stack.AddInterface(this);
+    }
+
+    internal IpInterface Interface { get; }
+
+    internal ArpProtocol Arp { get; }
+
+    internal NdpProtocol Ndp { get; }
+
+    /// <inheritdoc/>
+    public int HeaderSize => EthernetHeader.Size;
+
+    /// <inheritdoc/>
+    public int Mtu => _attributes.MtuSize;
+
+    /// <inheritdoc/>
+    public MacAddress Address => _attributes.MacAddress;
+
+    /// <inheritdoc/>
+    public ulong Speed => _attributes.LinkState.XmitLinkSpeed == LinkState.UnknownSpeed ? 0 : _attributes.LinkState.XmitLinkSpeed;
+
+    /// <inheritdoc/>
+    public OffloadCapabilities Offloads => _attributes.Offloads;
+
+    /// <inheritdoc/>
+    public void Send(ref NetBufferListChain chain)
+    {
+        if (_running && _attributes.LinkState.IsUp)
+        {
+            _binding.Send(ref chain, PortNumber.Default, SendFlags.None);
+            return;
+        }
+
+        foreach (NetBufferList list in chain)
+        {
+            _stack.Drops.Drop(IpDrops.SendInterfaceDown, IpFamily.V4, list);
+            list.Status = NdisStatus.MediaDisconnected;
+        }
+
+        _stack.Ip.CompleteSend(ref chain, HeaderSize);
+    }
+
+    /// <inheritdoc/>
+    public void Return(ref NetBufferListChain chain) => _binding.Return(ref chain, ReturnFlags.None);
+
+    /// <inheritdoc/>
+    public void UpdateMulticastFilter(IReadOnlyList<MulticastMembership> groups)
+    {
+        List<MacAddress> addresses = [];
+        foreach (MulticastMembership membership in groups)
+        {
+            MacAddress address = MacAddress.ForMulticast(membership.Group);
+            if (!addresses.Contains(address))
+            {
+                addresses.Add(address);
+            }
+        }
+
+        byte[] list = new byte[addresses.Count * MacAddress.Size];
+        for (int i = 0; i < addresses.Count; i++)
+        {
+            addresses[i].CopyTo(list.AsSpan(i * MacAddress.Size));
+        }
+
+        _binding.OidRequest(OidRequest.Set(Oid.Ethernet8023MulticastList, list.AsMemory()));
+    }
+
+    /// <inheritdoc/>
+    public void ReceiveNetBufferLists(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
+    {
+        if ((flags & ReceiveFlags.Resources) == 0)
+        {
+            _frames.Receive(ref chain, NetworkFlags.None);
+            return;
+        }
+
+        // A loan: the NIC takes its lists back when this call returns, so what goes up are copies.
+        NetBufferListChain copies = default;
+        foreach (NetBufferList list in chain)
+        {
+            list.Network.Flags = NetworkFlags.None;
+            if (_stack.Buffers.TryCopy(list, out NetBufferList? copy))
+            {
+                copies.Add(copy);
+            }
+            else
+            {
+                _stack.Drops.Drop(LinkDrops.CopyFailed, IpFamily.V4, list);
+            }
+        }
+
+        _frames.Receive(ref copies, NetworkFlags.StackOwned);
+    }
+
+    /// <inheritdoc/>
+    public void SendNetBufferListsComplete(ref NetBufferListChain chain, SendCompleteFlags flags) => _stack.Ip.CompleteSend(ref chain, HeaderSize);
+
+    /// <inheritdoc/>
+    public NtStatus NetPnPEvent(NetPnPEvent netPnPEvent)
+    {
+        switch (netPnPEvent.Code)
+        {
+            case NetPnPEventCode.Restart:
+                Start();
+                break;
+            case NetPnPEventCode.Pause:
+                Stop();
+                break;
+        }
+
+        return NtStatus.Success;
+    }
+
+    /// <inheritdoc/>
+    public void Status(in StatusIndication indication)
+    {
+        switch (indication.StatusCode)
+        {
+            case NdisStatusCode.LinkState or NdisStatusCode.MediaConnect or NdisStatusCode.MediaDisconnect:
+                Interface.IsUp = _running && _attributes.LinkState.IsUp;
+                break;
+            case NdisStatusCode.TaskOffloadCurrentConfig or NdisStatusCode.CurrentMacAddressChange or NdisStatusCode.L2MtuSizeChange:
+                Interface.Changed();
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public NtStatus Unbind()
+    {
+        Stop();
+        _stack.RemoveInterface(this);
+        return NtStatus.Success;
+    }
+
+    private void Start()
+    {
+        _running = true;
+        PacketFilter filter = PacketFilter.Directed | PacketFilter.Multicast | PacketFilter.Broadcast;
+        _binding.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)filter));
+        UpdateMulticastFilter(Interface.Groups);
+        Interface.IsUp = _attributes.LinkState.IsUp;
+    }
+
+    // What waits for neighbours is completed now: NDIS waits for our sends before it pauses.
+    private void Stop()
+    {
+        _running = false;
+        Interface.IsUp = false;
+        Interface.V4.Neighbours?.Flush(includePermanent: false);
+        Interface.V6.Neighbours?.Flush(includePermanent: false);
+        _stack.ReleaseReceived(Interface);
+    }
+}
