@@ -15,7 +15,7 @@ public sealed class LargeSendTests
     {
         NicFixture nic = new();
         TestFrames.Spec spec = new() { IsV6 = v6, Payload = TestFrames.Pattern(payload), Identification = 0x7FFE, Flags = 0x99 };
-        nic.SendAndRun(LsoV2(nic, spec, mss));
+        nic.SendAndRun(nic.LsoV2(spec, mss));
         List<byte[]> expected = NaiveSegmenter.Cut(spec, mss);
         Assert.Equal(expected.Count, nic.Port.Arrivals.Count);
         Assert.Equal(expected, nic.Port.Arrivals.Select(x => x.Bytes));
@@ -31,7 +31,7 @@ public sealed class LargeSendTests
     {
         NicFixture nic = new();
         TestFrames.Spec spec = new() { Payload = TestFrames.Pattern(65536), Identification = 0x7FFE, Flags = 0x99 };
-        nic.SendAndRun(LsoV2(nic, spec, 1460));
+        nic.SendAndRun(nic.LsoV2(spec, 1460));
         Assert.Equal([0x7FFE, 0x7FFF, 0, 1], nic.Port.Arrivals.Take(4).Select(x => (int)TestFrames.Read16(x.Bytes, 18)));
         Assert.Equal(65536, nic.Port.Arrivals.Sum(x => x.Bytes.Length - 54));
         Assert.Equal(0x90, nic.Port.Arrivals[0].Bytes[47]);
@@ -46,7 +46,7 @@ public sealed class LargeSendTests
     {
         NicFixture nic = new(wire: WireCapabilities.Everything);
         TestFrames.Spec spec = new() { IsV6 = v6, Payload = TestFrames.Pattern(20_000) };
-        nic.SendAndRun(LsoV2(nic, spec, 1400));
+        nic.SendAndRun(nic.LsoV2(spec, 1400));
         RecordingPort.Arrival sent = Assert.Single(nic.Port.Arrivals);
         Frame expected = TestFrames.Large(nic.Frames, spec, 1400);
         Assert.Equal(expected.Data.ToArray(), sent.Bytes);
@@ -60,7 +60,7 @@ public sealed class LargeSendTests
     {
         NicFixture nic = new();
         TestFrames.Spec spec = new() { Payload = TestFrames.Pattern(900) };
-        nic.SendAndRun(LsoV2(nic, spec, 1460));
+        nic.SendAndRun(nic.LsoV2(spec, 1460));
         Assert.Equal(TestFrames.Transport(spec), Assert.Single(nic.Port.Arrivals).Bytes);
     }
 
@@ -69,7 +69,7 @@ public sealed class LargeSendTests
     {
         NicFixture nic = new();
         TestFrames.Spec spec = new() { Payload = TestFrames.Pattern(5000) };
-        byte[] frame = TransmitTests.Request(TestFrames.Transport(spec), spec, withLength: false);
+        byte[] frame = TestFrames.Request(TestFrames.Transport(spec), spec, withLength: false);
         NetBufferList list = nic.List(frame);
         list.LargeSend = LargeSendInfo.Version1(1460, 34);
         nic.SendAndRun(list);
@@ -109,7 +109,7 @@ public sealed class LargeSendTests
         Assert.Equal(NtStatus.Success, nic.Request(OidRequest.Set(Oid.TcpOffloadParameters, new OffloadParameters { LargeSendV2IPv4 = OffloadSetting.Off })));
         Assert.Contains(NdisStatusCode.TaskOffloadCurrentConfig, nic.Statuses);
         Assert.False(nic.Binding.Attributes.Offloads.LargeSendV2IPv4.IsSupported);
-        nic.SendAndRun(LsoV2(nic, new TestFrames.Spec { Payload = TestFrames.Pattern(5000) }, 1460));
+        nic.SendAndRun(nic.LsoV2(new TestFrames.Spec { Payload = TestFrames.Pattern(5000) }, 1460));
         Assert.False(Assert.Single(nic.Completions).Status.IsSuccess);
         Assert.Empty(nic.Port.Arrivals);
         Assert.Equal(1, nic.Kernel.Drops[NicDropReasons.BadOffloadRequest]);
@@ -130,7 +130,7 @@ public sealed class LargeSendTests
         {
             "two net buffers" => nic.ListOfMany(TestFrames.Transport(spec), TestFrames.Transport(spec)),
             "not tcp" => nic.List(TransmitTests.Plain(5000, 0xF0)),
-            _ => LsoV2(nic, spec, 1460),
+            _ => nic.LsoV2(spec, 1460),
         };
         list.LargeSend = LargeSendInfo.Version2(1460, flaw == "header beyond the frame" ? 120 : 34, isIPv6: flaw == "wrong version");
         nic.SendAndRun(list);
@@ -139,18 +139,9 @@ public sealed class LargeSendTests
         nic.AssertClean();
     }
 
-    private static NetBufferList LsoV2(NicFixture nic, TestFrames.Spec spec, int mss)
-    {
-        byte[] frame = TransmitTests.Request(TestFrames.Transport(spec), spec, withLength: false);
-        TestFrames.Write16(frame, spec.IsV6 ? 18 : 16, 0);
-        NetBufferList list = nic.List(frame, Math.Min(frame.Length, 14 + spec.NetworkHeaderSize + spec.TransportHeaderSize));
-        list.LargeSend = LargeSendInfo.Version2(mss, 14 + spec.NetworkHeaderSize, spec.IsV6);
-        return list;
-    }
-
     private static NetBufferList Uso(NicFixture nic, TestFrames.Spec spec, int mss)
     {
-        byte[] frame = TransmitTests.Request(TestFrames.Transport(spec), spec, withLength: false);
+        byte[] frame = TestFrames.Request(TestFrames.Transport(spec), spec, withLength: false);
         NetBufferList list = nic.List(frame);
         list.UdpSegmentation = new UdpSegmentationInfo(mss, 14 + spec.NetworkHeaderSize, spec.IsV6);
         return list;

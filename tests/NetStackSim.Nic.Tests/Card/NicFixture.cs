@@ -14,17 +14,28 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
     private ProtocolBinding? _binding;
 
     public NicFixture(VirtualNicOptions? options = null, WireCapabilities? wire = null, bool filter = true, SimKernelOptions? host = null)
+        : this(new FramePool(new EventLoop()), host ?? new SimKernelOptions { Name = "host" }, Mac, options, wire)
     {
-        Loop = new EventLoop();
-        Kernel = new SimKernel(Loop, host ?? new SimKernelOptions { Name = "host" });
-        Frames = new FramePool(Loop);
-        Nic = new VirtualNic(Kernel, Frames, (options ?? new VirtualNicOptions()) with { MacAddress = new MacAddress(Mac) });
+        Wire.Connect(Nic, Port);
+        Start(filter);
+    }
+
+    /// <summary>A host without cable, to be started by <see cref="Start"/>.</summary>
+    public NicFixture(FramePool frames, SimKernelOptions host, ulong mac, VirtualNicOptions? options = null, WireCapabilities? wire = null)
+    {
+        Loop = frames.Loop;
+        Kernel = new SimKernel(Loop, host);
+        Frames = frames;
+        Nic = new VirtualNic(Kernel, Frames, (options ?? new VirtualNicOptions()) with { MacAddress = new MacAddress(mac) });
         Port = new RecordingPort(Loop, wire ?? WireCapabilities.SingleFrames, "wire");
         Ndis = new NdisRuntime(Kernel);
         _sendPool = new NetBufferListPool(Kernel, new NetBufferListPoolOptions { Name = "test/send", DataSize = 70_000, HeadRoom = 128 });
         Ndis.RegisterProtocol(this, new ProtocolOptions { Name = "TEST" });
+    }
+
+    public void Start(bool filter = true)
+    {
         MiniportRegistration driver = Ndis.RegisterMiniport(new VirtualNicDriver(), VirtualNicDriver.Registration);
-        Wire.Connect(Nic, Port);
         Adapter = Ndis.AddAdapter(driver, new AdapterOptions { Name = "Ethernet", Device = Nic });
         Loop.RunUntilIdle();
         if (filter)
@@ -45,7 +56,7 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
 
     public NdisRuntime Ndis { get; }
 
-    public MiniportAdapter Adapter { get; }
+    public MiniportAdapter Adapter { get; private set; } = null!;
 
     public ProtocolBinding Binding => _binding!;
 
@@ -150,6 +161,16 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
         }
 
         Binding.Return(ref chain, ReturnFlags.None);
+    }
+
+    /// <summary>An LSOv2 request over a packet.</summary>
+    public NetBufferList LsoV2(TestFrames.Spec spec, int mss)
+    {
+        byte[] frame = TestFrames.Request(TestFrames.Transport(spec), spec, withLength: false);
+        TestFrames.Write16(frame, spec.IsV6 ? 18 : 16, 0);
+        NetBufferList list = List(frame, Math.Min(frame.Length, 14 + spec.NetworkHeaderSize + spec.TransportHeaderSize));
+        list.LargeSend = LargeSendInfo.Version2(mss, 14 + spec.NetworkHeaderSize, spec.IsV6);
+        return list;
     }
 
     public void AssertClean()

@@ -35,7 +35,7 @@ internal sealed class NicTraffic : IProtocolDriver, IProtocol
 
         _loop.RunUntilIdle();
         TestFrames.Spec spec = new() { Payload = TestFrames.Pattern(1460) };
-        _packet = TransmitTests.Request(TestFrames.Transport(spec), spec);
+        _packet = TestFrames.Request(TestFrames.Transport(spec), spec);
     }
 
     public long Received { get; private set; }

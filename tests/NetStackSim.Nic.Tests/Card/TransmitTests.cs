@@ -141,7 +141,7 @@ public sealed class TransmitTests
         TestFrames.Spec spec = new() { IsV6 = v6, Payload = TestFrames.Pattern(odd ? 1001 : 1000) };
         byte[] expected = TestFrames.Transport(spec);
         int transport = 14 + spec.NetworkHeaderSize;
-        NetBufferList list = nic.List(Request(expected, spec), 61, 333);
+        NetBufferList list = nic.List(TestFrames.Request(expected, spec), 61, 333);
         list.TransmitChecksum = TransmitChecksumInfo.ForTcp(!v6, transport, ipHeaderChecksum: !v6);
         nic.SendAndRun(list);
         Assert.Equal(expected, Assert.Single(nic.Port.Arrivals).Bytes);
@@ -157,7 +157,7 @@ public sealed class TransmitTests
         NicFixture nic = new(wire: WireCapabilities.Everything);
         TestFrames.Spec spec = new() { IsV6 = v6, IsTcp = false, Payload = TestFrames.Pattern(777) };
         byte[] expected = TestFrames.Transport(spec);
-        NetBufferList list = nic.List(Request(expected, spec));
+        NetBufferList list = nic.List(TestFrames.Request(expected, spec));
         list.TransmitChecksum = TransmitChecksumInfo.ForUdp(!v6, 14 + spec.NetworkHeaderSize, ipHeaderChecksum: !v6);
         nic.SendAndRun(list);
         Assert.Equal(expected, Assert.Single(nic.Port.Arrivals).Bytes);
@@ -172,7 +172,7 @@ public sealed class TransmitTests
         TestFrames.Write16(frame, 42, TestFrames.Read16(frame, 40));
         TestFrames.SetChecksums(frame, 14, 34, spec);
         Assert.Equal(0xFFFF, TestFrames.Read16(frame, 40));
-        NetBufferList list = nic.List(Request(frame, spec));
+        NetBufferList list = nic.List(TestFrames.Request(frame, spec));
         list.TransmitChecksum = TransmitChecksumInfo.ForUdp(true, 34, ipHeaderChecksum: true);
         nic.SendAndRun(list);
         Assert.Equal(frame, nic.Port.Arrivals[0].Bytes[..frame.Length]);
@@ -183,7 +183,7 @@ public sealed class TransmitTests
     {
         NicFixture nic = new(wire: WireCapabilities.Everything);
         TestFrames.Spec spec = new() { Payload = TestFrames.Pattern(500) };
-        byte[] request = Request(TestFrames.Transport(spec), spec);
+        byte[] request = TestFrames.Request(TestFrames.Transport(spec), spec);
         NetBufferList list = nic.List(request);
         list.TransmitChecksum = TransmitChecksumInfo.ForTcp(true, 34, ipHeaderChecksum: true);
         nic.SendAndRun(list);
@@ -211,7 +211,7 @@ public sealed class TransmitTests
         NicFixture nic = new();
         TestFrames.Spec spec = new() { Payload = TestFrames.Pattern(100) };
         byte[] plain = TestFrames.Transport(spec);
-        NetBufferList list = nic.List(Request(plain, spec));
+        NetBufferList list = nic.List(TestFrames.Request(plain, spec));
         list.TransmitChecksum = TransmitChecksumInfo.ForTcp(true, 34, ipHeaderChecksum: true);
         list.Vlan = new VlanInfo(5, 100);
         nic.SendAndRun(list);
@@ -235,19 +235,4 @@ public sealed class TransmitTests
     }
 
     internal static byte[] Plain(int length, byte fill) => TestFrames.Plain(Peer, NicFixture.Mac, length, fill);
-
-    /// <summary>The packet as the stack hands it down: pseudo header in the transport checksum field, zero in the IP one.</summary>
-    internal static byte[] Request(byte[] complete, TestFrames.Spec spec, bool withLength = true)
-    {
-        byte[] frame = [.. complete];
-        int transport = 14 + spec.NetworkHeaderSize;
-        if (!spec.IsV6)
-        {
-            TestFrames.Write16(frame, 24, 0);
-        }
-
-        ulong pseudo = TestFrames.Pseudo(frame, 14, transport, spec) - (withLength ? 0 : (ulong)(frame.Length - transport));
-        TestFrames.Write16(frame, transport + (spec.IsTcp ? 16 : 6), TestFrames.Fold(pseudo));
-        return frame;
-    }
 }

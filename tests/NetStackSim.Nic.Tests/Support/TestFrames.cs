@@ -65,6 +65,21 @@ internal static class TestFrames
         return frame;
     }
 
+    /// <summary>The packet as the stack hands it down: pseudo header in the transport checksum field, zero in the IP one.</summary>
+    public static byte[] Request(byte[] complete, Spec spec, bool withLength = true)
+    {
+        byte[] frame = [.. complete];
+        int transport = 14 + spec.NetworkHeaderSize;
+        if (!spec.IsV6)
+        {
+            Write16(frame, 24, 0);
+        }
+
+        ulong pseudo = Pseudo(frame, 14, transport, spec) - (withLength ? 0 : (ulong)(frame.Length - transport));
+        Write16(frame, transport + (spec.IsTcp ? 16 : 6), Fold(pseudo));
+        return frame;
+    }
+
     public static void SetChecksums(Span<byte> frame, int network, int transport, Spec spec)
     {
         if (!spec.IsV6)
