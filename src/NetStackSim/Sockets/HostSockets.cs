@@ -99,7 +99,13 @@ public sealed class HostSockets
         await _registration.DeregisterAsync();
     }
 
-    private async ValueTask<WskConnectionSocket> ConnectSocketAsync(IpEndpoint remote, SimProcess? process, CancellationToken cancellationToken)
+    /// <summary>Connects to a peer and returns the WSK socket, for code that wants IRPs and event callbacks.</summary>
+    /// <param name="remote">The peer.</param>
+    /// <param name="process">The owner that filters see; null is the System process.</param>
+    /// <param name="cancellationToken">Gives the attempt up.</param>
+    /// <returns>The connected socket; the caller closes it.</returns>
+    /// <exception cref="SocketStatusException">Refused, timed out, unreachable or blocked by a filter.</exception>
+    public async ValueTask<WskConnectionSocket> ConnectSocketAsync(IpEndpoint remote, SimProcess? process = null, CancellationToken cancellationToken = default)
     {
         IpAddress any = remote.Address.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
         var request = new WskSocketRequest(remote.Address.Family, TransportSocketType.Stream, 6, WskSocketFlags.Connection, Process: process);

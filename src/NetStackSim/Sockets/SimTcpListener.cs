@@ -78,7 +78,11 @@ public sealed class SimTcpListener : IAsyncDisposable
         await _sockets.CloseAsync(_socket);
     }
 
-    private async ValueTask<WskConnectionSocket> AcceptSocketAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for the next connection and returns its WSK socket, for code that wants IRPs and event callbacks.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The socket; the caller closes it.</returns>
+    /// <exception cref="SocketStatusException">The listener was closed.</exception>
+    public async ValueTask<WskConnectionSocket> AcceptSocketAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         Irp irp = _sockets.Kernel.Io.AllocateIrp(1, "accept");

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace NetStackSim.Benchmarks.Quick;
+
+/// <summary>The quick mode: every figure once, one line each.</summary>
+internal static class QuickRun
+{
+    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Each entry measures the figures of one name prefix.</summary>
+    private static readonly (string Prefix, Func<QuickOptions, IEnumerable<QuickResult>> Measure)[] Sections =
+    [
+        ("machine", MachineLimits.Measure),
+        ("tcp.bulk", BulkTcp.Measure),
+    ];
+
+    /// <summary>Runs what was asked for.</summary>
+    /// <returns>The exit code: 0, or 2 for wrong usage.</returns>
+    public static int Main(ReadOnlySpan<string> args)
+    {
+        if (QuickOptions.Parse(args) is not { } options)
+        {
+            Console.Error.WriteLine("usage: quick [--json FILE] [--only NAME] [--bytes N]");
+            return 2;
+        }
+
+        var results = new List<QuickResult>();
+        foreach (var (prefix, measure) in Sections)
+        {
+            if (options.Only is null || options.Only.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(options.Only, StringComparison.Ordinal))
+            {
+                foreach (QuickResult result in measure(options))
+                {
+                    Print(result);
+                    results.Add(result);
+                }
+            }
+        }
+
+        if (options.JsonFile is { } file)
+        {
+            File.WriteAllText(file, JsonSerializer.Serialize(results, JsonOptions));
+        }
+
+        return 0;
+    }
+
+    private static void Print(QuickResult result) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Name,-28} {result.Value,12:0.00} {result.Unit}"));
+}

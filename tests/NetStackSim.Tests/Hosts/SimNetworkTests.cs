@@ -1,0 +1,27 @@
+using NetStackSim.Packets;
+using NetStackSim.Simulation;
+using NetStackSim.TcpIp;
+
+namespace NetStackSim.Tests.Hosts;
+
+public sealed class SimNetworkTests
+{
+    [Theory]
+    [InlineData("10.0.0.1/24", "10.0.0.2/24")]
+    [InlineData("fd00::1/64", "fd00::2/64")]
+    public void Ping_OverAMillisecondLink_TakesTwoMillisecondsAfterResolution(string a, string b)
+    {
+        using var network = new SimNetwork(seed: 1);
+        SimHost alice = network.AddHost("alice", h => h.Address(a));
+        SimHost bob = network.AddHost("bob", h => h.Address(b));
+        network.Connect(alice, bob, new LinkOptions { DelayNs = 1_000_000 });
+
+        (EchoReply first, EchoReply second) = network.Run(async () =>
+            (await alice.PingAsync(bob.Address), await alice.PingAsync(bob.Address)));
+
+        Assert.True(first.Status.IsSuccess, first.Status.ToString());
+        Assert.Equal(4_000_000, first.RoundTripNs);
+        Assert.Equal(2_000_000, second.RoundTripNs);
+        Assert.Empty(network.Shutdown().Leaks);
+    }
+}
