@@ -15,7 +15,7 @@ internal static class Program
     {
         if (args.Length > 0 && args[0] == "quick")
         {
-            return QuickRun.Main(args.AsSpan(1));
+            return QuickRun.Execute(args.AsSpan(1));
         }
 
         // Generated benchmark projects would restore packages of their own: run inside this process instead.

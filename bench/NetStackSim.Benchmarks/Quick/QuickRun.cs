@@ -17,7 +17,7 @@ internal static class QuickRun
 
     /// <summary>Runs what was asked for.</summary>
     /// <returns>The exit code: 0, or 2 for wrong usage.</returns>
-    public static int Main(ReadOnlySpan<string> args)
+    public static int Execute(ReadOnlySpan<string> args)
     {
         if (QuickOptions.Parse(args) is not { } options)
         {
