@@ -216,6 +216,16 @@ public sealed partial class MiniportAdapter
         }
     }
 
+    /// <summary>MiniportShutdownEx.</summary>
+    internal void Shutdown(ShutdownAction action)
+    {
+        if (AdapterTransitions.Next(State, AdapterEvent.ShutdownCalled) is not null)
+        {
+            _miniport!.Shutdown(action);
+            MoveTo(AdapterEvent.ShutdownCalled);
+        }
+    }
+
     private void CompleteStep(AdapterState expected, NtStatus status, string call)
     {
         if (State != expected || _step is not { IsCompleted: false } step)

@@ -109,6 +109,7 @@ internal sealed class AdapterOids : IOidSubmitter
         PacketFilter union = FilterUnion();
         if (union == HardwareFilter)
         {
+            _stack.Edge.Update();
             return NtStatus.Success;
         }
 
@@ -174,6 +175,7 @@ internal sealed class AdapterOids : IOidSubmitter
                 binding.MulticastList = change.ListBefore ?? binding.MulticastList;
             }
 
+            _stack.Edge.Update();
             return;
         }
 

@@ -5,7 +5,7 @@ namespace NetStackSim.Ndis;
 /// <summary>Requests in front of a filter module. IRQL of the handler: at most Dispatch.</summary>
 internal sealed class FilterOidStation(FilterModule module) : OidStation(module.Adapter.Stack.Runtime)
 {
-    protected override string DriverName => module.Name;
+    public override string DriverName => module.Name;
 
     protected override NtStatus Handle(OidRequest request) => module.OidHandler!.OidRequest(request);
 

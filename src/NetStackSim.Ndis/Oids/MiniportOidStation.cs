@@ -15,7 +15,10 @@ internal sealed class MiniportOidStation : OidStation, IWorkItemTarget
         _workItem = new WorkItem(adapter.Kernel, this);
     }
 
-    protected override string DriverName => _adapter.Driver.Name;
+    /// <summary>The packet filter that the miniport took last, whoever asked for it.</summary>
+    public PacketFilter ProgrammedFilter { get; private set; }
+
+    public override string DriverName => _adapter.Driver.Name;
 
     void IWorkItemTarget.OnWorkItem(WorkItem workItem)
     {
@@ -43,6 +46,15 @@ internal sealed class MiniportOidStation : OidStation, IWorkItemTarget
     }
 
     protected override void CancelActive(ulong requestId) => _adapter.Miniport?.CancelOidRequest(requestId);
+
+    protected override void OnFinished(OidRequest request, NtStatus status)
+    {
+        if (request is { Oid: Oid.GenCurrentPacketFilter, Type: OidRequestType.SetInformation } && status == NtStatus.Success && request.Read(out uint filter).IsSuccess)
+        {
+            ProgrammedFilter = (PacketFilter)filter;
+            _adapter.Stack.Edge.Update();
+        }
+    }
 
     private NtStatus Call(OidRequest request) => _adapter.Miniport is { } miniport ? miniport.OidRequest(request) : NdisStatus.AdapterNotReady;
 }

@@ -20,7 +20,7 @@ internal abstract class OidStation : ITimerTarget
     }
 
     /// <summary>The driver, for reports.</summary>
-    protected abstract string DriverName { get; }
+    public abstract string DriverName { get; }
 
     /// <summary>The request that the driver has, or null.</summary>
     public OidRequest? Active => _active;
@@ -52,9 +52,7 @@ internal abstract class OidStation : ITimerTarget
             _runtime.Ownership?.Violation(NdisVerifierRules.OidComplete, DriverName, $"{request} was completed with Pending");
         }
 
-        Finish(request);
-        request.Submitter!.OidRequestComplete(request, status);
-        StartNext();
+        Answered(request, status);
     }
 
     /// <summary>Gives up requests of this identifier: those in the queue at once, the active one by asking the driver.</summary>
@@ -98,26 +96,34 @@ internal abstract class OidStation : ITimerTarget
     /// <summary>The driver answered a request outside <see cref="Submit"/>: it goes to its submitter, and the next one starts.</summary>
     protected void Answered(OidRequest request, NtStatus status)
     {
-        Finish(request);
+        Finish(request, status);
         request.Submitter!.OidRequestComplete(request, status);
         StartNext();
+    }
+
+    /// <summary>A request is complete.</summary>
+    protected virtual void OnFinished(OidRequest request, NtStatus status)
+    {
     }
 
     private NtStatus Start(OidRequest request)
     {
         _active = request;
         request.Station = this;
-        _timer?.SetAfter(_runtime.Timeouts.OidNs);
         NtStatus status = Handle(request);
         if (status != NtStatus.Pending)
         {
-            Finish(request);
+            Finish(request, status);
+        }
+        else if (ReferenceEquals(_active, request))
+        {
+            _timer?.SetAfter(_runtime.Timeouts.OidNs);
         }
 
         return status;
     }
 
-    private void Finish(OidRequest request)
+    private void Finish(OidRequest request, NtStatus status)
     {
         _timer?.Cancel();
         _active = null;
@@ -128,6 +134,8 @@ internal abstract class OidStation : ITimerTarget
                 _kernel, NdisBugCheckCode.OidCompletedWithBadBuffer, DriverName,
                 $"{request} was completed with {request.BytesWritten} bytes in a buffer of {request.InformationBuffer.Length}");
         }
+
+        OnFinished(request, status);
     }
 
     private void StartNext()

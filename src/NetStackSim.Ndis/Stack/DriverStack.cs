@@ -73,6 +73,20 @@ internal sealed partial class DriverStack
         return Adapter.Station;
     }
 
+    /// <summary>Everybody who takes requests, from the top down.</summary>
+    public IEnumerable<OidStation> Stations
+    {
+        get
+        {
+            for (int i = _filters.Count - 1; i >= 0; i--)
+            {
+                yield return _filters[i].Station;
+            }
+
+            yield return Adapter.Station;
+        }
+    }
+
     /// <summary>Passes a status indication to the first module from this index on that wants it, or to the protocols.</summary>
     public void StatusUp(int index, in StatusIndication indication)
     {

@@ -7,7 +7,7 @@ namespace NetStackSim.Ndis;
 /// Loop thread only; registration and adapter calls at Passive. Registering a filter or protocol puts it onto every adapter there is and every one that comes;
 /// disposing the registration takes it off again.
 /// </remarks>
-public sealed class NdisRuntime
+public sealed class NdisRuntime : IStallReporter, ILeakSource
 {
     private readonly List<MiniportAdapter> _adapters = [];
     private readonly List<FilterRegistration> _filters = [];
@@ -21,6 +21,8 @@ public sealed class NdisRuntime
         Kernel = kernel;
         Ownership = kernel.Verifier is { } verifier ? new OwnershipVerifier(kernel, verifier) : null;
         SharedReceives = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "ndis/shared-receive" });
+        kernel.Loop.AddStallReporter(this);
+        kernel.AddLeakSource(this);
     }
 
     /// <summary>The host.</summary>
@@ -128,6 +130,51 @@ public sealed class NdisRuntime
 
     /// <summary>Restarts a paused driver stack: miniport, filters from the bottom up, protocols. IRQL: Passive.</summary>
     public StackOperation RestartStack(MiniportAdapter adapter) => adapter.Stack.Restart();
+
+    /// <summary>The system goes down: every miniport stops its hardware; nothing is freed and no driver is called afterwards. IRQL: Passive, or any at a bug check.</summary>
+    [WindowsDdi("MiniportShutdownEx")]
+    public void Shutdown(ShutdownAction action)
+    {
+        foreach (MiniportAdapter adapter in _adapters)
+        {
+            adapter.Shutdown(action);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IStallReporter.ReportPending(StallReport report)
+    {
+        foreach (MiniportAdapter adapter in _adapters)
+        {
+            if (!adapter.LastOperation.IsCompleted)
+            {
+                report.Add("ndis", $"{Kernel.Name}: {adapter.LastOperation}");
+            }
+
+            foreach (OidStation station in adapter.Stack.Stations)
+            {
+                if (station.Active is { } request)
+                {
+                    report.Add("oid", $"{Kernel.Name}: {request} waits for {station.DriverName}");
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    void ILeakSource.ReportLeaks(LeakReport report)
+    {
+        foreach (MiniportAdapter adapter in _adapters)
+        {
+            foreach (OidStation station in adapter.Stack.Stations)
+            {
+                if (station.Active is { } request)
+                {
+                    report.Add("oid", $"{request} at {station.DriverName}", 1);
+                }
+            }
+        }
+    }
 
     internal void Removed(MiniportAdapter adapter)
     {

@@ -9,6 +9,19 @@ internal sealed partial class ProtocolEdge
 {
     private const ReceiveFlags KeptWhenSorted = ReceiveFlags.DispatchLevel | ReceiveFlags.Resources;
 
+    /// <summary>Gives the one binding what it wants; a chain that it wants whole is not relinked.</summary>
+    private void DeliverWanted(ProtocolBinding only, ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
+    {
+        NetBufferListChain wanted = default;
+        NetBufferListChain unwanted = default;
+        NetBufferListClassifier.Split(ref chain, new WantedBy(this, 0, IsPerfect(flags)), ref wanted, ref unwanted);
+        ReturnUnwanted(ref unwanted);
+        if (!wanted.IsEmpty)
+        {
+            only.Deliver(ref wanted, port, flags);
+        }
+    }
+
     /// <summary>Gives each list to every binding that wants it; lists that nobody wants go back at once.</summary>
     private void Distribute(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
     {
@@ -19,12 +32,12 @@ internal sealed partial class ProtocolEdge
             uint wanted = WhoWants(list, perfect);
             if (wanted == 0)
             {
-                CountUnwanted(list);
                 unwanted.Add(list);
-                continue;
             }
-
-            Share(list, wanted, port, flags);
+            else
+            {
+                Share(list, wanted, port, flags);
+            }
         }
 
         foreach (ProtocolBinding binding in _running)
@@ -36,10 +49,22 @@ internal sealed partial class ProtocolEdge
             }
         }
 
-        if (!unwanted.IsEmpty)
+        ReturnUnwanted(ref unwanted);
+    }
+
+    private void ReturnUnwanted(ref NetBufferListChain unwanted)
+    {
+        if (unwanted.IsEmpty)
         {
-            Node.ReturnDown(ref unwanted, ReturnFlags.None);
+            return;
         }
+
+        foreach (NetBufferList list in unwanted)
+        {
+            CountUnwanted(list);
+        }
+
+        Node.ReturnDown(ref unwanted, ReturnFlags.None);
     }
 
     /// <summary>Shows a loan to every binding, each its part, and puts the chain together again.</summary>
@@ -159,7 +184,11 @@ internal sealed partial class ProtocolEdge
 
     // Filtered by the hardware, and for one interest only.
     private bool IsPerfect(ReceiveFlags flags) =>
-        (flags & ReceiveFlags.PerfectFiltered) != 0 && _running.Length == 1 && _stack.Oids.HardwareFilter == _running[0].PacketFilter;
+        (flags & ReceiveFlags.PerfectFiltered) != 0 && _only is { } only && HardwareServesOnly(only);
+
+    // What the miniport was told last (a filter module may have asked for more than the bindings) is what this binding wants.
+    private bool HardwareServesOnly(ProtocolBinding binding) =>
+        _stack.Adapter.Station.ProgrammedFilter == (binding.PacketFilter & _stack.Adapter.Attributes.SupportedPacketFilters);
 
     /// <summary>One bit for each running binding that wants the list.</summary>
     private uint WhoWants(NetBufferList list, bool perfect)

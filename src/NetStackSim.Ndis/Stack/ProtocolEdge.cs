@@ -14,7 +14,8 @@ internal sealed partial class ProtocolEdge
     private readonly SimKernel _kernel;
     private ProtocolBinding[] _running = [];
     private ProtocolBinding? _only;
-    private bool _onlyWantsAll;
+    private ProtocolBinding? _direct;
+    private ReceiveFlags _directNeeds;
     private long _sharedOut;
 
     public ProtocolEdge(DriverStack stack)
@@ -28,30 +29,29 @@ internal sealed partial class ProtocolEdge
 
     public PathNode Node { get; }
 
-    /// <summary>Bindings or their wishes changed.</summary>
+    /// <summary>Bindings or their wishes changed, or what the hardware lets through.</summary>
     public void Update()
     {
         _running = [.. _stack.Bindings.Where(binding => binding.State == BindingState.Running)];
         _only = _running.Length == 1 ? _running[0] : null;
-        _onlyWantsAll = _only is { FrameTypes.Count: 0 };
+        _direct = _only is { FrameTypes.Count: 0 } only && (only.PacketFilter.HasFlag(PacketFilter.Promiscuous) || HardwareServesOnly(only)) ? _only : null;
+        _directNeeds = _direct is { } direct && !direct.PacketFilter.HasFlag(PacketFilter.Promiscuous) ? ReceiveFlags.PerfectFiltered : ReceiveFlags.None;
     }
-
-    /// <summary>Lists that several bindings have are out.</summary>
-    public bool HasSharedLists => _sharedOut != 0;
 
     /// <summary>The top of the receive path.</summary>
     public void Receive(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
     {
-        if (_onlyWantsAll && ((flags & ReceiveFlags.PerfectFiltered) != 0 || (_only!.PacketFilter & PacketFilter.Promiscuous) != 0)
-            && _stack.Oids.HardwareFilter == _only!.PacketFilter)
+        if (_direct is { } direct && (flags & _directNeeds) == _directNeeds)
         {
-            _only.Deliver(ref chain, port, flags);
-            return;
+            direct.Deliver(ref chain, port, flags);
         }
-
-        if ((flags & ReceiveFlags.Resources) != 0)
+        else if ((flags & ReceiveFlags.Resources) != 0)
         {
             ReceiveLoan(ref chain, port, flags);
+        }
+        else if (_only is { } only)
+        {
+            DeliverWanted(only, ref chain, port, flags);
         }
         else
         {

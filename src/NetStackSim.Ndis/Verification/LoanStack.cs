@@ -57,8 +57,5 @@ internal sealed class LoanStack
         _count = mark;
     }
 
-    /// <summary>Forgets a chain without touching its lists: the run is being stopped.</summary>
-    public void Abandon(int mark) => _count = mark;
-
     private readonly record struct Entry(NetBufferList List, NetBufferListState State);
 }

@@ -180,6 +180,59 @@ public sealed class OidPathTests
     }
 
     [Fact]
+    public void Request_AnsweredInTime_LeavesNoTimerBehind()
+    {
+        TestMiniport miniport = TestMiniport.AddTo(_runtime, []);
+        OidRequest? kept = null;
+        miniport.OnOid = request =>
+        {
+            kept = request;
+            return NtStatus.Pending;
+        };
+        _protocol.Binding.OidRequest(OidRequest.Query(Oid.GenVendorId, 4));
+        Assert.Contains(_host.Kernel.CheckLeaks().Leaks, leak => leak.Kind == "oid");
+
+        miniport.Adapter.OidRequestComplete(kept!, NtStatus.Success);
+        _host.Loop.RunUntilIdle();
+
+        Assert.Equal(0, _host.Loop.Now);
+        Assert.True(_host.Kernel.CheckLeaks().IsClean);
+    }
+
+    [Fact]
+    public void Stall_OperationAndRequestThatWait_AreNamed()
+    {
+        TestMiniport miniport = TestMiniport.AddTo(_runtime, []);
+        miniport.OnOid = _ => NtStatus.Pending;
+        miniport.PauseResult = NtStatus.Pending;
+        _host.Kernel.Verifier!.StopsOnViolation = false;
+        _protocol.Binding.OidRequest(OidRequest.Query(Oid.GenVendorId, 4));
+        _runtime.PauseStack(miniport.Adapter);
+        StallReport report = new();
+
+        ((IStallReporter)_runtime).ReportPending(report);
+
+        Assert.Equal(
+            ["ndis: host: pause (Ethernet): waits for pause of miniport 'Ethernet'", "oid: host: QueryInformation GenVendorId waits for testnic"], report.Lines);
+    }
+
+    [Fact]
+    public void FilterThatWantsMore_BindingStillGetsOnlyItsFrames()
+    {
+        TestFilterDriver driver = TestFilterDriver.Register(_runtime, [], "sniffer", static (d, m) => new CloningFilter(d, m));
+        TestMiniport miniport = TestMiniport.AddTo(_runtime, []);
+        NetStackSim.Packets.MacAddress stranger = NetStackSim.Packets.MacAddress.Parse("02-00-00-00-00-99");
+        miniport.Indicate(ReceiveFlags.PerfectFiltered, miniport.Frame(to: stranger));
+        Assert.Equal(1, _protocol.Received);
+
+        ((IdleFilter)driver.Made[0]).Module.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, 0x2Bu));
+        miniport.Indicate(ReceiveFlags.PerfectFiltered, miniport.Frame(to: stranger), miniport.Frame());
+
+        Assert.Equal(2, _protocol.Received);
+        Assert.Equal(1, _host.Kernel.Drops[NdisDrop.NotWanted]);
+    }
+
+    [Fact]
     public void Cancel_QueuedRequest_CompletesAborted()
     {
         List<string> log = [];
