@@ -12,7 +12,7 @@ public sealed class StackOperation : IWorkItemTarget, ITimerTarget
     private readonly DriverStack _stack;
     private readonly WorkItem _workItem;
     private readonly KernelTimer _timer;
-    private readonly TaskCompletionSource<NtStatus> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<LoopCompletion<NtStatus>> _waiters = [];
     private IEnumerator<PendingStep>? _steps;
     private PendingStep? _current;
     private bool _ruleReported;
@@ -38,7 +38,18 @@ public sealed class StackOperation : IWorkItemTarget, ITimerTarget
     public string? WaitsFor => IsCompleted ? null : _current?.What;
 
     /// <summary>Waits for the end. IRQL: Passive.</summary>
-    public ValueTask<NtStatus> WaitAsync() => IsCompleted ? new ValueTask<NtStatus>(Status) : new ValueTask<NtStatus>(_completion.Task);
+    /// <returns>The result; to be awaited once.</returns>
+    public ValueTask<NtStatus> WaitAsync()
+    {
+        if (IsCompleted)
+        {
+            return new ValueTask<NtStatus>(Status);
+        }
+
+        LoopCompletion<NtStatus> waiter = new(_stack.Kernel.Loop);
+        _waiters.Add(waiter);
+        return waiter.Task;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => IsCompleted ? $"{Name}: {Status}" : $"{Name}: waits for {WaitsFor ?? "its turn"}";
@@ -84,7 +95,11 @@ public sealed class StackOperation : IWorkItemTarget, ITimerTarget
         IsCompleted = true;
         Status = Result;
         _timer.Dispose();
-        _completion.SetResult(Status);
+        foreach (LoopCompletion<NtStatus> waiter in _waiters)
+        {
+            waiter.Complete(Status);
+        }
+
         _stack.OperationEnded();
     }
 
