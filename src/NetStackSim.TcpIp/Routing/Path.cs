@@ -8,7 +8,7 @@ namespace NetStackSim.TcpIp;
 /// Transports keep the path of a connection and ask <see cref="IsValid"/> before they use it; any change of routes, addresses or interfaces makes it invalid.
 /// Sending along a path costs a header copy and the fields that differ from packet to packet. Belongs to the loop of its host.
 /// </remarks>
-public sealed class Path
+public sealed class Path : ITransportPath
 {
     private readonly RoutingTable _table;
     private readonly int _generation;
@@ -60,6 +60,12 @@ public sealed class Path
 
     /// <summary>What the NIC (or the loopback interface) computes for us.</summary>
     public OffloadCapabilities Offloads { get; }
+
+    uint ITransportPath.InterfaceIndex => Interface.Index;
+
+    ushort ITransportPath.InterfaceType => Interface.Type;
+
+    int ITransportPath.HeaderSize => Interface.Link.HeaderSize + (Destination.IsV4 ? IPv4Header.Size : IPv6Header.Size);
 
     internal IpNetwork Network { get; }
 
