@@ -21,6 +21,7 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
 
     private readonly NetBufferListPoolOptions _options;
     private readonly SlabAllocator? _slabs;
+    private readonly List<NetBufferList>? _all;
     private BackFillMdlPool? _backFill;
     private NetBuffer? _freeNetBuffers;
     private NetBufferListContext? _freeContexts;
@@ -44,6 +45,7 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
         Quota = options.Quota;
         BlockSize = options.HeadRoom + options.DataSize;
         _slabs = BlockSize > 0 ? new SlabAllocator(BlockSize) : null;
+        _all = kernel.Verifier is null ? null : [];
     }
 
     /// <summary>The host.</summary>
@@ -94,6 +96,37 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
         buffer.Next = _freeNetBuffers;
         _freeNetBuffers = buffer;
         OutstandingNetBuffers--;
+    }
+
+    /// <summary>Gives the pool up: everything must be back.</summary>
+    /// <exception cref="BugCheckException">Lists are out: named with who has them, and where they were rented, while the verifier is on.</exception>
+    /// <remarks>IRQL: at most Dispatch. The pool must not be used afterwards.</remarks>
+    [WindowsDdi("NdisFreeNetBufferListPool")]
+    public void Close()
+    {
+        if (Outstanding == 0 && OutstandingNetBuffers == 0)
+        {
+            return;
+        }
+
+        string text = $"the pool was closed with {Outstanding} lists and {OutstandingNetBuffers} net buffers out";
+        Kernel.Verifier?.Violation(NdisVerifierRules.PoolLeak, Name, $"{text}\n{string.Join('\n', DescribeOutstanding())}");
+        NdisBugCheck.Raise(Kernel, NdisBugCheckCode.LeakedNetBufferLists, Name, text, 1);
+    }
+
+    /// <summary>One line for every list that is out, with its history (and the stack of its renter when that is recorded). Verifier only; empty without.</summary>
+    public IReadOnlyList<string> DescribeOutstanding()
+    {
+        List<string> lines = [];
+        foreach (NetBufferList list in _all ?? [])
+        {
+            if (list.State != NetBufferListState.Free)
+            {
+                lines.Add($"{list} {list.Trail}");
+            }
+        }
+
+        return lines;
     }
 
     /// <summary>Gives memory for a retreat. Fails when the pool of blocks was told to fail.</summary>
@@ -174,7 +207,9 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
     {
         NetBuffer buffer = _slabs is null ? new NetBuffer(this) : new NetBuffer(this, MdlOver(_slabs.Allocate()), _options.HeadRoom);
         NetBufferListContext? context = _options.ContextSize > 0 ? new NetBufferListContext(_options.ContextSize) : null;
-        return new NetBufferList(this, buffer, context, ++_serials);
+        NetBufferList list = new(this, buffer, context, ++_serials);
+        _all?.Add(list);
+        return list;
     }
 
     /// <inheritdoc/>
@@ -221,7 +256,7 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
     {
         if (item.Trail is { } trail)
         {
-            trail.Record(item.Pool.Kernel.Now, OwnershipEvent.Freed, item.Holder);
+            trail.Record(item.Pool.Kernel.Now, OwnershipEvent.Freed, item.Pool.Name);
             item.FirstNetBuffer.OwnMdl?.Span.Fill(Poison);
             trail.IsPoisoned = true;
         }

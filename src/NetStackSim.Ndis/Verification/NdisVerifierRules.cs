@@ -53,6 +53,9 @@ public static class NdisVerifierRules
     /// <summary>A spin lock was held across a send, indication, completion or return.</summary>
     public static VerifierRule LockHeldAcrossCall { get; } = Own(nameof(LockHeldAcrossCall), 15);
 
+    /// <summary>NdisAllocateNetBuffer: a pool was closed while lists or net buffers of it are out.</summary>
+    public static VerifierRule PoolLeak { get; } = Own("NdisAllocateNetBuffer", 16);
+
     /// <summary>NdisOidComplete: an OID request must be completed correctly.</summary>
     public static VerifierRule OidComplete { get; } = Windows("NdisOidComplete", 0x0009_1001);
 

@@ -24,23 +24,21 @@ internal sealed class OwnershipTrail
         _written = 0;
         _rentStack = rentStack;
         IsPoisoned = false;
-        Record(timeNs, OwnershipEvent.Allocated, 0);
+        Record(timeNs, OwnershipEvent.Allocated, "its renter");
     }
 
     /// <summary>Adds a hand-over.</summary>
-    public void Record(long timeNs, OwnershipEvent what, ushort party) =>
-        _entries[_written++ % Capacity] = new Entry(timeNs, what, party);
+    public void Record(long timeNs, OwnershipEvent what, string who) =>
+        _entries[_written++ % Capacity] = new Entry(timeNs, what, who);
 
     /// <summary>The story in words, oldest first.</summary>
-    /// <param name="names">Names of the parties, or null for numbers.</param>
-    public string Describe(PartyTable? names)
+    public override string ToString()
     {
         StringBuilder text = new("history:");
         for (int i = Math.Max(0, _written - Capacity); i < _written; i++)
         {
             Entry entry = _entries[i % Capacity];
-            string who = names?.NameOf(entry.Party) ?? "#" + entry.Party.ToString(CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $" [{entry.TimeNs} ns {entry.What} {who}]");
+            text.Append(CultureInfo.InvariantCulture, $" [{entry.TimeNs} ns {entry.What} {entry.Who}]");
         }
 
         if (_rentStack is not null)
@@ -51,8 +49,5 @@ internal sealed class OwnershipTrail
         return text.ToString();
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => Describe(null);
-
-    private readonly record struct Entry(long TimeNs, OwnershipEvent What, ushort Party);
+    private readonly record struct Entry(long TimeNs, OwnershipEvent What, string Who);
 }

@@ -83,7 +83,7 @@ internal sealed class OwnershipVerifier
                 list.Holder = from.Party;
             }
 
-            TrailOf(list).Record(_kernel.Now, isLoan ? OwnershipEvent.Loaned : what, to.Party);
+            TrailOf(list).Record(_kernel.Now, isLoan ? OwnershipEvent.Loaned : what, to.Name);
         }
 
         if (count != chain.Count)
@@ -94,7 +94,7 @@ internal sealed class OwnershipVerifier
 
     /// <summary>Reports a rule about one list, with its history.</summary>
     public void Violation(VerifierRule rule, string culprit, string text, NetBufferList list) =>
-        _verifier.Violation(rule, culprit, $"{text}; {list.Trail?.Describe(Parties)}");
+        _verifier.Violation(rule, culprit, $"{text}; {list.Trail}");
 
     /// <summary>Reports a rule.</summary>
     public void Violation(VerifierRule rule, string culprit, string text) => _verifier.Violation(rule, culprit, text);

@@ -99,6 +99,28 @@ public sealed class NetBufferListPoolTests
         Assert.Equal(("pool", "test/data", 1L), (leak.Kind, leak.Name, leak.Count));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Close_OneListOutstanding_IsReportedWithItsRenter(bool verifier)
+    {
+        TestHost host = new(verifier);
+        if (verifier)
+        {
+            host.Kernel.Verifier!.RecordsStacks = true;
+        }
+
+        NetBufferListPool pool = host.DataPool();
+        NetBufferList list = pool.Get();
+
+        BugCheckException stop = Assert.Throws<BugCheckException>(pool.Close);
+
+        Assert.Equal(verifier ? NdisVerifierRules.PoolLeak.Parameter1 : (ulong)NdisBugCheckCode.LeakedNetBufferLists, stop.Parameters[0]);
+        Assert.Equal(verifier, stop.Message.Contains(nameof(Close_OneListOutstanding_IsReportedWithItsRenter), StringComparison.Ordinal));
+        list.Free();
+        pool.Close();
+    }
+
     [Fact]
     public void UseAfterFree_WriteIntoPooledMemory_IsReportedAtTheNextRent()
     {
