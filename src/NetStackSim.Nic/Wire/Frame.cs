@@ -147,8 +147,7 @@ public sealed class Frame
     /// <summary>Lets the descriptor show a part of the frame only.</summary>
     internal void DescribePart(int offset, int length)
     {
-        Mdl.Next = null;
-        Mdl.Buffer = Buffer;
+        _ = Describe();
         Mdl.Offset = Offset + offset;
         Mdl.ByteCount = length;
     }
