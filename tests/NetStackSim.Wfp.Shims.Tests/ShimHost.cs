@@ -25,10 +25,10 @@ internal sealed class ShimHost
 
     internal FilterPlatform Platform { get; }
 
-    internal ulong Add(LayerId layer, FilterActionType action, params (string Field, MatchType Match, FwpValue Value)[] conditions) =>
+    internal ulong Add(LayerId layer, FilterActionType action, params (string Field, FwpMatchType Match, FwpValue Value)[] conditions) =>
         Add(layer, action, default, conditions);
 
-    internal ulong Add(LayerId layer, FilterActionType action, Guid callout, params (string Field, MatchType Match, FwpValue Value)[] conditions)
+    internal ulong Add(LayerId layer, FilterActionType action, Guid callout, params (string Field, FwpMatchType Match, FwpValue Value)[] conditions)
     {
         LayerSchema schema = LayerCatalog.Current.Get(layer);
         Filter filter = new()

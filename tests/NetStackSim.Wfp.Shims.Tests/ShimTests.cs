@@ -11,7 +11,7 @@ public sealed class ShimTests
     [Fact]
     public void Connect_Blocked_NamesFilterAndReason()
     {
-        ulong id = _host.Add(LayerId.AleAuthConnectV4, FilterActionType.Block, ("IP_REMOTE_PORT", MatchType.Equal, FwpValue.UInt16(80)));
+        ulong id = _host.Add(LayerId.AleAuthConnectV4, FilterActionType.Block, ("IP_REMOTE_PORT", FwpMatchType.Equal, FwpValue.UInt16(80)));
         InspectionContext context = ShimHost.Connect();
         InspectionVerdict verdict = _host.Ask(InspectionLayer.Connect, ref context);
 
@@ -47,7 +47,7 @@ public sealed class ShimTests
     [Fact]
     public void Loopback_AtAle_CarriesTheNonAppContainerFlag()
     {
-        _host.Add(LayerId.AleAuthConnectV4, FilterActionType.Block, ("FLAGS", MatchType.FlagsAllSet, FwpValue.UInt32(0x800001)));
+        _host.Add(LayerId.AleAuthConnectV4, FilterActionType.Block, ("FLAGS", FwpMatchType.FlagsAllSet, FwpValue.UInt32(0x800001)));
         InspectionContext context = ShimHost.Connect();
         context.Flags = InspectionFlags.Loopback;
         Assert.Equal(InspectionAction.Block, _host.Ask(InspectionLayer.Connect, ref context).Action);
@@ -57,7 +57,7 @@ public sealed class ShimTests
     public void Bind_Wildcard_LeavesTheAddressEmpty()
     {
         ulong byAddress = _host.Add(
-            LayerId.AleResourceAssignmentV4, FilterActionType.Block, ("IP_LOCAL_ADDRESS", MatchType.Equal, FwpValue.UInt32(0x0A000001)));
+            LayerId.AleResourceAssignmentV4, FilterActionType.Block, ("IP_LOCAL_ADDRESS", FwpMatchType.Equal, FwpValue.UInt32(0x0A000001)));
         InspectionContext context = new() { LocalAddress = IpAddress.AnyV4, LocalPort = 80, Protocol = 6, Flags = InspectionFlags.WildcardBind };
         Assert.True(_host.Ask(InspectionLayer.Bind, ref context).IsPermit);
         context.LocalAddress = IpAddress.Parse("10.0.0.1");
@@ -98,7 +98,7 @@ public sealed class ShimTests
         Assert.Equal(asked, _host.Engine.Layer(LayerId.AleAuthConnectV4).Permits);
 
         _host.Session.FilterDeleteById(id);
-        _host.Add(LayerId.AleAuthConnectV4, FilterActionType.Block, ("FLAGS", MatchType.FlagsAllSet, FwpValue.UInt32(4)));
+        _host.Add(LayerId.AleAuthConnectV4, FilterActionType.Block, ("FLAGS", FwpMatchType.FlagsAllSet, FwpValue.UInt32(4)));
         Assert.Equal(InspectionAction.Block, _host.Ask(InspectionLayer.Connect, ref context).Action);
         Assert.Null(state.Engine);
     }
@@ -186,7 +186,7 @@ public sealed class ShimTests
             LayerId.InboundTransportV4Discard,
             FilterActionType.CalloutTerminating,
             _host.AddCallout(LayerId.InboundTransportV4Discard, callout),
-            ("FLAGS", MatchType.FlagsNoneSet, FwpValue.UInt32(1)));
+            ("FLAGS", FwpMatchType.FlagsNoneSet, FwpValue.UInt32(1)));
         InspectionContext context = ShimHost.Connect();
         context.DropLayer = InspectionLayer.InboundTransport;
         context.DropReason = TransportDrop.EndpointNotFound;
@@ -237,7 +237,7 @@ public sealed class ShimTests
     [Fact]
     public void Transport_ManyPackets_AllocateNothing()
     {
-        _host.Add(LayerId.OutboundTransportV4, FilterActionType.Block, ("IP_REMOTE_PORT", MatchType.Equal, FwpValue.UInt16(81)));
+        _host.Add(LayerId.OutboundTransportV4, FilterActionType.Block, ("IP_REMOTE_PORT", FwpMatchType.Equal, FwpValue.UInt16(81)));
         for (int i = 0; i < 200; i++)
         {
             InspectionContext warm = ShimHost.Connect((ushort)(i % 2 == 0 ? 80 : 81));

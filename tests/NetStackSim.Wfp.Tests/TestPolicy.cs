@@ -36,7 +36,7 @@ internal sealed class TestPolicy
         return key;
     }
 
-    internal FilterCondition On(string field, MatchType match, FwpValue value) => new(Layer.Schema.FindField(field)!.Key, match, value);
+    internal FilterCondition On(string field, FwpMatchType match, FwpValue value) => new(Layer.Schema.FindField(field)!.Key, match, value);
 
     internal ulong Add(
         Guid subLayer,

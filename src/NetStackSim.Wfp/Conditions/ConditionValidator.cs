@@ -20,7 +20,7 @@ public static class ConditionValidator
         FwpValue value = condition.Value;
         if (value.IsEmpty)
         {
-            return condition.Match == MatchType.Equal ? NtStatus.Success : FwpStatus.MatchTypeMismatch;
+            return condition.Match == FwpMatchType.Equal ? NtStatus.Success : FwpStatus.MatchTypeMismatch;
         }
 
         if (!FitsField(field, value))
@@ -40,15 +40,15 @@ public static class ConditionValidator
         _ => value.Type == field.DataType,
     };
 
-    private static bool Suits(MatchType match, FwpDataType type) => match switch
+    private static bool Suits(FwpMatchType match, FwpDataType type) => match switch
     {
-        MatchType.Equal => type != FwpDataType.Range,
-        MatchType.Range => type == FwpDataType.Range,
-        MatchType.Greater or MatchType.Less or MatchType.GreaterOrEqual or MatchType.LessOrEqual => type.IsSortable(),
-        MatchType.NotEqual => type.IsSortable() || type is FwpDataType.Sid or FwpDataType.ByteArray6,
-        MatchType.FlagsAllSet or MatchType.FlagsAnySet or MatchType.FlagsNoneSet => type.IsUnsigned(),
-        MatchType.EqualCaseInsensitive => type == FwpDataType.UnicodeString,
-        MatchType.Prefix or MatchType.NotPrefix => type is FwpDataType.ByteBlob or FwpDataType.UnicodeString,
+        FwpMatchType.Equal => type != FwpDataType.Range,
+        FwpMatchType.Range => type == FwpDataType.Range,
+        FwpMatchType.Greater or FwpMatchType.Less or FwpMatchType.GreaterOrEqual or FwpMatchType.LessOrEqual => type.IsSortable(),
+        FwpMatchType.NotEqual => type.IsSortable() || type is FwpDataType.Sid or FwpDataType.ByteArray6,
+        FwpMatchType.FlagsAllSet or FwpMatchType.FlagsAnySet or FwpMatchType.FlagsNoneSet => type.IsUnsigned(),
+        FwpMatchType.EqualCaseInsensitive => type == FwpDataType.UnicodeString,
+        FwpMatchType.Prefix or FwpMatchType.NotPrefix => type is FwpDataType.ByteBlob or FwpDataType.UnicodeString,
         _ => false,
     };
 

@@ -6,27 +6,27 @@ namespace NetStackSim.Wfp;
 /// <param name="Expected">What the condition asks for.</param>
 /// <param name="Actual">What the field held.</param>
 /// <param name="Matched">True when it matched.</param>
-public sealed record ConditionExplanation(string Field, MatchType Match, string Expected, string Actual, bool Matched)
+public sealed record ConditionExplanation(string Field, FwpMatchType Match, string Expected, string Actual, bool Matched)
 {
     /// <inheritdoc/>
     public override string ToString() => Matched
         ? $"{Field} {Actual} {Words(Match)} {Expected}"
         : $"{Field} is {Actual}, not {Words(Match)} {Expected}";
 
-    private static string Words(MatchType match) => match switch
+    private static string Words(FwpMatchType match) => match switch
     {
-        MatchType.Equal => "equal to",
-        MatchType.Greater => "greater than",
-        MatchType.Less => "less than",
-        MatchType.GreaterOrEqual => "at least",
-        MatchType.LessOrEqual => "at most",
-        MatchType.Range => "in",
-        MatchType.FlagsAllSet => "with all flags of",
-        MatchType.FlagsAnySet => "with any flag of",
-        MatchType.FlagsNoneSet => "without the flags of",
-        MatchType.EqualCaseInsensitive => "equal (any case) to",
-        MatchType.NotEqual => "other than",
-        MatchType.Prefix => "ending with",
+        FwpMatchType.Equal => "equal to",
+        FwpMatchType.Greater => "greater than",
+        FwpMatchType.Less => "less than",
+        FwpMatchType.GreaterOrEqual => "at least",
+        FwpMatchType.LessOrEqual => "at most",
+        FwpMatchType.Range => "in",
+        FwpMatchType.FlagsAllSet => "with all flags of",
+        FwpMatchType.FlagsAnySet => "with any flag of",
+        FwpMatchType.FlagsNoneSet => "without the flags of",
+        FwpMatchType.EqualCaseInsensitive => "equal (any case) to",
+        FwpMatchType.NotEqual => "other than",
+        FwpMatchType.Prefix => "ending with",
         _ => "not ending with",
     };
 }

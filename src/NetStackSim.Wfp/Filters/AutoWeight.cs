@@ -95,18 +95,18 @@ public sealed class AutoWeight : IAutoWeight
         };
     }
 
-    private static double NumberBits(MatchType match, UInt128 number, int width)
+    private static double NumberBits(FwpMatchType match, UInt128 number, int width)
     {
         UInt128 last = width == 128 ? UInt128.MaxValue : (UInt128.One << width) - 1;
         return match switch
         {
-            MatchType.Greater => number == last ? width : RangeBits(number + 1, last, width),
-            MatchType.GreaterOrEqual => RangeBits(number, last, width),
-            MatchType.Less => number == 0 ? width : RangeBits(0, number - 1, width),
-            MatchType.LessOrEqual => RangeBits(0, number, width),
-            MatchType.NotEqual => RangeBits(1, last, width),
-            MatchType.FlagsAllSet or MatchType.FlagsNoneSet => (int)UInt128.PopCount(number),
-            MatchType.FlagsAnySet => number == 0 ? 0 : 1.0 / (int)UInt128.PopCount(number),
+            FwpMatchType.Greater => number == last ? width : RangeBits(number + 1, last, width),
+            FwpMatchType.GreaterOrEqual => RangeBits(number, last, width),
+            FwpMatchType.Less => number == 0 ? width : RangeBits(0, number - 1, width),
+            FwpMatchType.LessOrEqual => RangeBits(0, number, width),
+            FwpMatchType.NotEqual => RangeBits(1, last, width),
+            FwpMatchType.FlagsAllSet or FwpMatchType.FlagsNoneSet => (int)UInt128.PopCount(number),
+            FwpMatchType.FlagsAnySet => number == 0 ? 0 : 1.0 / (int)UInt128.PopCount(number),
             _ => width,
         };
     }

@@ -4,7 +4,7 @@ namespace NetStackSim.Wfp;
 /// <param name="FieldKey">The field.</param>
 /// <param name="Match">How to compare.</param>
 /// <param name="Value">What to compare with.</param>
-public readonly record struct FilterCondition(Guid FieldKey, MatchType Match, FwpValue Value)
+public readonly record struct FilterCondition(Guid FieldKey, FwpMatchType Match, FwpValue Value)
 {
     /// <inheritdoc/>
     public override string ToString() =>

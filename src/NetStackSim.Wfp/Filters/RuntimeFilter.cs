@@ -9,6 +9,8 @@ public sealed class RuntimeFilter
     internal RuntimeFilter(Filter definition, LayerSchema layer, SubLayer subLayer, RuntimeCallout? callout, ulong sequence)
     {
         Definition = definition;
+        Id = definition.Id;
+        Action = definition.Action;
         Layer = layer;
         SubLayer = subLayer;
         Callout = callout;
@@ -16,13 +18,14 @@ public sealed class RuntimeFilter
         Context = definition.RawContext;
         Tests = FieldTest.Compile(layer, definition.Conditions);
         Flags = RuntimeFlags(definition.Flags, Tests.Length != definition.Conditions.Count);
+        IsHardStatic = Action == FilterActionType.Block || (Flags & FilterRuntimeFlags.ClearActionRight) != 0;
     }
 
     /// <summary>The filter as it was added, with its key, id and effective weight.</summary>
     public Filter Definition { get; }
 
     /// <summary>Run-time id.</summary>
-    public ulong Id => Definition.Id;
+    public ulong Id { get; }
 
     /// <summary>Order within the sublayer, heavier first.</summary>
     public ulong Weight => Definition.EffectiveWeight;
@@ -31,7 +34,7 @@ public sealed class RuntimeFilter
     public ushort SubLayerWeight => SubLayer.Weight;
 
     /// <summary>What it does on a match.</summary>
-    public FilterActionType Action => Definition.Action;
+    public FilterActionType Action { get; }
 
     /// <summary>Flags for the callout.</summary>
     public FilterRuntimeFlags Flags { get; }
@@ -67,7 +70,7 @@ public sealed class RuntimeFilter
     internal bool IsStatic => Callout is null;
 
     /// <summary>A filter's static decision is hard: every block, and a permit that clears the right.</summary>
-    internal bool IsHardStatic => Action == FilterActionType.Block || (Flags & FilterRuntimeFlags.ClearActionRight) != 0;
+    internal bool IsHardStatic { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Id} {Definition.Name}";

@@ -32,7 +32,7 @@ internal readonly struct CompiledCondition
         FwpValue value = condition.Value;
         if (value.IsEmpty)
         {
-            return new CompiledCondition(condition.Match == MatchType.Equal ? ConditionKind.IsEmpty : ConditionKind.Never, field.DataType);
+            return new CompiledCondition(condition.Match == FwpMatchType.Equal ? ConditionKind.IsEmpty : ConditionKind.Never, field.DataType);
         }
 
         return value.Type switch
@@ -94,38 +94,38 @@ internal readonly struct CompiledCondition
         }
     }
 
-    private static CompiledCondition CompileNumber(MatchType match, FwpDataType type, UInt128 number)
+    private static CompiledCondition CompileNumber(FwpMatchType match, FwpDataType type, UInt128 number)
     {
         UInt128 max = Max(type);
         return match switch
         {
-            MatchType.Equal => Interval(type, number, number),
-            MatchType.NotEqual => new CompiledCondition(ConditionKind.NotEqual, type, number, number),
-            MatchType.Greater => number == max ? Never(type) : Interval(type, number + 1, max),
-            MatchType.GreaterOrEqual => Interval(type, number, max),
-            MatchType.Less => number == 0 ? Never(type) : Interval(type, 0, number - 1),
-            MatchType.LessOrEqual => Interval(type, 0, number),
-            MatchType.FlagsAllSet => new CompiledCondition(ConditionKind.FlagsAll, type, number),
-            MatchType.FlagsAnySet => new CompiledCondition(ConditionKind.FlagsAny, type, number),
-            MatchType.FlagsNoneSet => new CompiledCondition(ConditionKind.FlagsNone, type, number),
+            FwpMatchType.Equal => Interval(type, number, number),
+            FwpMatchType.NotEqual => new CompiledCondition(ConditionKind.NotEqual, type, number, number),
+            FwpMatchType.Greater => number == max ? Never(type) : Interval(type, number + 1, max),
+            FwpMatchType.GreaterOrEqual => Interval(type, number, max),
+            FwpMatchType.Less => number == 0 ? Never(type) : Interval(type, 0, number - 1),
+            FwpMatchType.LessOrEqual => Interval(type, 0, number),
+            FwpMatchType.FlagsAllSet => new CompiledCondition(ConditionKind.FlagsAll, type, number),
+            FwpMatchType.FlagsAnySet => new CompiledCondition(ConditionKind.FlagsAny, type, number),
+            FwpMatchType.FlagsNoneSet => new CompiledCondition(ConditionKind.FlagsNone, type, number),
             _ => Never(type),
         };
     }
 
-    private static CompiledCondition CompileObject(MatchType match, in FwpValue value)
+    private static CompiledCondition CompileObject(FwpMatchType match, in FwpValue value)
     {
         object item = value.Reference!;
         return match switch
         {
-            MatchType.Equal => new CompiledCondition(ConditionKind.ObjectEqual, value.Type, first: item),
-            MatchType.NotEqual => new CompiledCondition(ConditionKind.ObjectNotEqual, value.Type, first: item),
-            MatchType.GreaterOrEqual => new CompiledCondition(ConditionKind.ObjectInterval, value.Type, first: item),
-            MatchType.LessOrEqual => new CompiledCondition(ConditionKind.ObjectInterval, value.Type, second: item),
-            MatchType.Greater => new CompiledCondition(ConditionKind.ObjectInterval, value.Type, low: 1, first: item),
-            MatchType.Less => new CompiledCondition(ConditionKind.ObjectInterval, value.Type, low: 1, second: item),
-            MatchType.EqualCaseInsensitive => new CompiledCondition(ConditionKind.TextEqualNoCase, value.Type, first: item),
-            MatchType.Prefix => new CompiledCondition(ConditionKind.Suffix, value.Type, first: item),
-            MatchType.NotPrefix => new CompiledCondition(ConditionKind.NotSuffix, value.Type, first: item),
+            FwpMatchType.Equal => new CompiledCondition(ConditionKind.ObjectEqual, value.Type, first: item),
+            FwpMatchType.NotEqual => new CompiledCondition(ConditionKind.ObjectNotEqual, value.Type, first: item),
+            FwpMatchType.GreaterOrEqual => new CompiledCondition(ConditionKind.ObjectInterval, value.Type, first: item),
+            FwpMatchType.LessOrEqual => new CompiledCondition(ConditionKind.ObjectInterval, value.Type, second: item),
+            FwpMatchType.Greater => new CompiledCondition(ConditionKind.ObjectInterval, value.Type, low: 1, first: item),
+            FwpMatchType.Less => new CompiledCondition(ConditionKind.ObjectInterval, value.Type, low: 1, second: item),
+            FwpMatchType.EqualCaseInsensitive => new CompiledCondition(ConditionKind.TextEqualNoCase, value.Type, first: item),
+            FwpMatchType.Prefix => new CompiledCondition(ConditionKind.Suffix, value.Type, first: item),
+            FwpMatchType.NotPrefix => new CompiledCondition(ConditionKind.NotSuffix, value.Type, first: item),
             _ => Never(value.Type),
         };
     }
@@ -134,14 +134,14 @@ internal readonly struct CompiledCondition
         ? new CompiledCondition(ConditionKind.ObjectInterval, type, first: low, second: range.High.Reference)
         : Interval(type, range.Low.Number128, range.High.Number128);
 
-    private static CompiledCondition Prefix(MatchType match, FwpDataType type, in FwpValue value)
+    private static CompiledCondition Prefix(FwpMatchType match, FwpDataType type, in FwpValue value)
     {
         UInt128 hostBits = value.PrefixLength == 0 ? UInt128.MaxValue : (UInt128.One << (128 - value.PrefixLength)) - 1;
         return Mask(match, type, value.Number128 & ~hostBits, value.Number128 | hostBits);
     }
 
-    private static CompiledCondition Mask(MatchType match, FwpDataType type, UInt128 low, UInt128 high) =>
-        match == MatchType.Equal ? Interval(type, low, high) : Never(type);
+    private static CompiledCondition Mask(FwpMatchType match, FwpDataType type, UInt128 low, UInt128 high) =>
+        match == FwpMatchType.Equal ? Interval(type, low, high) : Never(type);
 
     private static CompiledCondition Interval(FwpDataType type, UInt128 low, UInt128 high) => new(ConditionKind.Interval, type, low, high);
 

@@ -20,11 +20,14 @@ internal sealed class FieldSplit
     /// <summary>Filters with ranges, the field's test taken out; empty when exact values suffice. Then it holds all that are not in <see cref="AnyValue"/>.</summary>
     internal List<(IndexEntry Entry, NumberInterval[] Intervals)> Intervals { get; } = [];
 
-    /// <summary>How many filters a value can leave at worst.</summary>
-    internal int Cost { get; private set; }
+    /// <summary>
+    /// How many filters a value of a field can leave at worst: those that do not look at it in a way that an index could use, and the
+    /// largest set that shares a value. The number of filters when none looks at it.
+    /// </summary>
+    internal static int CostOf(FieldSchema field, List<IndexEntry> entries) => new FieldSplit(field).Measure(entries);
 
-    /// <summary>Divides a set by a field; null when no filter of it looks at the field.</summary>
-    internal static FieldSplit? Try(FieldSchema field, List<IndexEntry> entries)
+    /// <summary>Divides a set by a field.</summary>
+    internal static FieldSplit Of(FieldSchema field, List<IndexEntry> entries)
     {
         FieldSplit split = new(field);
         bool hasRange = split.HasRange(entries);
@@ -33,13 +36,68 @@ internal sealed class FieldSplit
             split.Add(entry, hasRange);
         }
 
-        if (split.AnyValue.Count == entries.Count)
+        return split;
+    }
+
+    private int Measure(List<IndexEntry> entries)
+    {
+        bool hasRange = HasRange(entries);
+        Dictionary<FieldKey, int> counts = [];
+        List<(UInt128 At, int Change)> ends = [];
+        int anyValue = 0;
+        int largest = 0;
+        foreach (IndexEntry entry in entries)
         {
-            return null;
+            FieldTest? test = entry.TestOn(Field.Index);
+            if (test?.Intervals is { } intervals)
+            {
+                largest = Math.Max(largest, hasRange ? AddEnds(ends, intervals) : CountPoints(counts, intervals));
+            }
+            else if (test is null || hasRange || !TryKeys(test, out List<FieldKey>? keys))
+            {
+                anyValue++;
+            }
+            else
+            {
+                foreach (FieldKey key in keys)
+                {
+                    largest = Math.Max(largest, Increment(counts, key));
+                }
+            }
         }
 
-        split.Cost = split.AnyValue.Count + (hasRange ? split.LargestOverlap() : split.LargestBucket());
-        return split;
+        return anyValue == entries.Count ? anyValue : anyValue + (hasRange ? LargestOverlap(ends) : largest);
+    }
+
+    private static int AddEnds(List<(UInt128 At, int Change)> ends, NumberInterval[] intervals)
+    {
+        foreach (NumberInterval interval in intervals)
+        {
+            ends.Add((interval.Low, 1));
+            if (interval.High != UInt128.MaxValue)
+            {
+                ends.Add((interval.High + 1, -1));
+            }
+        }
+
+        return 0;
+    }
+
+    private static int CountPoints(Dictionary<FieldKey, int> counts, NumberInterval[] points)
+    {
+        int largest = 0;
+        foreach (NumberInterval point in points)
+        {
+            largest = Math.Max(largest, Increment(counts, FieldKey.OfNumber(point.Low)));
+        }
+
+        return largest;
+    }
+
+    private static int Increment(Dictionary<FieldKey, int> counts, FieldKey key)
+    {
+        ref int count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _);
+        return ++count;
     }
 
     private bool HasRange(List<IndexEntry> entries)
@@ -92,13 +150,28 @@ internal sealed class FieldSplit
 
     private void AddObjects(IndexEntry entry, FieldTest test)
     {
-        List<FieldKey> keys = [];
+        if (!TryKeys(test, out List<FieldKey>? keys))
+        {
+            AnyValue.Add(entry);
+            return;
+        }
+
+        foreach (FieldKey key in keys)
+        {
+            // The test stays: two objects may share a hash.
+            Bucket(key).Add(entry);
+        }
+    }
+
+    private static bool TryKeys(FieldTest test, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out List<FieldKey>? keys)
+    {
+        keys = [];
         foreach (ref readonly CompiledCondition condition in test.Alternatives)
         {
             if (condition.Kind != ConditionKind.ObjectEqual || !FieldKey.TryOfObject(condition.First!, out FieldKey key))
             {
-                AnyValue.Add(entry);
-                return;
+                keys = null;
+                return false;
             }
 
             if (!keys.Contains(key))
@@ -107,11 +180,7 @@ internal sealed class FieldSplit
             }
         }
 
-        foreach (FieldKey key in keys)
-        {
-            // The test stays: two objects may share a hash.
-            Bucket(key).Add(entry);
-        }
+        return true;
     }
 
     private List<IndexEntry> Bucket(FieldKey key)
@@ -126,32 +195,8 @@ internal sealed class FieldSplit
         return list;
     }
 
-    private int LargestBucket()
+    private static int LargestOverlap(List<(UInt128 At, int Change)> ends)
     {
-        int largest = 0;
-        foreach (FieldKey key in Keys)
-        {
-            largest = Math.Max(largest, Exact[key].Count);
-        }
-
-        return largest;
-    }
-
-    private int LargestOverlap()
-    {
-        List<(UInt128 At, int Change)> ends = [];
-        foreach ((_, NumberInterval[] intervals) in Intervals)
-        {
-            foreach (NumberInterval interval in intervals)
-            {
-                ends.Add((interval.Low, 1));
-                if (interval.High != UInt128.MaxValue)
-                {
-                    ends.Add((interval.High + 1, -1));
-                }
-            }
-        }
-
         ends.Sort(static (left, right) => left.At != right.At ? left.At.CompareTo(right.At) : left.Change.CompareTo(right.Change));
         int largest = 0;
         int current = 0;

@@ -48,17 +48,20 @@ internal sealed class IndexBuilder
             return Leaf(entries);
         }
 
-        FieldSplit? best = null;
+        FieldSchema? best = null;
+        int bestCost = int.MaxValue;
         foreach (FieldSchema field in _layer.Fields)
         {
-            FieldSplit? split = FieldSplit.Try(field, entries);
-            if (split is not null && (best is null || split.Cost < best.Cost))
+            int cost = FieldSplit.CostOf(field, entries);
+            if (cost < bestCost)
             {
-                best = split;
+                best = field;
+                bestCost = cost;
             }
         }
 
-        return best is null || best.Cost > entries.Count - Math.Max(1, entries.Count / 32) ? Leaf(entries) : Split(best);
+        bool worthwhile = best is not null && bestCost <= entries.Count - Math.Max(1, entries.Count / 32);
+        return worthwhile ? Split(FieldSplit.Of(best!, entries)) : Leaf(entries);
     }
 
     private static LeafNode Leaf(List<IndexEntry> entries)

@@ -3,13 +3,13 @@ namespace NetStackSim.Wfp;
 /// <summary>The end of the index: a few filters in rank order with the tests that the way here did not settle.</summary>
 internal sealed class LeafNode : IndexNode
 {
-    private readonly LeafEntry[] _entries;
     private readonly LeafTest[] _tests;
+    private readonly LeafEntry[]? _entries;
 
     internal LeafNode(ReadOnlySpan<IndexEntry> entries)
     {
-        _entries = new LeafEntry[entries.Length];
         List<LeafTest> tests = [];
+        LeafEntry[] ends = new LeafEntry[entries.Length];
         for (int i = 0; i < entries.Length; i++)
         {
             int first = tests.Count;
@@ -18,10 +18,11 @@ internal sealed class LeafNode : IndexNode
                 tests.Add(new LeafTest(test));
             }
 
-            _entries[i] = new LeafEntry(entries[i].Rank, first, tests.Count);
+            ends[i] = new LeafEntry(entries[i].Rank, first, tests.Count);
         }
 
         _tests = [.. tests];
+        _entries = entries.Length == 1 ? null : ends;
         MinRank = entries[0].Rank;
         MaxRank = entries[^1].Rank;
     }
@@ -29,14 +30,27 @@ internal sealed class LeafNode : IndexNode
     /// <inheritdoc/>
     internal override void Find(ref MatchSearch search)
     {
-        foreach (LeafEntry entry in _entries)
+        if (_entries is not null)
+        {
+            FindAmong(_entries, ref search);
+        }
+        else if (Matches(_tests, search.Values))
+        {
+            // The visitor has compared the rank already.
+            search.Best = MinRank;
+        }
+    }
+
+    private void FindAmong(LeafEntry[] entries, ref MatchSearch search)
+    {
+        foreach (LeafEntry entry in entries)
         {
             if (entry.Rank >= search.Best)
             {
                 return;
             }
 
-            if (entry.Rank > search.After && Matches(entry, search.Values))
+            if (entry.Rank > search.After && Matches(_tests.AsSpan(entry.First, entry.End - entry.First), search.Values))
             {
                 search.Best = entry.Rank;
                 return;
@@ -44,12 +58,11 @@ internal sealed class LeafNode : IndexNode
         }
     }
 
-    private bool Matches(LeafEntry entry, ReadOnlySpan<FwpValue> values)
+    private static bool Matches(ReadOnlySpan<LeafTest> tests, ReadOnlySpan<FwpValue> values)
     {
-        foreach (ref readonly LeafTest test in _tests.AsSpan(entry.First, entry.End - entry.First))
+        foreach (ref readonly LeafTest test in tests)
         {
-            bool matches = test.Alternatives is { } several ? several.Matches(values) : test.Condition.Matches(values[test.Field]);
-            if (!matches)
+            if (!test.Matches(values))
             {
                 return false;
             }
@@ -59,25 +72,4 @@ internal sealed class LeafNode : IndexNode
     }
 
     private readonly record struct LeafEntry(int Rank, int First, int End);
-
-    private readonly struct LeafTest
-    {
-        // A single condition, nearly always the case, is kept here: the walk reads memory in order and follows no reference.
-        internal readonly CompiledCondition Condition;
-        internal readonly FieldTest? Alternatives;
-        internal readonly int Field;
-
-        internal LeafTest(FieldTest test)
-        {
-            Field = test.Field;
-            if (test.Alternatives.Length == 1)
-            {
-                Condition = test.Alternatives[0];
-            }
-            else
-            {
-                Alternatives = test;
-            }
-        }
-    }
 }

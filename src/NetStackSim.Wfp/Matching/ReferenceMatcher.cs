@@ -43,7 +43,7 @@ internal static class ReferenceMatcher
     {
         if (value.IsEmpty || condition.Value.IsEmpty)
         {
-            return value.IsEmpty && condition.Value.IsEmpty && condition.Match == MatchType.Equal;
+            return value.IsEmpty && condition.Value.IsEmpty && condition.Match == FwpMatchType.Equal;
         }
 
         if (condition.Value.Type == FwpDataType.SecurityDescriptor)
@@ -58,19 +58,19 @@ internal static class ReferenceMatcher
 
         return condition.Match switch
         {
-            MatchType.Equal => IsEqual(condition.Value, value),
-            MatchType.NotEqual => !IsEqual(condition.Value, value),
-            MatchType.Greater => Compare(value, condition.Value) > 0,
-            MatchType.GreaterOrEqual => Compare(value, condition.Value) >= 0,
-            MatchType.Less => Compare(value, condition.Value) < 0,
-            MatchType.LessOrEqual => Compare(value, condition.Value) <= 0,
-            MatchType.Range => Compare(value, condition.Value.Range!.Low) >= 0 && Compare(value, condition.Value.Range.High) <= 0,
-            MatchType.FlagsAllSet => (value.Number & condition.Value.Number) == condition.Value.Number,
-            MatchType.FlagsAnySet => (value.Number & condition.Value.Number) != 0,
-            MatchType.FlagsNoneSet => (value.Number & condition.Value.Number) == 0,
-            MatchType.EqualCaseInsensitive => string.Equals(value.Text, condition.Value.Text, StringComparison.OrdinalIgnoreCase),
-            MatchType.Prefix => FwpOrder.EndsWith(value.Reference!, condition.Value.Reference!),
-            MatchType.NotPrefix => !FwpOrder.EndsWith(value.Reference!, condition.Value.Reference!),
+            FwpMatchType.Equal => IsEqual(condition.Value, value),
+            FwpMatchType.NotEqual => !IsEqual(condition.Value, value),
+            FwpMatchType.Greater => Compare(value, condition.Value) > 0,
+            FwpMatchType.GreaterOrEqual => Compare(value, condition.Value) >= 0,
+            FwpMatchType.Less => Compare(value, condition.Value) < 0,
+            FwpMatchType.LessOrEqual => Compare(value, condition.Value) <= 0,
+            FwpMatchType.Range => Compare(value, condition.Value.Range!.Low) >= 0 && Compare(value, condition.Value.Range.High) <= 0,
+            FwpMatchType.FlagsAllSet => (value.Number & condition.Value.Number) == condition.Value.Number,
+            FwpMatchType.FlagsAnySet => (value.Number & condition.Value.Number) != 0,
+            FwpMatchType.FlagsNoneSet => (value.Number & condition.Value.Number) == 0,
+            FwpMatchType.EqualCaseInsensitive => string.Equals(value.Text, condition.Value.Text, StringComparison.OrdinalIgnoreCase),
+            FwpMatchType.Prefix => FwpOrder.EndsWith(value.Reference!, condition.Value.Reference!),
+            FwpMatchType.NotPrefix => !FwpOrder.EndsWith(value.Reference!, condition.Value.Reference!),
             _ => false,
         };
     }

@@ -8,11 +8,11 @@ public sealed class ExplainerTests
     public void Explain_Block_NamesFilterSubLayerAndConditions()
     {
         TestPolicy policy = new();
-        policy.Add(policy.S3, FilterActionType.Permit, conditions: policy.On("IP_PROTOCOL", MatchType.Equal, FwpValue.UInt8(17)));
+        policy.Add(policy.S3, FilterActionType.Permit, conditions: policy.On("IP_PROTOCOL", FwpMatchType.Equal, FwpValue.UInt8(17)));
         ulong block = policy.Add(
             policy.S2,
             FilterActionType.Block,
-            conditions: [policy.On("IP_REMOTE_ADDRESS", MatchType.Equal, FwpValue.UInt32(0x0A000002)), policy.On("IP_REMOTE_PORT", MatchType.Equal, FwpValue.UInt16(80))]);
+            conditions: [policy.On("IP_REMOTE_ADDRESS", FwpMatchType.Equal, FwpValue.UInt32(0x0A000002)), policy.On("IP_REMOTE_PORT", FwpMatchType.Equal, FwpValue.UInt16(80))]);
         policy.Values.Set(AleAuthConnectField.IpProtocol, (byte)6);
         policy.Values.Set(AleAuthConnectField.IpRemoteAddress, IpAddress.Parse("10.0.0.2"));
         policy.Values.Set(AleAuthConnectField.IpRemotePort, (ushort)80);

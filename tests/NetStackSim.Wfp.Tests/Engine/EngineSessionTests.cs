@@ -28,7 +28,7 @@ public sealed class EngineSessionTests
         {
             Name = "permit 80",
             Action = FilterActionType.Permit,
-            Conditions = [new FilterCondition(FieldKeys.IpRemotePort, MatchType.Equal, FwpValue.UInt16(80))],
+            Conditions = [new FilterCondition(FieldKeys.IpRemotePort, FwpMatchType.Equal, FwpValue.UInt16(80))],
         };
 
         Assert.True(_session.TransactionBegin().IsSuccess);
@@ -167,7 +167,7 @@ public sealed class EngineSessionTests
             Flags = FilterFlags.Disabled,
             Action = FilterActionType.None,
             Weight = FwpValue.UInt32(1),
-            Conditions = [new FilterCondition(unknown, MatchType.Equal, FwpValue.UInt8(1))],
+            Conditions = [new FilterCondition(unknown, FwpMatchType.Equal, FwpValue.UInt8(1))],
         };
         Expect(FwpStatus.NullDisplayName, filter);
         Expect(FwpStatus.InvalidFlags, filter = filter with { Name = "x" });

@@ -16,52 +16,52 @@ public sealed class AutoWeightTests
     [Fact]
     public void Compute_OneBitSlots_AddUp() => Assert.Equal(
         0xC0UL,
-        Weight(LayerId.AleAuthListenV4, ("ALE_APP_ID", MatchType.Equal, App), ("ALE_USER_ID", MatchType.Equal, User)));
+        Weight(LayerId.AleAuthListenV4, ("ALE_APP_ID", FwpMatchType.Equal, App), ("ALE_USER_ID", FwpMatchType.Equal, User)));
 
     [Fact]
     public void Compute_RelatedFields_ShareOneSlot() => Assert.Equal(
         0xC0UL,
-        Weight(LayerId.AleAuthListenV4, ("ALE_PACKAGE_FAMILY_NAME", MatchType.Equal, User), ("ALE_USER_ID", MatchType.Equal, User)));
+        Weight(LayerId.AleAuthListenV4, ("ALE_PACKAGE_FAMILY_NAME", FwpMatchType.Equal, User), ("ALE_USER_ID", FwpMatchType.Equal, User)));
 
     [Fact]
     public void Compute_ExactPort_FillsItsSlot() =>
-        Assert.Equal(0x3FFFFF00UL, Weight(LayerId.AleAuthListenV4, ("IP_LOCAL_PORT", MatchType.Equal, FwpValue.UInt16(8000))));
+        Assert.Equal(0x3FFFFF00UL, Weight(LayerId.AleAuthListenV4, ("IP_LOCAL_PORT", FwpMatchType.Equal, FwpValue.UInt16(8000))));
 
     [Fact]
     public void Compute_V6Layer_DividesTheBitsOtherwise() =>
-        Assert.Equal(0x3FFFF00UL, Weight(LayerId.AleAuthListenV6, ("IP_LOCAL_PORT", MatchType.Equal, FwpValue.UInt16(8000))));
+        Assert.Equal(0x3FFFF00UL, Weight(LayerId.AleAuthListenV6, ("IP_LOCAL_PORT", FwpMatchType.Equal, FwpValue.UInt16(8000))));
 
     [Fact]
     public void Compute_PortRange_FixesFewerBits() => Assert.Equal(
         0xB9B3FF000000000UL,
         Weight(
             LayerId.AleResourceAssignmentV4,
-            ("ALE_APP_ID", MatchType.Equal, App),
-            ("ALE_USER_ID", MatchType.Equal, User),
-            ("IP_LOCAL_PORT", MatchType.Range, FwpValue.RangeOf(FwpValue.UInt16(5000), FwpValue.UInt16(5020))),
-            ("IP_PROTOCOL", MatchType.Equal, FwpValue.UInt8(17))));
+            ("ALE_APP_ID", FwpMatchType.Equal, App),
+            ("ALE_USER_ID", FwpMatchType.Equal, User),
+            ("IP_LOCAL_PORT", FwpMatchType.Range, FwpValue.RangeOf(FwpValue.UInt16(5000), FwpValue.UInt16(5020))),
+            ("IP_PROTOCOL", FwpMatchType.Equal, FwpValue.UInt8(17))));
 
     [Fact]
     public void Compute_WideRange_CountsAtLeastOne() => Assert.Equal(
         0x00380E000000000UL,
         Weight(
             LayerId.AleAuthConnectV4,
-            ("ALE_APP_ID", MatchType.Equal, App),
-            ("ALE_USER_ID", MatchType.Equal, User),
-            ("IP_PROTOCOL", MatchType.Equal, FwpValue.UInt8(6)),
-            ("IP_REMOTE_PORT", MatchType.Range, FwpValue.RangeOf(FwpValue.UInt16(1), FwpValue.UInt16(65535)))));
+            ("ALE_APP_ID", FwpMatchType.Equal, App),
+            ("ALE_USER_ID", FwpMatchType.Equal, User),
+            ("IP_PROTOCOL", FwpMatchType.Equal, FwpValue.UInt8(6)),
+            ("IP_REMOTE_PORT", FwpMatchType.Range, FwpValue.RangeOf(FwpValue.UInt16(1), FwpValue.UInt16(65535)))));
 
     [Fact]
     public void Compute_LocalAndRemoteAddress_FillTheirSharesOfOneSlot() => Assert.Equal(
         0x44E70E000000000UL,
         Weight(
             LayerId.AleAuthConnectV6,
-            ("IP_PROTOCOL", MatchType.Equal, FwpValue.UInt8(17)),
-            ("IP_REMOTE_ADDRESS", MatchType.Equal, FwpValue.ByteArray16(1)),
-            ("IP_REMOTE_ADDRESS", MatchType.Equal, FwpValue.ByteArray16(2)),
-            ("IP_REMOTE_PORT", MatchType.Equal, FwpValue.UInt16(547)),
-            ("IP_LOCAL_ADDRESS", MatchType.Equal, FwpValue.V6AddressMask((UInt128)0xFE80 << 112, 10)),
-            ("IP_LOCAL_PORT", MatchType.Equal, FwpValue.UInt16(546))));
+            ("IP_PROTOCOL", FwpMatchType.Equal, FwpValue.UInt8(17)),
+            ("IP_REMOTE_ADDRESS", FwpMatchType.Equal, FwpValue.ByteArray16(1)),
+            ("IP_REMOTE_ADDRESS", FwpMatchType.Equal, FwpValue.ByteArray16(2)),
+            ("IP_REMOTE_PORT", FwpMatchType.Equal, FwpValue.UInt16(547)),
+            ("IP_LOCAL_ADDRESS", FwpMatchType.Equal, FwpValue.V6AddressMask((UInt128)0xFE80 << 112, 10)),
+            ("IP_LOCAL_PORT", FwpMatchType.Equal, FwpValue.UInt16(546))));
 
     [Fact]
     public void Compute_InventedOneBitField_TakesItsBitFromTheWideSlots()
@@ -87,7 +87,7 @@ public sealed class AutoWeightTests
         EffectiveWeight.Of(
             LayerCatalog.Current.Get(LayerId.AleAuthListenV4),
             FwpValue.UInt8(9),
-            [new FilterCondition(FieldKeys.AleAppId, MatchType.Equal, App)],
+            [new FilterCondition(FieldKeys.AleAppId, FwpMatchType.Equal, App)],
             AutoWeight.Default));
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class AutoWeightTests
     }
 
     private static ulong Port(LayerSchema layer) =>
-        AutoWeight.Default.Compute(layer, [new FilterCondition(FieldKeys.IpLocalPort, MatchType.Equal, FwpValue.UInt16(8000))]);
+        AutoWeight.Default.Compute(layer, [new FilterCondition(FieldKeys.IpLocalPort, FwpMatchType.Equal, FwpValue.UInt16(8000))]);
 
     private static LayerSchema With(LayerSchema layer, string name, FwpDataType type)
     {
@@ -111,7 +111,7 @@ public sealed class AutoWeightTests
         return new LayerSchema(layer.Id, layer.Key, layer.Name, layer.Flags, layer.DefaultSubLayer, fields);
     }
 
-    private static ulong Weight(LayerId id, params (string Field, MatchType Match, FwpValue Value)[] conditions)
+    private static ulong Weight(LayerId id, params (string Field, FwpMatchType Match, FwpValue Value)[] conditions)
     {
         LayerSchema layer = LayerCatalog.Current.Get(id);
         return AutoWeight.Default.Compute(layer, [.. conditions.Select(c => new FilterCondition(layer.FindField(c.Field)!.Key, c.Match, c.Value))]);

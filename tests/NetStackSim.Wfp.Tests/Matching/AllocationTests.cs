@@ -11,7 +11,7 @@ public sealed class AllocationTests
         policy.Session.TransactionBegin();
         for (uint i = 0; i < 1000; i++)
         {
-            policy.Add(policy.S1, FilterActionType.Block, conditions: policy.On("IP_REMOTE_ADDRESS", MatchType.Equal, FwpValue.UInt32(i)));
+            policy.Add(policy.S1, FilterActionType.Block, conditions: policy.On("IP_REMOTE_ADDRESS", FwpMatchType.Equal, FwpValue.UInt32(i)));
         }
 
         policy.Add(policy.S3, FilterActionType.CalloutInspection, callout: policy.AddCallout("look", new Quiet()));

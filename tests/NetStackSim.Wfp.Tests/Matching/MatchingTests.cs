@@ -17,7 +17,7 @@ public sealed class MatchingTests
     [Fact]
     public void Classify_DifferentFields_MustAllMatch()
     {
-        Block(_policy.On("IP_PROTOCOL", MatchType.Equal, FwpValue.UInt8(6)), _policy.On("IP_REMOTE_PORT", MatchType.Equal, FwpValue.UInt16(80)));
+        Block(_policy.On("IP_PROTOCOL", FwpMatchType.Equal, FwpValue.UInt8(6)), _policy.On("IP_REMOTE_PORT", FwpMatchType.Equal, FwpValue.UInt16(80)));
 
         Assert.True(With(protocol: 6, port: 80));
         Assert.False(With(protocol: 17, port: 80));
@@ -28,9 +28,9 @@ public sealed class MatchingTests
     public void Classify_RepeatedField_IsAlternatives()
     {
         Block(
-            _policy.On("IP_REMOTE_PORT", MatchType.Equal, FwpValue.UInt16(80)),
-            _policy.On("IP_PROTOCOL", MatchType.Equal, FwpValue.UInt8(6)),
-            _policy.On("IP_REMOTE_PORT", MatchType.Equal, FwpValue.UInt16(443)));
+            _policy.On("IP_REMOTE_PORT", FwpMatchType.Equal, FwpValue.UInt16(80)),
+            _policy.On("IP_PROTOCOL", FwpMatchType.Equal, FwpValue.UInt8(6)),
+            _policy.On("IP_REMOTE_PORT", FwpMatchType.Equal, FwpValue.UInt16(443)));
 
         Assert.True(With(protocol: 6, port: 80));
         Assert.True(With(protocol: 6, port: 443));
@@ -42,7 +42,7 @@ public sealed class MatchingTests
     [InlineData(0xC0A80205u, false)]
     public void Classify_V4Mask_ComparesTheMaskedBits(uint address, bool blocked)
     {
-        Block(_policy.On("IP_REMOTE_ADDRESS", MatchType.Equal, FwpValue.V4AddressMask(0xC0A80177, 0xFFFFFF00)));
+        Block(_policy.On("IP_REMOTE_ADDRESS", FwpMatchType.Equal, FwpValue.V4AddressMask(0xC0A80177, 0xFFFFFF00)));
         _policy.Values.Set(AleAuthConnectField.IpRemoteAddress, IpAddress.FromV4(address));
         Assert.Equal(blocked, Both());
     }
@@ -54,20 +54,20 @@ public sealed class MatchingTests
     public void Classify_V6Prefix_ComparesTheLeadingBits(string address, bool blocked)
     {
         TestPolicy policy = new(LayerId.AleAuthConnectV6);
-        policy.Add(policy.S1, FilterActionType.Block, conditions: policy.On("IP_REMOTE_ADDRESS", MatchType.Equal, FwpValue.V6AddressMask(UInt128.Parse("fe80" + new string('0', 28), System.Globalization.NumberStyles.HexNumber), 10)));
+        policy.Add(policy.S1, FilterActionType.Block, conditions: policy.On("IP_REMOTE_ADDRESS", FwpMatchType.Equal, FwpValue.V6AddressMask(UInt128.Parse("fe80" + new string('0', 28), System.Globalization.NumberStyles.HexNumber), 10)));
         policy.Values.Set(AleAuthConnectField.IpRemoteAddress, IpAddress.Parse(address));
         Assert.Equal(blocked, policy.Classify().IsBlock);
         Assert.Equal(blocked, Reference.Classify(policy).IsBlock);
     }
 
     [Theory]
-    [InlineData(MatchType.FlagsAllSet, 3u, 1u, false)]
-    [InlineData(MatchType.FlagsAllSet, 3u, 7u, true)]
-    [InlineData(MatchType.FlagsAnySet, 3u, 2u, true)]
-    [InlineData(MatchType.FlagsAnySet, 3u, 4u, false)]
-    [InlineData(MatchType.FlagsNoneSet, 1u, 2u, true)]
-    [InlineData(MatchType.FlagsNoneSet, 1u, 1u, false)]
-    public void Classify_Flags_FollowTheirMatchType(MatchType match, uint condition, uint value, bool blocked)
+    [InlineData(FwpMatchType.FlagsAllSet, 3u, 1u, false)]
+    [InlineData(FwpMatchType.FlagsAllSet, 3u, 7u, true)]
+    [InlineData(FwpMatchType.FlagsAnySet, 3u, 2u, true)]
+    [InlineData(FwpMatchType.FlagsAnySet, 3u, 4u, false)]
+    [InlineData(FwpMatchType.FlagsNoneSet, 1u, 2u, true)]
+    [InlineData(FwpMatchType.FlagsNoneSet, 1u, 1u, false)]
+    public void Classify_Flags_FollowTheirMatchType(FwpMatchType match, uint condition, uint value, bool blocked)
     {
         Block(_policy.On("FLAGS", match, FwpValue.UInt32(condition)));
         _policy.Values.Set(AleAuthConnectField.Flags, value);
@@ -75,11 +75,11 @@ public sealed class MatchingTests
     }
 
     [Theory]
-    [InlineData(MatchType.Equal)]
-    [InlineData(MatchType.NotEqual)]
-    [InlineData(MatchType.FlagsNoneSet)]
-    [InlineData(MatchType.LessOrEqual)]
-    public void Classify_EmptyField_MatchesNoCondition(MatchType match)
+    [InlineData(FwpMatchType.Equal)]
+    [InlineData(FwpMatchType.NotEqual)]
+    [InlineData(FwpMatchType.FlagsNoneSet)]
+    [InlineData(FwpMatchType.LessOrEqual)]
+    public void Classify_EmptyField_MatchesNoCondition(FwpMatchType match)
     {
         Block(_policy.On("INTERFACE_TYPE", match, FwpValue.UInt32(6)));
         Assert.False(Both());
@@ -88,18 +88,18 @@ public sealed class MatchingTests
     [Fact]
     public void Classify_EmptyCondition_MatchesTheEmptyFieldOnly()
     {
-        Block(_policy.On("INTERFACE_TYPE", MatchType.Equal, FwpValue.Empty));
+        Block(_policy.On("INTERFACE_TYPE", FwpMatchType.Equal, FwpValue.Empty));
         Assert.True(Both());
         _policy.Values.Set(AleAuthConnectField.InterfaceType, 6u);
         Assert.False(Both());
     }
 
     [Theory]
-    [InlineData(MatchType.Prefix, @"\device\harddiskvolume1\windows\system32\curl.exe", true)]
-    [InlineData(MatchType.Prefix, @"\device\harddiskvolume1\windows\system32\curl2.exe", false)]
-    [InlineData(MatchType.NotPrefix, @"\device\harddiskvolume1\windows\system32\curl.exe", false)]
-    [InlineData(MatchType.NotPrefix, @"\device\harddiskvolume1\windows\system32\curl2.exe", true)]
-    public void Classify_PrefixOnApplicationId_TestsTheEnding(MatchType match, string path, bool blocked)
+    [InlineData(FwpMatchType.Prefix, @"\device\harddiskvolume1\windows\system32\curl.exe", true)]
+    [InlineData(FwpMatchType.Prefix, @"\device\harddiskvolume1\windows\system32\curl2.exe", false)]
+    [InlineData(FwpMatchType.NotPrefix, @"\device\harddiskvolume1\windows\system32\curl.exe", false)]
+    [InlineData(FwpMatchType.NotPrefix, @"\device\harddiskvolume1\windows\system32\curl2.exe", true)]
+    public void Classify_PrefixOnApplicationId_TestsTheEnding(FwpMatchType match, string path, bool blocked)
     {
         Block(_policy.On("ALE_APP_ID", match, FwpValue.Of(FwpBlob.AppId(@"\curl.exe"))));
         _policy.Values.Set(AleAuthConnectField.AleAppId, FwpValue.Of(FwpBlob.AppId(path)));
@@ -109,7 +109,7 @@ public sealed class MatchingTests
     [Fact]
     public void Classify_MixedCaseApplicationId_DoesNotMatchTheLowerCasePath()
     {
-        Block(_policy.On("ALE_APP_ID", MatchType.Equal, FwpValue.Of(FwpBlob.OfText(@"\Device\App.exe"))));
+        Block(_policy.On("ALE_APP_ID", FwpMatchType.Equal, FwpValue.Of(FwpBlob.OfText(@"\Device\App.exe"))));
         _policy.Values.Set(AleAuthConnectField.AleAppId, FwpValue.Of(FwpBlob.AppId(@"\Device\App.exe")));
         Assert.False(Both());
     }
@@ -118,7 +118,7 @@ public sealed class MatchingTests
     public void Classify_SecurityDescriptor_ChecksTheToken()
     {
         Sid alice = Sid.Parse("S-1-5-21-1-2-3-1001");
-        Block(_policy.On("ALE_USER_ID", MatchType.Equal, FwpValue.Of(SecurityDescriptor.Parse("O:SYG:SYD:(A;;CC;;;S-1-5-21-1-2-3-1001)"))));
+        Block(_policy.On("ALE_USER_ID", FwpMatchType.Equal, FwpValue.Of(SecurityDescriptor.Parse("O:SYG:SYD:(A;;CC;;;S-1-5-21-1-2-3-1001)"))));
 
         _policy.Values.Set(AleAuthConnectField.AleUserId, FwpValue.Of(SimToken.ForUser(alice)));
         Assert.True(Both());
@@ -129,7 +129,7 @@ public sealed class MatchingTests
     [Fact]
     public void Classify_SidNotEqual_ExcludesOneSid()
     {
-        Block(_policy.On("ALE_PACKAGE_ID", MatchType.NotEqual, FwpValue.Of(Sid.Parse("S-1-0-0"))));
+        Block(_policy.On("ALE_PACKAGE_ID", FwpMatchType.NotEqual, FwpValue.Of(Sid.Parse("S-1-0-0"))));
 
         _policy.Values.Set(AleAuthConnectField.AlePackageId, FwpValue.Of(Sid.Parse("S-1-0-0")));
         Assert.False(Both());

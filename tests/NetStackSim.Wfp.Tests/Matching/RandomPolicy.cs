@@ -105,24 +105,24 @@ internal sealed class RandomPolicy
 
     private FilterCondition Condition(FieldSchema field)
     {
-        MatchType match = (MatchType)_random.Next(13);
+        FwpMatchType match = (FwpMatchType)_random.Next(13);
         FwpValue value = field.DataType.IsToken() ? FwpValue.Of(Descriptors[_random.Next(Descriptors.Length)]) : Value(field);
         if (_random.Chance(0.05))
         {
             value = FwpValue.Empty;
         }
-        else if (match == MatchType.Range)
+        else if (match == FwpMatchType.Range)
         {
             FwpValue other = Value(field);
             bool swap = value.Reference is { } item ? FwpOrder.Compare(item, other.Reference!) > 0 : value.Number128 > other.Number128;
             value = swap ? FwpValue.RangeOf(other, value) : FwpValue.RangeOf(value, other);
         }
-        else if (field.Kind == FieldKind.IpAddress && match == MatchType.Equal && _random.Chance(0.6))
+        else if (field.Kind == FieldKind.IpAddress && match == FwpMatchType.Equal && _random.Chance(0.6))
         {
             value = Mask(field, value);
         }
 
-        return new FilterCondition(field.Key, field.DataType.IsToken() ? MatchType.Equal : match, value);
+        return new FilterCondition(field.Key, field.DataType.IsToken() ? FwpMatchType.Equal : match, value);
     }
 
     private FwpValue Mask(FieldSchema field, FwpValue value)

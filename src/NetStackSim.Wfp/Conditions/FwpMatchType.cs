@@ -1,7 +1,7 @@
 namespace NetStackSim.Wfp;
 
 /// <summary>How a condition compares the field with its value (<c>FWP_MATCH_TYPE</c>, Windows' numbers).</summary>
-public enum MatchType : byte
+public enum FwpMatchType : byte
 {
     /// <summary>Equal; within the mask; access check for a security descriptor. The only type that an empty field can match.</summary>
     Equal = 0,
