@@ -15,6 +15,7 @@ internal sealed partial class DriverStack : IWorkItemTarget
     private StackOperation _lastOperation;
     private bool _isBusy;
     private bool _isDown;
+    private bool _isHeld;
 
     public StackOperation LastOperation => _lastOperation;
 
@@ -22,9 +23,9 @@ internal sealed partial class DriverStack : IWorkItemTarget
 
     public StackOperation TakeDown(HaltAction action) => Start("removal", _ => TakeDownSteps(action));
 
-    public StackOperation Pause(PauseReason reason) => Start("pause", _ => PauseSteps(reason));
+    public StackOperation Pause(PauseReason reason) => Start("pause", _ => HoldSteps(reason));
 
-    public StackOperation Restart() => Start("restart", RestartSteps);
+    public StackOperation Restart() => Start("restart", ReleaseSteps);
 
     public StackOperation InsertFilter(FilterRegistration filter) => Start($"insertion of filter '{filter.Name}'", op => ChangeFiltersSteps(op, filter, PauseReason.AttachFilter));
 
@@ -107,6 +108,7 @@ internal sealed partial class DriverStack : IWorkItemTarget
         {
             operation.Result = status;
             Remarks.Add($"miniport '{Adapter.Driver.Name}' failed to initialize: {status}");
+            RemoveCapturePoints();
             Runtime.Removed(Adapter);
             yield break;
         }
@@ -152,6 +154,25 @@ internal sealed partial class DriverStack : IWorkItemTarget
         Runtime.Removed(Adapter);
     }
 
+    // A stack that was paused on demand stays so, whatever else is done to it, until it is restarted on demand.
+    private IEnumerable<PendingStep> HoldSteps(PauseReason reason)
+    {
+        _isHeld = true;
+        foreach (PendingStep step in PauseSteps(reason))
+        {
+            yield return step;
+        }
+    }
+
+    private IEnumerable<PendingStep> ReleaseSteps(StackOperation operation)
+    {
+        _isHeld = false;
+        foreach (PendingStep step in RestartSteps(operation))
+        {
+            yield return step;
+        }
+    }
+
     private IEnumerable<PendingStep> PauseSteps(PauseReason reason)
     {
         for (int i = _bindings.Count - 1; i >= 0; i--)
@@ -184,7 +205,7 @@ internal sealed partial class DriverStack : IWorkItemTarget
 
     private IEnumerable<PendingStep> RestartSteps(StackOperation operation)
     {
-        if (Adapter.State != AdapterState.Paused)
+        if (Adapter.State != AdapterState.Paused || _isHeld)
         {
             yield break;
         }

@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace NetStackSim.Ndis.Tests.Buffers;
 
 public sealed class NetBufferListChainTests
@@ -144,6 +147,23 @@ public sealed class NetBufferListChainTests
         Assert.True(chain.IsEmpty);
         Assert.Equal(matching, Labels(yes));
         Assert.Equal(others, Labels(no));
+    }
+
+    [Fact]
+    public void Classifier_Split_AnyChain_EqualsTheNaiveTwin()
+    {
+        Prop.ForAll<bool[]>(labels =>
+        {
+            string input = string.Concat(labels.Select(label => label ? 'a' : 'b'));
+            NetBufferListChain chain = Labelled(input);
+            NetBufferListChain yes = Labelled("a");
+            NetBufferListChain no = default;
+
+            NetBufferListClassifier.Split(ref chain, new IsLabel('a'), ref yes, ref no);
+
+            bool equal = Labels(yes) == "a" + string.Concat(input.Where(label => label == 'a')) && Labels(no) == string.Concat(input.Where(label => label == 'b'));
+            return equal && Walk(yes) + Walk(no) == input.Length + 1;
+        }).QuickCheckThrowOnFailure();
     }
 
     [Fact]

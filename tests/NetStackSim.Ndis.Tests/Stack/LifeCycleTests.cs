@@ -62,6 +62,7 @@ public sealed class LifeCycleTests
         Assert.Equal(["miniport initialize"], _log);
         Assert.Equal((AdapterState.Halted, NdisStatus.Resources), (miniport.Adapter.State, miniport.Adapter.LastOperation.Status));
         Assert.Empty(_runtime.Adapters);
+        Assert.Equal(0, _runtime.CapturePoints.Points.Length);
     }
 
     [Fact]
@@ -259,6 +260,31 @@ public sealed class LifeCycleTests
         miniport.Adapter.PauseComplete();
         _host.Loop.RunFor(1000);
         Assert.Equal(BindingState.Running, protocol.Binding!.State);
+    }
+
+    [Fact]
+    public void StackPausedOnDemand_StaysPausedWhenAProtocolBinds()
+    {
+        TestMiniport miniport = TestMiniport.AddTo(_runtime, _log);
+        _runtime.PauseStack(miniport.Adapter);
+
+        TestProtocol protocol = TestProtocol.Register(_runtime, _log);
+
+        Assert.Equal((AdapterState.Paused, BindingState.Paused), (miniport.Adapter.State, protocol.Binding.State));
+        _runtime.RestartStack(miniport.Adapter);
+        Assert.Equal((AdapterState.Running, BindingState.Running), (miniport.Adapter.State, protocol.Binding.State));
+    }
+
+    [Fact]
+    public void Shutdown_StopsTheHardwareOnly()
+    {
+        TestMiniport miniport = TestMiniport.AddTo(_runtime, _log);
+        _log.Clear();
+
+        _runtime.Shutdown(ShutdownAction.PowerOff);
+
+        Assert.Equal(AdapterState.Shutdown, miniport.Adapter.State);
+        Assert.Empty(_log);
     }
 
     [Fact]
