@@ -1,23 +1,13 @@
-using NetStackSim.Kernel;
 using NetStackSim.Wsk;
 
 namespace NetStackSim.Benchmarks.Quick;
 
-/// <summary>Bulk TCP between two hosts on one core, in Gbit/s of payload per CPU-second.</summary>
+/// <summary>
+/// Bulk TCP between two hosts on one core: Gbit/s of payload per CPU-second, and from the same runs chain lengths, copies and allocations.
+/// </summary>
 internal static class BulkTcp
 {
-    private const long Sample = 64L << 20;
-
-    public static IEnumerable<QuickResult> Measure(QuickOptions options)
-    {
-        foreach ((string name, int mtu, bool offloads, bool copies) in Cases)
-        {
-            if (options.Wants(name))
-            {
-                yield return new(name, Rate(options, mtu, offloads, copies), "Gbit/s");
-            }
-        }
-    }
+    private const long WarmUp = 64L << 20;
 
     private static readonly (string Name, int Mtu, bool Offloads, bool Copies)[] Cases =
     [
@@ -27,31 +17,48 @@ internal static class BulkTcp
         ("tcp.bulk.lso.zerocopy", 1500, true, false),
     ];
 
-    private static double Rate(QuickOptions options, int mtu, bool offloads, bool copies)
+    public static IEnumerable<QuickResult> Measure(QuickOptions options)
     {
-        using var hosts = new TwoHosts(mtu, offloads);
-        (WskConnectionSocket client, WskConnectionSocket server) = hosts.Connect();
-        var sender = new BulkSender(client, hosts.A.Kernel);
-        CopyingReceiver? copying = copies ? new CopyingReceiver(server, hosts.B.Kernel) : null;
-        RetainingReceiver? retaining = copies ? null : new RetainingReceiver(server);
-        long expected = 0;
-        long bytes = options.Bytes > 0 ? Math.Min(options.Bytes, 512L << 20) : Sample;
-
-        double Run(long count)
+        foreach ((string name, int mtu, bool offloads, bool copies) in Cases)
         {
-            expected += count;
-            sender.Start(count);
-            hosts.Network.RunUntilIdle();
-            long received = copying?.Bytes ?? retaining!.Bytes;
-            if (received != expected)
+            if (options.Wants(name))
             {
-                throw new InvalidOperationException($"{received} of {expected} bytes arrived.");
+                var run = new BulkRun(mtu, offloads, copies);
+                run.Transfer(WarmUp);
+                yield return new(name, CpuMeter.Rate(() => run.Transfer(options.Bytes)), "Gbit/s");
+                run.Dispose();
             }
-
-            return count * 8 / 1e9;
         }
+    }
 
-        Run(Sample);
-        return CpuMeter.Rate(() => Run(bytes));
+    public static IEnumerable<QuickResult> MeasureChains(QuickOptions options)
+    {
+        using var run = new BulkRun(1500, false, true);
+        run.Transfer(WarmUp);
+        run.Reset();
+        run.Transfer(WarmUp);
+        yield return new("chain.tx", run.SentChain, "lists");
+        yield return new("chain.rx", run.ReceivedChain, "lists");
+    }
+
+    public static IEnumerable<QuickResult> MeasureAllocation(QuickOptions options)
+    {
+        using var run = new BulkRun(1500, false, true);
+        run.Transfer(WarmUp * 4);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        run.Transfer(WarmUp);
+        yield return new("alloc.segment", (GC.GetAllocatedBytesForCurrentThread() - before) / (WarmUp / 1460.0), "bytes");
+    }
+
+    public static IEnumerable<QuickResult> MeasureCopies(QuickOptions options)
+    {
+        foreach ((string name, bool copies) in new[] { ("copies.receive-copy", true), ("copies.zerocopy", false) })
+        {
+            using var run = new BulkRun(1500, false, copies);
+            run.Transfer(WarmUp);
+            run.Reset();
+            run.Transfer(WarmUp);
+            yield return new(name, run.StackBytesCopied / (double)WarmUp, "copies");
+        }
     }
 }

@@ -12,7 +12,18 @@ internal static class QuickRun
     private static readonly (string Prefix, Func<QuickOptions, IEnumerable<QuickResult>> Measure)[] Sections =
     [
         ("machine", MachineLimits.Measure),
+        ("tcp.bulk.1460.stream", StreamBulk.Measure),
         ("tcp.bulk", BulkTcp.Measure),
+        ("tcp.pingpong.1", PingPong.Measure),
+        ("udp.64", Datagrams.Measure),
+        ("tcp.connections", Connections.Measure),
+        ("ip.forward", Forwarding.Measure),
+        ("filter.passthrough", FilterCost.Measure),
+        ("wfp.empty-layer", FilterCost.MeasureEmptyLayer),
+        ("chain", BulkTcp.MeasureChains),
+        ("alloc.segment", BulkTcp.MeasureAllocation),
+        ("memory.idle-connection", Connections.MeasureMemory),
+        ("copies", BulkTcp.MeasureCopies),
     ];
 
     /// <summary>Runs what was asked for.</summary>

@@ -1,3 +1,4 @@
+using NetStackSim.Benchmarks.Ndis;
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Nic;
@@ -12,15 +13,21 @@ namespace NetStackSim.Benchmarks.Quick;
 /// </summary>
 internal sealed class TwoHosts : IDisposable
 {
-    public TwoHosts(int mtu = 1500, bool offloads = false, int filters = 1)
+    public TwoHosts(int mtu = 1500, bool offloads = false, bool filters = true)
     {
         Network = new SimNetwork(new SimNetworkOptions { Seed = 1, Verifier = false, DigestFrames = false });
-        A = Network.AddHost("a", host => Build(host, "10.0.0.1/24", mtu, offloads, filters));
-        B = Network.AddHost("b", host => Build(host, "10.0.0.2/24", mtu, offloads, filters));
+        A = Network.AddHost("a", host => Build(host, "10.0.0.1/24", mtu, offloads, filters ? FilterA : null));
+        B = Network.AddHost("b", host => Build(host, "10.0.0.2/24", mtu, offloads, filters ? FilterB : null));
         Wire.Connect(A.Nic, B.Nic);
     }
 
     public SimNetwork Network { get; }
+
+    /// <summary>The filter drivers, for the length of the chains that went through.</summary>
+    public PassThroughFilterDriver FilterA { get; } = new();
+
+    /// <inheritdoc cref="FilterA"/>
+    public PassThroughFilterDriver FilterB { get; } = new();
 
     public SimHost A { get; }
 
@@ -42,12 +49,12 @@ internal sealed class TwoHosts : IDisposable
 
     public void Dispose() => Network.Dispose();
 
-    private static void Build(SimHostBuilder host, string address, int mtu, bool offloads, int filters)
+    private static void Build(SimHostBuilder host, string address, int mtu, bool offloads, PassThroughFilterDriver? filter)
     {
         host.Address(address).Mtu(mtu).Offloads(offloads ? VirtualNicOptions.AllOffloads : new OffloadCapabilities());
-        for (int i = 0; i < filters; i++)
+        if (filter is not null)
         {
-            host.Filter(new PassThroughFilterDriver(), $"pass{i}");
+            host.Filter(filter, "passthrough");
         }
     }
 }

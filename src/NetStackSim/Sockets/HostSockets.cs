@@ -76,11 +76,25 @@ public sealed class HostSockets
     /// <param name="process">The owner that filters see; null is the System process.</param>
     /// <returns>The socket.</returns>
     /// <exception cref="SocketStatusException">The port is taken, the address is not ours, or a filter blocks it.</exception>
-    public SimUdpSocket OpenUdp(IpEndpoint local, SimProcess? process = null)
+    public SimUdpSocket OpenUdp(IpEndpoint local, SimProcess? process = null) => OpenUdp(local, null, process);
+
+    /// <summary>Opens a UDP socket whose datagrams go to a WSK receive event.</summary>
+    /// <param name="local">The address to bind; port 0 picks one.</param>
+    /// <param name="events">The callback, enabled at once; null for a socket that is read with <see cref="SimUdpSocket.ReceiveFromAsync"/>.</param>
+    /// <param name="process">The owner that filters see; null is the System process.</param>
+    /// <returns>The socket.</returns>
+    /// <exception cref="SocketStatusException">The port is taken, the address is not ours, or a filter blocks it.</exception>
+    public SimUdpSocket OpenUdp(IpEndpoint local, IWskDatagramEvents? events, SimProcess? process = null)
     {
-        var request = new WskSocketRequest(local.Address.Family, TransportSocketType.Datagram, 17, WskSocketFlags.Datagram, Process: process);
+        var request = new WskSocketRequest(local.Address.Family, TransportSocketType.Datagram, 17, WskSocketFlags.Datagram, Events: events, Process: process);
         var socket = (WskDatagramSocket)Create(request);
         Complete("Bind", socket, irp => socket.Bind(local, irp));
+        if (events is not null)
+        {
+            byte[] mask = BitConverter.GetBytes((uint)WskEventMask.ReceiveFrom);
+            socket.Control(WskControlRequest.SetOption, WskSocketOption.EventCallback, WskSocketOption.LevelSocket, mask, default, out _, null);
+        }
+
         return new SimUdpSocket(this, socket);
     }
 
