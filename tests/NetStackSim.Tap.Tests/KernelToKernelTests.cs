@@ -8,6 +8,7 @@ using NetStackSim.Simulation;
 namespace NetStackSim.Tap.Tests;
 
 /// <summary>Two Linux kernels (namespaces) talk TCP to each other through simulated links: they check every checksum and segment that we cut.</summary>
+[Collection("tap devices")]
 public sealed class KernelToKernelTests
 {
     private const int Bytes = 3_000_000;
@@ -58,8 +59,8 @@ public sealed class KernelToKernelTests
         using TapPacer pacer = new();
         EventLoop loop = new(new EventLoopOptions { Mode = EventLoopMode.Real, Pacer = pacer });
         WireContext context = new(loop);
-        using NetworkNamespace a = new("nsstest-a");
-        using NetworkNamespace b = new("nsstest-b");
+        using NetworkNamespace a = new($"nsstest-a-{Environment.ProcessId}");
+        using NetworkNamespace b = new($"nsstest-b-{Environment.ProcessId}");
         using TapPort portA = Plug(context, pacer, a, vnetA, 1);
         using TapPort portB = Plug(context, pacer, b, vnetB, 2);
         Link link = Link.Connect(context, "wire", portA, portB, options);

@@ -1,5 +1,6 @@
 namespace NetStackSim.Tap.Tests;
 
+[Collection("tap devices")]
 public sealed class TapDeviceTests
 {
     [Theory]

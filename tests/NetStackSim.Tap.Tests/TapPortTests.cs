@@ -8,6 +8,7 @@ using NetStackSim.Nic;
 namespace NetStackSim.Tap.Tests;
 
 /// <summary>The Linux kernel at the other end of the device: what it sends arrives, what we send it takes.</summary>
+[Collection("tap devices")]
 public sealed class TapPortTests : IDisposable
 {
     private readonly TapPacer? _pacer;
