@@ -57,9 +57,21 @@ internal sealed class DropPoint
         if (list is not null)
         {
             PacketInspection.Describe(ref context, list, inbound);
+            DescribePorts(ref context, list, inbound);
         }
 
         return handler.Inspect(point, ref context).Action == InspectionAction.Block;
+    }
+
+    // Known once the transport header was read; before that the layer has no ports.
+    private static void DescribePorts(ref InspectionContext context, NetBufferList list, bool inbound)
+    {
+        ref NetworkLayerInfo network = ref list.Network;
+        if (network.TransportHeaderSize > 0 && network.Protocol is (byte)IpProtocol.Tcp or (byte)IpProtocol.Udp)
+        {
+            ushort local = inbound ? network.DestinationPort : network.SourcePort;
+            PacketInspection.DescribePorts(ref context, local, inbound ? network.SourcePort : network.DestinationPort);
+        }
     }
 
     private static bool IsInbound(InspectionLayer layer) =>

@@ -145,6 +145,8 @@ internal sealed partial class TcpProtocol
         }
 
         list.Network.TransportHeaderSize = (ushort)headerLength;
+        list.Network.SourcePort = segment.RemotePort;
+        list.Network.DestinationPort = segment.LocalPort;
         buffer.Advance(headerLength);
         return null;
     }

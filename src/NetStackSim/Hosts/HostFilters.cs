@@ -1,6 +1,7 @@
 using NetStackSim.Kernel;
 using NetStackSim.TcpIp;
 using NetStackSim.Wfp;
+using NetStackSim.Wfp.Shims;
 
 namespace NetStackSim;
 
@@ -11,6 +12,7 @@ internal static class HostFilters
     public static FilterEngine Attach(SimKernel kernel, TcpIpStack stack)
     {
         var engine = new FilterEngine(kernel);
+        FilterPlatform.Attach(kernel, engine, stack.Inspection);
         return engine;
     }
 }

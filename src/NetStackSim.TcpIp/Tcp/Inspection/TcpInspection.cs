@@ -259,6 +259,7 @@ internal sealed partial class TcpInspection
         InspectionContext context = new()
         {
             Direction = direction,
+            FlowDirection = connection.IsActive ? InspectionDirection.Outbound : InspectionDirection.Inbound,
             LocalAddress = connection.LocalEndpoint.Address,
             LocalPort = connection.LocalEndpoint.Port,
             RemoteAddress = connection.RemoteEndpoint.Address,
