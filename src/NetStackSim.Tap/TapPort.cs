@@ -73,6 +73,7 @@ public sealed class TapPort : EventSource, IWirePort, IFrameDropSink, IDisposabl
     public void Receive(ref FrameChain frames)
     {
         Observer?.OnFrames(Loop.Now, WireDirection.Outbound, frames);
+        _context.Record(TraceKind.WireOut, frames, Name);
         while (frames.RemoveFirst() is { } frame)
         {
             Write(frame);
@@ -141,6 +142,7 @@ public sealed class TapPort : EventSource, IWirePort, IFrameDropSink, IDisposabl
     private void Deliver(ref FrameChain frames)
     {
         Observer?.OnFrames(Loop.Now, WireDirection.Inbound, frames);
+        _context.Record(TraceKind.WireIn, frames, Name);
         if (Peer is not { } peer)
         {
             _context.Drop(ref frames, WireDropReasons.Unplugged, Name);

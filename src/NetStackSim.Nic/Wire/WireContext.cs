@@ -55,6 +55,18 @@ public sealed class WireContext
         frame.Release();
     }
 
+    /// <summary>Records frames that pass a device between hosts; one branch while nobody looks.</summary>
+    /// <param name="kind">What they do there.</param>
+    /// <param name="frames">The frames; they stay with the caller.</param>
+    /// <param name="component">The device, as it is called in <see cref="TraceRing.Component"/>.</param>
+    public void Record(TraceKind kind, in FrameChain frames, string component)
+    {
+        if (Trace is { } trace)
+        {
+            Write(trace, kind, frames, component);
+        }
+    }
+
     /// <summary>Drops every frame of a chain for one reason.</summary>
     /// <param name="frames">The caller's frames; empty on return.</param>
     /// <param name="reason">Why.</param>
@@ -64,6 +76,22 @@ public sealed class WireContext
         while (frames.RemoveFirst() is { } frame)
         {
             Drop(frame, reason, component);
+        }
+    }
+
+    private void Write(TraceRing trace, TraceKind kind, in FrameChain frames, string component)
+    {
+        ushort id = trace.Component(component);
+        for (Frame? frame = frames.Head; frame is not null; frame = frame.Next)
+        {
+            trace.Write(new TraceEvent
+            {
+                TimeNs = Loop.Now,
+                CorrelationId = frame.CorrelationId,
+                Kind = kind,
+                Component = id,
+                Length = frame.Length,
+            });
         }
     }
 }

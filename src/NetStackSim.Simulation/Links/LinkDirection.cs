@@ -121,6 +121,7 @@ public sealed class LinkDirection : EventSource, IFrameDropSink
     internal void Enter(ref FrameChain frames)
     {
         EntryObserver?.OnFrames(Loop.Now, WireDirection.Outbound, frames);
+        _context.Record(TraceKind.WireIn, frames, Name);
         Count(frames, out int count, out long bytes);
         Counters.FramesOffered += count;
         Counters.BytesOffered += bytes;
@@ -337,6 +338,7 @@ public sealed class LinkDirection : EventSource, IFrameDropSink
         }
 
         ExitObserver?.OnFrames(Loop.Now, WireDirection.Inbound, frames);
+        _context.Record(TraceKind.WireOut, frames, Name);
 
         // What the device takes may have changed while the frames were under way.
         FrameAdapter.Adapt(ref frames, device.Capabilities, _context.Frames, this);

@@ -100,6 +100,8 @@ public sealed class Switch : EventSource
 
     internal void Forget(SwitchPort port) => _table.Forget(port.Number);
 
+    internal void Record(TraceKind kind, in FrameChain frames, string port) => _context.Record(kind, frames, port);
+
     internal void Drop(Frame frame, in DropReason reason) => _context.Drop(frame, reason, Name);
 
     internal void Drop(ref FrameChain frames, in DropReason reason) => _context.Drop(ref frames, reason, Name);

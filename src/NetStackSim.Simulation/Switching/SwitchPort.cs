@@ -42,6 +42,7 @@ public sealed class SwitchPort : IWirePort, IFrameDropSink
     {
         Observer?.OnFrames(_switch.Loop.Now, WireDirection.Inbound, frames);
         FramesIn += frames.Count;
+        _switch.Record(TraceKind.WireIn, frames, Name);
         FrameAdapter.Adapt(ref frames, Capabilities, _switch.Frames, this);
         if (!frames.IsEmpty)
         {
@@ -83,6 +84,7 @@ public sealed class SwitchPort : IWirePort, IFrameDropSink
         if (!frames.IsEmpty)
         {
             FramesOut += frames.Count;
+            _switch.Record(TraceKind.WireOut, frames, Name);
             Observer?.OnFrames(_switch.Loop.Now, WireDirection.Outbound, frames);
             device.Receive(ref frames);
         }

@@ -91,8 +91,9 @@ public sealed class TwoHostsTests
         ulong id = list.CorrelationId;
         _a.SendAndRun(list);
         Journey journey = Journey.Follow(trace, id);
-        Assert.Equal(["a", "b"], journey.Hosts);
+        Assert.Equal(["a", "link", "b"], journey.Hosts);
         Assert.Equal(5_000, journey.DurationNs);
+        Assert.Equal([0L, 5_000], journey.At("link").Select(step => step.ElapsedNs));
         TraceKind[] kinds = [.. journey.Steps.Select(step => step.Kind)];
         Assert.Contains(TraceKind.DmaGather, kinds);
         Assert.Contains(TraceKind.WireIn, kinds);
