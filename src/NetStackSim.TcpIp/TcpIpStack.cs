@@ -187,6 +187,7 @@ public sealed partial class TcpIpStack : ILeakSource, IDisposable
 
         _isDisposed = true;
         _transportRegistration.Deregister();
+        _streams?.Stop();
         _loopbackLink.Drain();
         V4.Reset();
         V6.Reset();

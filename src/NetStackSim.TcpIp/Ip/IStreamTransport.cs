@@ -20,4 +20,7 @@ internal interface IStreamTransport : ITransportProtocol
 
     /// <summary>Appends what is still open or outstanding, for the leak report of the host.</summary>
     void ReportLeaks(LeakReport report);
+
+    /// <summary>The stack goes: TIME-WAIT entries and half-open connections are forgotten, nothing is sent. Endpoints must have been closed before.</summary>
+    void Stop();
 }

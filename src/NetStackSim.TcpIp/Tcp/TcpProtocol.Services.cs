@@ -67,6 +67,13 @@ internal sealed partial class TcpProtocol
     }
 
     /// <inheritdoc/>
+    public void Stop()
+    {
+        Requests.Clear();
+        TimeWaits.Clear();
+    }
+
+    /// <inheritdoc/>
     public void ReportLeaks(LeakReport report)
     {
         List<TcpTableEntry> entries = [];

@@ -5,6 +5,7 @@ using NetStackSim.Packets;
 using NetStackSim.TcpIp;
 using NetStackSim.Transport;
 using NetStackSim.Wfp;
+using NetStackSim.Wfp.Shims;
 using NetStackSim.Wsk;
 
 namespace NetStackSim;
@@ -17,7 +18,6 @@ public sealed class SimHost
 {
     private readonly List<VirtualNic> _nics = [];
     private readonly List<MiniportAdapter> _adapters = [];
-    private readonly TransportProviderModule _transportModule;
     private bool _isDown;
 
     internal SimHost(SimNetwork network, string name, int index, SimHostBuilder plan)
@@ -40,10 +40,13 @@ public sealed class SimHost
         Kernel.EnterPhase(HostPhase.BootTime);
         Ndis = new NdisRuntime(Kernel);
         Stack = new TcpIpStack(Kernel, Ndis, plan.StackProfileOrNull);
-        Filters = plan.HasFilterEngine ? HostFilters.Attach(Kernel, Stack) : null;
+        if (plan.HasFilterEngine)
+        {
+            Filters = new FilterEngine(Kernel);
+            FilterPlatform.Attach(Kernel, Filters, Stack.Inspection);
+        }
+
         AddDrivers(plan);
-        _transportModule = new TransportProviderModule("TCPIP", Stack);
-        _transportModule.Register(Kernel.Nmr);
         Wsk = new WskSubsystem(Kernel);
         Wsk.Start();
         Kernel.EnterPhase(HostPhase.Running);
@@ -136,7 +139,6 @@ public sealed class SimHost
         }
 
         await Wsk.StopAsync();
-        await _transportModule.DeregisterAsync();
         Stack.Dispose();
         foreach (MiniportAdapter adapter in _adapters)
         {

@@ -112,6 +112,18 @@ internal sealed partial class ConnectionRequests : ITimerTarget
         return NtStatus.Success;
     }
 
+    /// <summary>Forgets every request without a word to the peer or the client.</summary>
+    public void Clear()
+    {
+        foreach (DeadlineQueue queue in _queues)
+        {
+            Clear(queue);
+        }
+
+        Clear(_pended);
+        _timer.Cancel();
+    }
+
     /// <summary>The filter engine decided about a request that it had pended.</summary>
     public void CompleteInspection(TcpHalfOpen request, in InspectionVerdict verdict)
     {
@@ -392,5 +404,13 @@ internal sealed partial class ConnectionRequests : ITimerTarget
         request.Next = null;
         request.Begin(listener, _tcp, segment);
         return request;
+    }
+
+    private void Clear(DeadlineQueue queue)
+    {
+        while (queue.First is TcpHalfOpen request)
+        {
+            Free(request);
+        }
     }
 }

@@ -78,6 +78,17 @@ internal sealed class TimeWaitTable : ITimerTarget
         _free = entry;
     }
 
+    /// <summary>Forgets every entry.</summary>
+    public void Clear()
+    {
+        while (_queue.First is TcpTimeWait entry)
+        {
+            Remove(entry);
+        }
+
+        _timer.Cancel();
+    }
+
     /// <inheritdoc/>
     public void OnTimer(int id)
     {
