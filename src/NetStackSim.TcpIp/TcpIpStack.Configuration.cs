@@ -171,12 +171,16 @@ public sealed partial class TcpIpStack
         OnInterfaceChanged(removed);
     }
 
-    /// <summary>Fragments that wait in lists of an interface go home: NDIS wants them before it pauses the stack below.</summary>
+    /// <summary>Fragments and forwarded packets that wait in lists of an interface go home: NDIS wants them before it unbinds.</summary>
     internal void ReleaseReceived(IpInterface incoming)
     {
         V4.Reset();
         V6.Reset();
-        OnInterfaceChanged(incoming);
+        foreach (IpInterface each in _interfaces)
+        {
+            each.V4.Neighbours?.FailWaitingFrom(incoming.Index);
+            each.V6.Neighbours?.FailWaitingFrom(incoming.Index);
+        }
     }
 
     internal void OnInterfaceChanged(IpInterface changed)
@@ -235,7 +239,7 @@ public sealed partial class TcpIpStack
         _interfaces.Add(added);
     }
 
-    private void StartDetection(InterfaceAddress address)
+    private void StartDetection(InterfaceAddress address, bool soon = false)
     {
         if (!address.Interface.IsUp || address.Interface.Link is not EthernetLink link)
         {
@@ -247,7 +251,14 @@ public sealed partial class TcpIpStack
         IAddressProbe probe = isV4 ? link.Arp : link.Ndp;
         address.Detection = new DuplicateAddressDetection(
             this, address, probe, isV4 ? Profile.DadTransmitsV4 : Profile.DadTransmitsV6, isV4 ? ProbeIntervalV4 : Profile.NeighbourRetransmitNs);
-        address.Detection.Start();
+        if (soon)
+        {
+            address.Detection.StartSoon();
+        }
+        else
+        {
+            address.Detection.Start();
+        }
     }
 
     private void RestartDetection(IpInterface on)
@@ -256,7 +267,7 @@ public sealed partial class TcpIpStack
         {
             if (address.State == DadState.Tentative && address.Detection is null)
             {
-                StartDetection(address);
+                StartDetection(address, soon: true);
             }
         }
     }

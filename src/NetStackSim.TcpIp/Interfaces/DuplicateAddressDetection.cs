@@ -27,6 +27,9 @@ internal sealed class DuplicateAddressDetection : ITimerTarget
     /// <summary>Sends the first probe.</summary>
     internal void Start() => OnTimer(0);
 
+    /// <summary>Sends the first probe as soon as the current event is over: an interface that is just restarting cannot send yet.</summary>
+    internal void StartSoon() => _timer.SetAfter(0);
+
     /// <summary>Somebody else has it, or the address went away.</summary>
     internal void Stop() => _timer.Cancel();
 

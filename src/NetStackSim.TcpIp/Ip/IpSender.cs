@@ -273,7 +273,11 @@ internal sealed class IpSender<TFamily>
         {
             if (buffer.DataLength > limit)
             {
-                _fragmenter.Send(list, path, limit + TFamily.HeaderSize);
+                if (_network.OutboundNetwork.Handler is not { } handler || InspectWhole(list, path, handler))
+                {
+                    _fragmenter.Send(list, path, limit + TFamily.HeaderSize);
+                }
+
                 return false;
             }
         }
@@ -305,19 +309,19 @@ internal sealed class IpSender<TFamily>
             InspectNetwork(ref chain, path, handler);
         }
 
-        if (_network.Kernel.Trace is { } trace)
-        {
-            StackTrace.Chain(_network.Kernel, trace, TraceKind.HeaderAdded, _network.TraceComponent, chain.Head, path.Template.Length);
-        }
-
         Hand(ref chain, path, resolved);
     }
 
-    private static void Hand(ref NetBufferListChain chain, Path path, bool resolved)
+    private void Hand(ref NetBufferListChain chain, Path path, bool resolved)
     {
         if (chain.IsEmpty)
         {
             return;
+        }
+
+        if (_network.Kernel.Trace is { } trace)
+        {
+            StackTrace.Chain(_network.Kernel, trace, TraceKind.HeaderAdded, _network.TraceComponent, chain.Head, path.Template.Length);
         }
 
         InterfaceStatistics statistics = path.Interface.Statistics;
@@ -382,6 +386,28 @@ internal sealed class IpSender<TFamily>
         }
 
         chain.Append(ref passed);
+    }
+
+    // A packet that is going to be cut is shown once, whole; fragments are never shown.
+    private bool InspectWhole(NetBufferList list, Path path, IInspectionHandler handler)
+    {
+        IpSendFields fields = Fields(list, path);
+        fields.PacketLength = Math.Min(TFamily.HeaderSize + list.FirstNetBuffer.DataLength, TFamily.MaximumPacket);
+        if (!AddHeaders(list.FirstNetBuffer, path, fields))
+        {
+            Fail(list, IpDrops.SendAllocation, NtStatus.InsufficientResources);
+            return false;
+        }
+
+        NetBufferListChain one = new(list);
+        InspectNetwork(ref one, path, handler);
+        if (one.IsEmpty)
+        {
+            return false;
+        }
+
+        list.FirstNetBuffer.Advance(path.Template.Length);
+        return true;
     }
 
     private void Keep(InspectionAction action, NetBufferList list, ref NetBufferListChain passed, int headers)

@@ -136,10 +136,37 @@ internal sealed class Neighbour : ITimerTarget
     /// <summary>Configuration sets the link address for good.</summary>
     internal void MakePermanent(MacAddress linkAddress)
     {
+        _state = NeighbourState.None;
         SetLinkAddress(linkAddress);
         _timer.Cancel();
         _state = NeighbourState.Permanent;
         Flush();
+    }
+
+    /// <summary>Fails what waits here in memory that an interface lent: the interface wants it back.</summary>
+    internal void FailWaitingFrom(uint interfaceIndex)
+    {
+        if (_waiting.Count == 0)
+        {
+            return;
+        }
+
+        NetBufferListChain all = default;
+        NetBufferListChain lent = default;
+        _waiting.MoveTo(ref all);
+        while (all.RemoveFirst() is { } list)
+        {
+            if (list.Parent is { } parent && parent.Network.InterfaceIndex == interfaceIndex)
+            {
+                lent.Add(list);
+            }
+            else
+            {
+                _waiting.Enqueue(list);
+            }
+        }
+
+        _cache.Network.FailWaiting(ref lent, this, IpDrops.NeighbourUnresolved);
     }
 
     /// <summary>Leaves the cache: the timer stops and what waits fails.</summary>
@@ -227,7 +254,7 @@ internal sealed class Neighbour : ITimerTarget
 
     private void SetLinkAddress(MacAddress linkAddress)
     {
-        if (LinkAddress != linkAddress)
+        if (LinkAddress != linkAddress && _state != NeighbourState.Permanent)
         {
             LinkAddress = linkAddress;
             AddressVersion++;

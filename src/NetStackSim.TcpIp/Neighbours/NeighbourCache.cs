@@ -113,6 +113,16 @@ internal sealed class NeighbourCache
         }
     }
 
+    /// <summary>Fails packets that wait in memory which an interface lent.</summary>
+    internal void FailWaitingFrom(uint interfaceIndex)
+    {
+        // By index: an ICMP error about a failed packet may add the neighbour of its sender.
+        for (int i = 0; i < _neighbours.Count; i++)
+        {
+            _neighbours[i].FailWaitingFrom(interfaceIndex);
+        }
+    }
+
     private void ChooseReachableTime()
     {
         _reachableChosenAt = Now;
