@@ -27,6 +27,9 @@ public sealed partial record StackProfile
     /// <summary>Lists of out-of-order data of a connection.</summary>
     public int TcpReassemblyLists { get; init; } = 2048;
 
+    /// <summary>Lists that a client may hold of one connection; what arrives beyond is dropped (they hold more memory than bytes).</summary>
+    public int TcpReceiveLists { get; init; } = 16 * 1024;
+
     /// <summary>Resets a second that answer segments without a connection.</summary>
     public int TcpResetsPerSecond { get; init; } = 10_000;
 

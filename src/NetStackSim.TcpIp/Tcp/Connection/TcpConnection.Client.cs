@@ -30,6 +30,12 @@ internal sealed partial class TcpConnection
     /// <inheritdoc/>
     public IpEndpoint Remote => RemoteEndpoint;
 
+    /// <summary>Lists that the client has or is about to get.</summary>
+    internal int HeldLists { get; private set; }
+
+    /// <summary>True when the client has so many lists that it gets no more before it gives some back.</summary>
+    internal bool HoldsTooMuch => HeldLists >= Tcp.Profile.TcpReceiveLists;
+
     /// <summary>True while a disconnect of the client has not ended.</summary>
     internal bool IsDisconnecting { get; private set; }
 
@@ -57,7 +63,7 @@ internal sealed partial class TcpConnection
     /// <inheritdoc/>
     public NtStatus Send(StreamSend send)
     {
-        if (_closing || FinQueued || Client is null)
+        if (_closing || FinQueued || Silent || Client is null)
         {
             return NtStatus.InvalidDeviceState;
         }
@@ -94,6 +100,7 @@ internal sealed partial class TcpConnection
     /// <inheritdoc/>
     public void Return(ref NetBufferListChain lists, int bytes)
     {
+        HeldLists -= lists.Count;
         Tcp.ReturnReceived(ref lists);
         Consumed(bytes);
     }
@@ -175,12 +182,22 @@ internal sealed partial class TcpConnection
         _deliveryBytes += bytes;
         _deliveryPushed |= pushed;
         ReceiveState.Held += bytes;
+        HeldLists++;
+    }
+
+    /// <summary>A list that was about to reach the client was taken out of the stream.</summary>
+    internal void ForgetDelivery(int bytes)
+    {
+        ReceiveState.Held -= bytes;
+        HeldLists--;
     }
 
     /// <summary>Adds reassembled payload to what the client gets.</summary>
     internal void DeliverReassembled(ref NetBufferListChain returned)
     {
+        int lists = _delivery.Count;
         int bytes = OutOfOrder!.TakeInOrder(ReceiveState.Next, ref _delivery, ref returned);
+        HeldLists += _delivery.Count - lists;
         ReceiveState.Next += bytes;
         ReceiveState.Held += bytes;
         _deliveryBytes += bytes;
@@ -338,6 +355,7 @@ internal sealed partial class TcpConnection
         if (Client is null || _closing)
         {
             ReceiveState.Held -= bytes;
+            HeldLists -= chain.Count;
             Tcp.ReturnReceived(ref chain);
             return;
         }
@@ -385,6 +403,7 @@ internal sealed partial class TcpConnection
     {
         ReceiveState.Held -= _deliveryBytes;
         _deliveryBytes = 0;
+        HeldLists -= _delivery.Count;
         NetBufferListChain chain = _delivery.TakeAll();
         Tcp.ReturnReceived(ref chain);
     }
@@ -424,6 +443,7 @@ internal sealed partial class TcpConnection
         _events = ConnectionEvents.None;
         _endStatus = NtStatus.Success;
         _announcedBacklog = 0;
+        HeldLists = 0;
         IsDisconnecting = false;
     }
 }

@@ -99,8 +99,7 @@ internal sealed partial class TcpConnection
         {
             case TransportOption.NoDelay when value is 0 or 1:
                 NoDelay = value == 1;
-                Touch();
-                Tcp.Settle();
+                SendWhatMay();
                 return NtStatus.Success;
             case TransportOption.UserTimeout when value >= 0:
                 UserTimeoutNs = value;
@@ -127,6 +126,16 @@ internal sealed partial class TcpConnection
                 return NtStatus.InvalidDeviceState;
             default:
                 return NtStatus.NotSupported;
+        }
+    }
+
+    // What an option held back may leave now.
+    private void SendWhatMay()
+    {
+        if (IsSynchronized)
+        {
+            Touch();
+            Tcp.Settle();
         }
     }
 

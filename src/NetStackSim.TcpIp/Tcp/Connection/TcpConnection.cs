@@ -166,6 +166,7 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
     private TcpState _state = TcpState.Closed;
     private long _challengeStartNs = long.MinValue / 2;
     private int _challenges;
+    private int _pathMtu;
 
     /// <summary>Makes an object for the pool.</summary>
     public TcpConnection(TcpProtocol tcp)
@@ -215,6 +216,7 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
         Tuner = default;
         KeepAlive = null;
         Path = null;
+        _pathMtu = 0;
         Binding = null;
         Inspection = null;
         Process = null;
@@ -318,8 +320,35 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
     /// <returns>False when there is no way to the peer now.</returns>
     internal bool TryRefreshPath()
     {
+        if (Path is { IsValid: true } path && path.Mtu == _pathMtu)
+        {
+            return true;
+        }
+
+        return RenewPath();
+    }
+
+    /// <summary>The path or the options changed: segments get another size from now on.</summary>
+    internal void UpdateSegmentSize()
+    {
+        _pathMtu = Path!.Mtu;
+        int size = ComputeSegmentSize();
+        if (size != SegmentSize)
+        {
+            SegmentSize = size;
+            if (IsSynchronized)
+            {
+                Congestion.SetSegmentSize(size);
+            }
+        }
+    }
+
+    // Routes changed, a router lowered the path MTU, or an old report of one has aged.
+    private bool RenewPath()
+    {
         if (Path is { IsValid: true })
         {
+            UpdateSegmentSize();
             return true;
         }
 
@@ -332,20 +361,6 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
         Path = path;
         UpdateSegmentSize();
         return true;
-    }
-
-    /// <summary>The path or the options changed: segments get another size from now on.</summary>
-    internal void UpdateSegmentSize()
-    {
-        int size = ComputeSegmentSize();
-        if (size != SegmentSize)
-        {
-            SegmentSize = size;
-            if (IsSynchronized)
-            {
-                Congestion.SetSegmentSize(size);
-            }
-        }
     }
 
 }

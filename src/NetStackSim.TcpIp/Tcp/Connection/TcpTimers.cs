@@ -21,7 +21,6 @@ internal struct TcpTimers
         PersistNs = Never;
         DelayedAckNs = Never;
         KeepAliveNs = Never;
-        LingerNs = Never;
     }
 
     /// <summary>Retransmission, of data or of the SYN (RFC 6298).</summary>
@@ -35,9 +34,6 @@ internal struct TcpTimers
 
     /// <summary>Keep-alive probe.</summary>
     public long KeepAliveNs { get; private set; }
-
-    /// <summary>The end of FIN-WAIT-2 without a client.</summary>
-    public long LingerNs { get; private set; }
 
     /// <summary>Sets or moves the retransmission deadline.</summary>
     public void SetRetransmit(long dueNs)
@@ -67,16 +63,9 @@ internal struct TcpTimers
         Arm(dueNs);
     }
 
-    /// <summary>Sets or moves the end of an orphaned FIN-WAIT-2.</summary>
-    public void SetLinger(long dueNs)
-    {
-        LingerNs = dueNs;
-        Arm(dueNs);
-    }
-
     /// <summary>The earliest deadline, or <see cref="Never"/>.</summary>
     public readonly long EarliestNs() =>
-        Math.Min(Math.Min(Math.Min(RetransmitNs, PersistNs), Math.Min(DelayedAckNs, KeepAliveNs)), LingerNs);
+        Math.Min(Math.Min(RetransmitNs, PersistNs), Math.Min(DelayedAckNs, KeepAliveNs));
 
     /// <summary>The timer fired; it is not set now.</summary>
     public void OnFired() => _armedNs = Never;
@@ -91,7 +80,6 @@ internal struct TcpTimers
         PersistNs = Never;
         DelayedAckNs = Never;
         KeepAliveNs = Never;
-        LingerNs = Never;
         if (_armedNs != Never)
         {
             _timer.Cancel();

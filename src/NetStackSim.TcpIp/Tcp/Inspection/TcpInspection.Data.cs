@@ -90,7 +90,7 @@ internal sealed partial class TcpInspection
 
             removed.Add(list);
             bytes -= length;
-            connection.ReceiveState.Held -= length;
+            connection.ForgetDelivery(length);
         }
 
         _tcp.ReturnReceived(ref removed);

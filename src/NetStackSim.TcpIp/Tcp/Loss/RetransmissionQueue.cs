@@ -12,7 +12,8 @@ internal sealed class RetransmissionQueue
 {
     private const int InitialCapacity = 8;
 
-    private SentSegment[] _ring = new SentSegment[InitialCapacity];
+    // Empty until something is sent: most connections of a busy server are idle.
+    private SentSegment[] _ring = [];
     private int _head;
     private SequenceNumber _scanFrom;
     private bool _isScanValid;
@@ -300,7 +301,7 @@ internal sealed class RetransmissionQueue
 
     private void Resize()
     {
-        var larger = new SentSegment[_ring.Length * 2];
+        var larger = new SentSegment[Math.Max(InitialCapacity, _ring.Length * 2)];
         for (int index = 0; index < Count; index++)
         {
             larger[index] = this[index];

@@ -20,6 +20,13 @@ internal static partial class SegmentArrival
             return SegmentDisposition.Drop(TcpDrops.DataAfterFin);
         }
 
+        if (connection.HoldsTooMuch)
+        {
+            // Many small segments that the client does not take hold far more memory than bytes: the peer has to send them again.
+            connection.Acks.Immediate = true;
+            return SegmentDisposition.Drop(TcpDrops.ReceiveListsFull);
+        }
+
         if (segment.Sequence == connection.ReceiveState.Next)
         {
             TakeInOrder(connection, ref segment);

@@ -127,7 +127,7 @@ internal static partial class SegmentArrival
 
     private static bool TryFastData(TcpConnection connection, ref TcpSegment segment, bool acknowledgesNew)
     {
-        if ((uint)segment.PayloadLength > connection.ReceiveState.Window || connection.OutOfOrder is { IsEmpty: false })
+        if ((uint)segment.PayloadLength > connection.ReceiveState.Window || connection.OutOfOrder is { IsEmpty: false } || connection.HoldsTooMuch)
         {
             return false;
         }

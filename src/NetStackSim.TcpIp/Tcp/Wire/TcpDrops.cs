@@ -50,6 +50,7 @@ internal static class TcpDrops
     internal static readonly DropCause DataAfterFin = Make(41, "DataAfterFin", TransportDrop.FinReceived);
     internal static readonly DropCause DataAfterClose = Make(42, "DataAfterClose", TransportDrop.FinWait2);
     internal static readonly DropCause ReassemblyFull = Make(43, "ReassemblyFull", TransportDrop.ReassemblyConflict);
+    internal static readonly DropCause ReceiveListsFull = Make(59, "ReceiveListsFull", TransportDrop.SessionState);
     internal static readonly DropCause ReassemblyDuplicate = Make(44, "ReassemblyDuplicate", TransportDrop.DuplicateSegment);
     internal static readonly DropCause TimeWaitReset = Make(45, "TimeWaitReset", TransportDrop.TimeWaitTcbReceivedRstOutsideWindow);
     internal static readonly DropCause TimeWaitSyn = Make(46, "TimeWaitSyn", TransportDrop.TimeWaitTcbSynAndOtherFlags);
