@@ -1,0 +1,34 @@
+namespace NetStackSim.Wfp;
+
+/// <summary>A filter of an export.</summary>
+public sealed class ExportedFilter
+{
+    internal ExportedFilter(Filter filter, IReadOnlyList<string> flagNames, string reserved, bool hasWeight, bool hasContextKey, int line)
+    {
+        Filter = filter;
+        FlagNames = flagNames;
+        Reserved = reserved;
+        HasEffectiveWeight = hasWeight;
+        HasContextKey = hasContextKey;
+        Line = line;
+    }
+
+    /// <summary>The filter with the id and the effective weight that the file gives.</summary>
+    public Filter Filter { get; }
+
+    /// <summary>The flags as the file names them, unknown ones too.</summary>
+    public IReadOnlyList<string> FlagNames { get; }
+
+    /// <summary>True when the file gives the weight that Windows computed.</summary>
+    public bool HasEffectiveWeight { get; }
+
+    /// <summary>The line of the file at which the filter starts.</summary>
+    public int Line { get; }
+
+    /// <summary>Why the filter is not enforced after an import; null when it is.</summary>
+    public string? NotEnforced { get; internal set; }
+
+    internal string Reserved { get; }
+
+    internal bool HasContextKey { get; }
+}

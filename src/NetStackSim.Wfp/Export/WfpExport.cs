@@ -1,0 +1,246 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace NetStackSim.Wfp;
+
+/// <summary>
+/// What <c>netsh wfp show state</c> or <c>netsh wfp show filters</c> wrote on a machine: layers, sublayers, providers, callouts, filters. What
+/// the library does not interpret is kept and written back.
+/// </summary>
+public sealed class WfpExport
+{
+    private readonly List<XmlItem> _roots;
+    private readonly XmlKeys _keys = new();
+    private readonly List<ExportedFilter> _filters = [];
+    private readonly List<SubLayer> _subLayers = [];
+    private readonly List<Provider> _providers = [];
+    private readonly List<Callout> _callouts = [];
+    private readonly Dictionary<XmlItem, ExportedFilter> _byItem = [];
+
+    private WfpExport(List<XmlItem> roots) => _roots = roots;
+
+    /// <summary>True for a state, which has layers, sublayers and callouts; false for a list of filters.</summary>
+    public bool IsState { get; private set; }
+
+    /// <summary>When the state was written; empty for a list of filters.</summary>
+    public string TimeStamp { get; private set; } = string.Empty;
+
+    /// <summary>The layers with their fields; null for a list of filters.</summary>
+    public LayerCatalog? Catalog { get; private set; }
+
+    /// <summary>The filters in file order.</summary>
+    public IReadOnlyList<ExportedFilter> Filters => _filters;
+
+    /// <summary>The sublayers of a state in file order.</summary>
+    public IReadOnlyList<SubLayer> SubLayers => _subLayers;
+
+    /// <summary>The providers in file order.</summary>
+    public IReadOnlyList<Provider> Providers => _providers;
+
+    /// <summary>The callouts of a state in file order.</summary>
+    public IReadOnlyList<Callout> Callouts => _callouts;
+
+    /// <summary>Reads an export, plain or gzip. Never throws on input; time and memory are bounded by the limit on size.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="export">The export; null on error.</param>
+    /// <param name="error">The error; null on success.</param>
+    /// <returns>True on success.</returns>
+    public static bool TryRead(Stream file, [NotNullWhen(true)] out WfpExport? export, [NotNullWhen(false)] out PolicyError? error)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        export = null;
+        error = null;
+        try
+        {
+            WfpExport read = new(XmlItemReader.Read(file));
+            read.Interpret();
+            export = read;
+            return true;
+        }
+        catch (PolicyException exception)
+        {
+            error = exception.Error;
+            return false;
+        }
+    }
+
+    /// <summary>Writes the export back: filters from what was understood of them, the rest as it was read.</summary>
+    /// <returns>The text.</returns>
+    public string Write() => XmlItemWriter.Write([.. _roots.Select(Rebuild)]);
+
+    private XmlItem Rebuild(XmlItem item)
+    {
+        if (_byItem.TryGetValue(item, out ExportedFilter? filter))
+        {
+            return FilterXml.Write(filter, _keys);
+        }
+
+        if (item.Children.Count == 0)
+        {
+            return item;
+        }
+
+        XmlItem copy = new(item.Name, line: item.Line) { HasCount = item.HasCount };
+        foreach (XmlItem child in item.Children)
+        {
+            copy.Add(Rebuild(child));
+        }
+
+        return copy;
+    }
+
+    private void Interpret()
+    {
+        XmlItem root = _roots.Find(static r => r.Name is "wfpstate" or "wfpdiag")
+            ?? throw new PolicyException(new PolicyError(1, "document", "neither <wfpstate> nor <wfpdiag>"));
+        IsState = root.Name == "wfpstate";
+        TimeStamp = root.TextOf("timeStamp");
+        foreach (XmlItem item in root.Find("providers")?.Children ?? [])
+        {
+            _providers.Add(ReadProvider(item));
+        }
+
+        foreach (XmlItem item in root.Find("subLayers")?.Children ?? [])
+        {
+            _subLayers.Add(ReadSubLayer(item));
+        }
+
+        if (IsState)
+        {
+            ReadLayers(root.Need("layers"));
+        }
+        else
+        {
+            ReadFilters(root.Need("filters"));
+        }
+    }
+
+    private void ReadLayers(XmlItem list)
+    {
+        List<LayerSchema> layers = [];
+        foreach (XmlItem item in list.Children)
+        {
+            layers.Add(ReadLayer(item.Need("layer")));
+            foreach (XmlItem callout in item.Find("callouts")?.Children ?? [])
+            {
+                _callouts.Add(ReadCallout(callout));
+            }
+
+            if (item.Find("filters") is { } filters)
+            {
+                ReadFilters(filters);
+            }
+        }
+
+        Catalog = new LayerCatalog(layers);
+    }
+
+    private void ReadFilters(XmlItem list)
+    {
+        foreach (XmlItem item in list.Children)
+        {
+            ExportedFilter filter = FilterXml.Read(item, _keys);
+            _filters.Add(filter);
+            _byItem.Add(item, filter);
+        }
+    }
+
+    private LayerSchema ReadLayer(XmlItem item)
+    {
+        XmlItem keyItem = item.Need("layerKey");
+        Guid key = _keys.Read(keyItem);
+        LayerFlags flags = LayerFlags.None;
+        foreach (XmlItem flag in item.Find("flags")?.Children ?? [])
+        {
+            flags |= flag.Text switch
+            {
+                "FWPM_LAYER_FLAG_KERNEL" => LayerFlags.Kernel,
+                "FWPM_LAYER_FLAG_BUILTIN" => LayerFlags.BuiltIn,
+                "FWPM_LAYER_FLAG_CLASSIFY_MOSTLY" => LayerFlags.ClassifyMostly,
+                "FWPM_LAYER_FLAG_BUFFERED" => LayerFlags.Buffered,
+                _ => LayerFlags.None,
+            };
+        }
+
+        XmlItem idItem = item.Need("layerId");
+        if (!ushort.TryParse(idItem.Text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort id) || id > 1000)
+        {
+            throw idItem.Error("not a layer id");
+        }
+
+        bool named = keyItem.Text.StartsWith("FWPM_LAYER_", StringComparison.Ordinal);
+        string name = named ? keyItem.Text["FWPM_LAYER_".Length..] : LayerCatalog.Current.Find(key)?.Name ?? keyItem.Text;
+        return new LayerSchema(id, key, name, flags, _keys.Read(item.Find("defaultSubLayerKey")), ReadFields(item.Find("field")), named);
+    }
+
+    private List<FieldSchema> ReadFields(XmlItem? list)
+    {
+        List<FieldSchema> fields = [];
+        foreach (XmlItem item in list?.Children ?? [])
+        {
+            XmlItem key = item.Need("fieldKey");
+            XmlItem type = item.Need("dataType");
+            FieldKind kind = item.TextOf("type") switch
+            {
+                "FWPM_FIELD_IP_ADDRESS" => FieldKind.IpAddress,
+                "FWPM_FIELD_FLAGS" => FieldKind.Flags,
+                _ => FieldKind.RawData,
+            };
+            FwpDataType dataType = XmlValues.TypeOf(type.Text) ?? throw type.Error($"unknown type {type.Text}");
+            fields.Add(new FieldSchema(fields.Count, _keys.Read(key), WellKnownNames.Strip(key.Text, "FWPM_CONDITION_"), kind, dataType));
+        }
+
+        return fields;
+    }
+
+    private Provider ReadProvider(XmlItem item) => new()
+    {
+        Key = _keys.Read(item.Need("providerKey")),
+        Name = item.Find("displayData")?.TextOf("name") ?? string.Empty,
+        Description = item.Find("displayData")?.TextOf("description") ?? string.Empty,
+        IsPersistent = HasFlag(item, "FWPM_PROVIDER_FLAG_PERSISTENT"),
+        IsDisabled = HasFlag(item, "FWPM_PROVIDER_FLAG_DISABLED"),
+        ServiceName = item.TextOf("serviceName"),
+    };
+
+    private SubLayer ReadSubLayer(XmlItem item)
+    {
+        XmlItem weight = item.Need("weight");
+        return new SubLayer
+        {
+            Key = _keys.Read(item.Need("subLayerKey")),
+            Name = item.Find("displayData")?.TextOf("name") ?? string.Empty,
+            Description = item.Find("displayData")?.TextOf("description") ?? string.Empty,
+            IsPersistent = HasFlag(item, "FWPM_SUBLAYER_FLAG_PERSISTENT"),
+            ProviderKey = _keys.Read(item.Find("providerKey")) is var provider && provider != Guid.Empty ? provider : null,
+            Weight = ushort.TryParse(weight.Text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number)
+                ? number
+                : throw weight.Error("not a weight"),
+        };
+    }
+
+    private Callout ReadCallout(XmlItem item) => new()
+    {
+        Key = _keys.Read(item.Need("calloutKey")),
+        Name = item.Find("displayData")?.TextOf("name") ?? string.Empty,
+        Description = item.Find("displayData")?.TextOf("description") ?? string.Empty,
+        IsPersistent = HasFlag(item, "FWPM_CALLOUT_FLAG_PERSISTENT"),
+        UsesProviderContext = HasFlag(item, "FWPM_CALLOUT_FLAG_USES_PROVIDER_CONTEXT"),
+        IsRegistered = HasFlag(item, "FWPM_CALLOUT_FLAG_REGISTERED"),
+        ApplicableLayer = _keys.Read(item.Find("applicableLayer")),
+        Id = uint.TryParse(item.TextOf("calloutId"), NumberStyles.None, CultureInfo.InvariantCulture, out uint id) ? id : 0,
+    };
+
+    private static bool HasFlag(XmlItem item, string flag)
+    {
+        foreach (XmlItem child in item.Find("flags")?.Children ?? [])
+        {
+            if (child.Text == flag)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Wfp;
+
+/// <summary>Values in exports, both ways.</summary>
+internal static class XmlValues
+{
+    private static readonly (FwpDataType Type, string Symbol, string Element)[] Types =
+    [
+        (FwpDataType.Empty, "FWP_EMPTY", string.Empty),
+        (FwpDataType.UInt8, "FWP_UINT8", "uint8"),
+        (FwpDataType.UInt16, "FWP_UINT16", "uint16"),
+        (FwpDataType.UInt32, "FWP_UINT32", "uint32"),
+        (FwpDataType.UInt64, "FWP_UINT64", "uint64"),
+        (FwpDataType.ByteArray16, "FWP_BYTE_ARRAY16_TYPE", "byteArray16"),
+        (FwpDataType.ByteArray6, "FWP_BYTE_ARRAY6_TYPE", "byteArray6"),
+        (FwpDataType.ByteBlob, "FWP_BYTE_BLOB_TYPE", "byteBlob"),
+        (FwpDataType.Sid, "FWP_SID", "sid"),
+        (FwpDataType.SecurityDescriptor, "FWP_SECURITY_DESCRIPTOR_TYPE", "sd"),
+        (FwpDataType.TokenInformation, "FWP_TOKEN_INFORMATION_TYPE", string.Empty),
+        (FwpDataType.TokenAccessInformation, "FWP_TOKEN_ACCESS_INFORMATION_TYPE", string.Empty),
+        (FwpDataType.UnicodeString, "FWP_UNICODE_STRING_TYPE", "unicodeString"),
+        (FwpDataType.V4AddressMask, "FWP_V4_ADDR_MASK", "v4AddrMask"),
+        (FwpDataType.V6AddressMask, "FWP_V6_ADDR_MASK", "v6AddrMask"),
+        (FwpDataType.Range, "FWP_RANGE_TYPE", "rangeValue"),
+    ];
+
+    /// <summary>The Windows symbol of a type.</summary>
+    internal static string Symbol(FwpDataType type) => Array.Find(Types, t => t.Type == type).Symbol ?? type.ToString();
+
+    /// <summary>The type of a Windows symbol; null for unknown ones.</summary>
+    internal static FwpDataType? TypeOf(string symbol)
+    {
+        int index = Array.FindIndex(Types, t => t.Symbol == symbol);
+        return index < 0 ? null : Types[index].Type;
+    }
+
+    /// <summary>Reads the element that holds <c>type</c> and value.</summary>
+    /// <exception cref="PolicyException">The value is wrong.</exception>
+    internal static FwpValue Read(XmlItem item)
+    {
+        string symbol = item.Need("type").Text;
+        FwpDataType type = TypeOf(symbol) ?? throw item.Error($"unknown type {symbol}");
+        if (type == FwpDataType.Empty)
+        {
+            return FwpValue.Empty;
+        }
+
+        XmlItem value = item.Need(Array.Find(Types, t => t.Type == type).Element);
+        return type switch
+        {
+            FwpDataType.UInt8 or FwpDataType.UInt16 or FwpDataType.UInt32 or FwpDataType.UInt64 => Number(value, type),
+            FwpDataType.ByteArray16 => FwpValue.ByteArray16(Address16(value)),
+            FwpDataType.ByteArray6 => Bytes6(value),
+            FwpDataType.ByteBlob => FwpValue.Of(Blob(value)),
+            FwpDataType.Sid => Sid.TryParse(value.Text, out Sid? sid) ? FwpValue.Of(sid) : throw value.Error("not a SID"),
+            FwpDataType.SecurityDescriptor => SecurityDescriptor.TryParse(value.Text, out SecurityDescriptor? descriptor)
+                ? FwpValue.Of(descriptor)
+                : throw value.Error("not a security descriptor"),
+            FwpDataType.UnicodeString => FwpValue.Of(value.Text),
+            FwpDataType.V4AddressMask => FwpValue.V4AddressMask(Address4(value.Need("addr")), Address4(value.Need("mask"))),
+            FwpDataType.V6AddressMask => FwpValue.V6AddressMask(Address16(value.Need("addr")), PrefixLength(value.Need("prefixLength"))),
+            FwpDataType.Range => FwpValue.RangeOf(Read(value.Need("valueLow")), Read(value.Need("valueHigh"))),
+            _ => throw item.Error($"values of the type {symbol} cannot be read"),
+        };
+    }
+
+    /// <summary>Writes type and value below an element.</summary>
+    internal static XmlItem Write(string name, in FwpValue value, bool isAddress)
+    {
+        XmlItem item = XmlItem.Of(name, new XmlItem("type", Symbol(value.Type)));
+        string element = Element(value.Type);
+        switch (value.Type)
+        {
+            case FwpDataType.Empty:
+                break;
+            case FwpDataType.ByteBlob:
+                item.Add(WriteBlob(element, value.Blob!));
+                break;
+            case FwpDataType.Range:
+                item.Add(XmlItem.Of(
+                    element,
+                    Write("valueLow", value.Range!.Low, isAddress),
+                    Write("valueHigh", value.Range.High, isAddress)));
+                break;
+            case FwpDataType.V4AddressMask:
+                item.Add(XmlItem.Of(element, new XmlItem("addr", FwpText.V4((uint)value.Number)), new XmlItem("mask", FwpText.V4(value.V4Mask))));
+                break;
+            case FwpDataType.V6AddressMask:
+                item.Add(XmlItem.Of(
+                    element,
+                    new XmlItem("addr", FwpText.V6(value.Number128)),
+                    new XmlItem("prefixLength", value.PrefixLength.ToString(CultureInfo.InvariantCulture))));
+                break;
+            default:
+                item.Add(new XmlItem(element, isAddress && value.Type == FwpDataType.UInt32 ? FwpText.V4((uint)value.Number) : value.ToString()));
+                break;
+        }
+
+        return item;
+    }
+
+    /// <summary>Writes a blob: hexadecimal bytes, and what is printable of them.</summary>
+    internal static XmlItem WriteBlob(string name, FwpBlob blob)
+    {
+        StringBuilder printable = new();
+        foreach (byte letter in blob.Bytes)
+        {
+            printable.Append(letter is >= 0x20 and < 0x7F ? (char)letter : '.');
+        }
+
+        return XmlItem.Of(
+            name,
+            new XmlItem("data", Convert.ToHexStringLower(blob.Bytes)),
+            new XmlItem("asString", printable.ToString()));
+    }
+
+    /// <summary>Reads a blob from its hexadecimal bytes; the printable form loses too much.</summary>
+    internal static FwpBlob Blob(XmlItem item)
+    {
+        try
+        {
+            return new FwpBlob(Convert.FromHexString(item.TextOf("data")));
+        }
+        catch (FormatException)
+        {
+            throw item.Error("the bytes are not hexadecimal");
+        }
+    }
+
+    private static string Element(FwpDataType type) => Array.Find(Types, t => t.Type == type).Element;
+
+    private static FwpValue Number(XmlItem item, FwpDataType type)
+    {
+        if (type == FwpDataType.UInt32 && item.Text.Contains('.', StringComparison.Ordinal))
+        {
+            return FwpValue.UInt32(Address4(item));
+        }
+
+        return ulong.TryParse(item.Text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) && number <= type.MaxValue()
+            ? FwpValue.Unsigned(type, number)
+            : throw item.Error($"not a number of {type.Bits()} bits");
+    }
+
+    private static uint Address4(XmlItem item)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        return IPAddress.TryParse(item.Text, out IPAddress? address) && address.TryWriteBytes(bytes, out int written) && written == 4
+            ? System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes)
+            : throw item.Error("not an IPv4 address");
+    }
+
+    private static UInt128 Address16(XmlItem item)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return IPAddress.TryParse(item.Text, out IPAddress? address) && address.TryWriteBytes(bytes, out int written) && written == 16
+            ? System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes)
+            : throw item.Error("not an IPv6 address");
+    }
+
+    private static FwpValue Bytes6(XmlItem item)
+    {
+        string digits = item.Text.Replace("-", string.Empty, StringComparison.Ordinal).Replace(":", string.Empty, StringComparison.Ordinal);
+        return digits.Length == 12 && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)
+            ? FwpValue.ByteArray6(Convert.FromHexString(digits))
+            : throw item.Error("not six bytes");
+    }
+
+    private static byte PrefixLength(XmlItem item) =>
+        byte.TryParse(item.Text, NumberStyles.None, CultureInfo.InvariantCulture, out byte length) ? length : throw item.Error("not a prefix length");
+}

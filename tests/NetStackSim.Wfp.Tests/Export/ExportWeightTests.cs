@@ -1,0 +1,35 @@
+namespace NetStackSim.Wfp.Tests;
+
+/// <summary>Automatic weights against the ones that Windows computed on real machines.</summary>
+public sealed class ExportWeightTests
+{
+    [ExportFact]
+    public void Compute_EveryFilterOfEveryExport_GetsWindowsWeight()
+    {
+        foreach (string path in ExportData.Files)
+        {
+            WfpExport export = ExportData.Read(path);
+            LayerCatalog catalog = export.Catalog ?? LayerCatalog.Current;
+            int all = 0;
+            List<string> wrong = [];
+            foreach (ExportedFilter exported in export.Filters)
+            {
+                Filter filter = exported.Filter;
+                if (filter.Weight.Type == FwpDataType.UInt64)
+                {
+                    continue;
+                }
+
+                all++;
+                LayerSchema layer = catalog.Find(filter.LayerKey)!;
+                ulong computed = EffectiveWeight.Of(layer, filter.Weight, filter.Conditions, AutoWeight.Default);
+                if (computed != filter.EffectiveWeight)
+                {
+                    wrong.Add($"{layer.Name} {filter.Id}: {computed:x} instead of {filter.EffectiveWeight:x}: {string.Join("; ", filter.Conditions)}");
+                }
+            }
+
+            Assert.True(wrong.Count == 0, $"{path}: {wrong.Count} of {all} differ\n{string.Join('\n', wrong.Take(20))}");
+        }
+    }
+}

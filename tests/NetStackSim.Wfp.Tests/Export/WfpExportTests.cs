@@ -1,0 +1,146 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace NetStackSim.Wfp.Tests;
+
+public sealed class WfpExportTests
+{
+    [ExportFact]
+    public void TryRead_EveryExport_FindsItsFilters()
+    {
+        int filters = 0;
+        foreach (string path in ExportData.Files)
+        {
+            WfpExport export = ExportData.Read(path);
+            filters += export.Filters.Count;
+            Assert.Equal(path.Contains("wfpstate", StringComparison.Ordinal), export.IsState);
+            Assert.Equal(export.IsState ? 99 : null, export.Catalog?.Layers.Length);
+        }
+
+        Assert.Equal(5938, filters);
+    }
+
+    [ExportFact]
+    public void Write_EveryExport_IsEqualByteForByte()
+    {
+        foreach (string path in ExportData.Files)
+        {
+            string[] expected = Text(path).Split('\n');
+            string[] actual = ExportData.Read(path).Write().Split('\n');
+            for (int i = 0; i < Math.Min(expected.Length, actual.Length); i++)
+            {
+                Assert.Equal((path, i, expected[i]), (path, i, actual[i]));
+            }
+
+            Assert.Equal(expected.Length, actual.Length);
+        }
+    }
+
+    [Fact]
+    public void TryRead_EntityBomb_IsRefused()
+    {
+        string bomb = "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"bb\"><!ENTITY c \"&b;&b;&b;\">]><wfpdiag><filters>&c;</filters></wfpdiag>";
+        Assert.Contains("not a readable export", Error(bomb).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryRead_Truncated_NamesTheLine()
+    {
+        PolicyError error = Error("<wfpdiag>\n<filters>\n<item>\n<filterKey>{00");
+        Assert.Equal(4, error.Line);
+    }
+
+    [Fact]
+    public void TryRead_WrongValue_NamesLineAndElement()
+    {
+        PolicyError error = Error(OneFilter("<type>FWP_UINT8</type>\n<uint8>300</uint8>"));
+        Assert.Equal(("<uint8>", 8), (error.Element, error.Line));
+    }
+
+    [Fact]
+    public void TryRead_TooDeep_IsRefused()
+    {
+        string deep = string.Concat(Enumerable.Repeat("<a>", 100)) + string.Concat(Enumerable.Repeat("</a>", 100));
+        Assert.Contains("nested deeper", Error(deep).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryRead_GzipBomb_IsRefusedInBoundedMemory()
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 100; i++)
+            {
+                gzip.Write(zeros);
+            }
+        }
+
+        packed.Position = 0;
+        Assert.False(WfpExport.TryRead(packed, out _, out PolicyError? error));
+        Assert.Contains("larger than", error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryRead_SecondDocumentBehindTheFirst_IsKept()
+    {
+        string two = "<?xml version=\"1.0\"?>\n<wfpdiag>\n\t<filters/>\n</wfpdiag>\n<?xml version=\"1.0\"?>\n<firewallState/>\n";
+        Assert.True(WfpExport.TryRead(new MemoryStream(Encoding.UTF8.GetBytes(two)), out WfpExport? export, out _));
+        Assert.Contains("<firewallState/>", export.Write(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryRead_ByteOrderMarkAndUnknownFlag_Load()
+    {
+        string text = "\uFEFF" + OneFilter("<type>FWP_EMPTY</type>").Replace("<flags/>", "<flags numItems=\"1\"><item>0x40000</item></flags>", StringComparison.Ordinal);
+        Assert.True(WfpExport.TryRead(new MemoryStream(Encoding.UTF8.GetBytes(text)), out WfpExport? export, out PolicyError? error), error?.ToString());
+        Assert.Equal(["0x40000"], export.Filters[0].FlagNames);
+        Assert.Contains("<item>0x40000</item>", export.Write(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryRead_MutatedExports_NeverThrow()
+    {
+        Kernel.RandomStream random = new Kernel.RandomStreams(3)["export fuzz"];
+        byte[] good = Encoding.UTF8.GetBytes(OneFilter("<type>FWP_UINT8</type>\n<uint8>3</uint8>"));
+        for (int i = 0; i < 5_000; i++)
+        {
+            byte[] bytes = [.. good];
+            for (int change = random.Next(4); change >= 0; change--)
+            {
+                bytes[random.Next(bytes.Length)] = random.Chance(0.5) ? (byte)random.Next(256) : good[random.Next(good.Length)];
+            }
+
+            bool read = WfpExport.TryRead(new MemoryStream(bytes), out WfpExport? export, out PolicyError? error);
+            Assert.Equal(read, export is not null);
+            Assert.Equal(!read, error is not null);
+        }
+    }
+
+    private static string OneFilter(string weight) => $$"""
+        <wfpdiag><filters><item><filterKey>{00000000-0000-0000-0000-000000000001}</filterKey>
+        <displayData><name>n</name><description/></displayData><flags/>
+        <layerKey>FWPM_LAYER_ALE_AUTH_CONNECT_V4</layerKey>
+        <subLayerKey>FWPM_SUBLAYER_UNIVERSAL</subLayerKey>
+        <filterCondition/>
+        <weight>
+        {{weight}}
+        </weight>
+        <action><type>FWP_ACTION_BLOCK</type><filterType/></action>
+        <rawContext>0</rawContext><filterId>7</filterId></item></filters></wfpdiag>
+        """;
+
+    private static PolicyError Error(string text)
+    {
+        Assert.False(WfpExport.TryRead(new MemoryStream(Encoding.UTF8.GetBytes(text)), out _, out PolicyError? error));
+        return error!;
+    }
+
+    private static string Text(string path)
+    {
+        using GZipStream gzip = new(File.OpenRead(path), CompressionMode.Decompress);
+        using StreamReader reader = new(gzip, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}
