@@ -38,4 +38,7 @@ public static class DropModule
 
     /// <summary>UDP, finer than the numbers of WFP.</summary>
     public const ushort Udp = 0x108;
+
+    /// <summary>TCP, finer than the numbers of WFP.</summary>
+    public const ushort Tcp = 0x109;
 }

@@ -35,6 +35,7 @@ public readonly struct DropReason(ushort module, ushort code, string name) : IEq
         DropModule.Ip => "Ip",
         DropModule.Icmp => "Icmp",
         DropModule.Udp => "Udp",
+        DropModule.Tcp => "Tcp",
         _ => $"0x{Module:X}",
     };
 

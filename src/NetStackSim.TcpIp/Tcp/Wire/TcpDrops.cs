@@ -7,7 +7,7 @@ namespace NetStackSim.TcpIp;
 internal static class TcpDrops
 {
     /// <summary>The drop module of these reasons.</summary>
-    internal const ushort Module = 0x108;
+    internal const ushort Module = DropModule.Tcp;
 
     internal static readonly DropCause HeaderTooShort = Make(1, "HeaderTooShort", TransportDrop.HeaderInvalid);
     internal static readonly DropCause BadDataOffset = Make(2, "BadDataOffset", TransportDrop.HeaderInvalid);
