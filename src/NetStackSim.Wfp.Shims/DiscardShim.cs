@@ -65,7 +65,7 @@ internal sealed class DiscardShim : IInspectionHandler
         twin.Layer.Classify(twin.Values, ref metadata, context.List, out ClassifyResult result);
         if (_platform.Kernel.Trace is { } trace)
         {
-            ushort component = trace.Component("wfp/" + twin.Layer.Schema.Name);
+            ushort component = trace.Component(_platform.Kernel.Name + "/wfp/" + twin.Layer.Schema.Name);
             ulong layerAndAction = twin.Layer.Schema.Id | (result.IsBlock ? (ulong)InspectionAction.Block << 16 : 0);
             trace.Write(TraceEvent.At(
                 _platform.Kernel, TraceKind.Classify, component, context.List?.CorrelationId ?? 0, context.DataLength, layerAndAction, result.FilterId));

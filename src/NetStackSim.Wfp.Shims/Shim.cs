@@ -18,7 +18,7 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
     {
         Platform = platform;
         Layer = layer;
-        _componentName = "wfp/" + layer.Schema.Name;
+        _componentName = platform.Kernel.Name + "/wfp/" + layer.Schema.Name;
     }
 
     /// <summary>The layer.</summary>

@@ -231,7 +231,7 @@ public sealed class ShimTests
         Assert.Equal(TraceKind.Classify, written.Kind);
         Assert.Equal((ulong)LayerId.OutboundTransportV4 | ((ulong)InspectionAction.Block << 16), written.Arg0);
         Assert.Equal(id, written.Arg1);
-        Assert.Equal("wfp/OUTBOUND_TRANSPORT_V4", _host.Kernel.Trace.ComponentName(written.Component));
+        Assert.Equal(_host.Kernel.Name + "/wfp/OUTBOUND_TRANSPORT_V4", _host.Kernel.Trace.ComponentName(written.Component));
     }
 
     [Fact]
