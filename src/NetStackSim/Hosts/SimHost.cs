@@ -162,12 +162,22 @@ public sealed class SimHost
             {
                 Name = adapter.Options.Name ?? $"{Name}/eth{_nics.Count}",
                 MacAddress = adapter.Options.MacAddress == default ? DefaultMac(_nics.Count) : adapter.Options.MacAddress,
+                Offloads = plan.Forwards ? OfRouter(adapter.Options.Offloads) : adapter.Options.Offloads,
             };
             var nic = new VirtualNic(Kernel, Network.Wire.Frames, options);
             _nics.Add(nic);
             _adapters.Add(Ndis.AddAdapter(miniport, new AdapterOptions { Name = options.Name, Device = nic }));
         }
     }
+
+    // What a router passes on it must receive as it was on the wire: Windows, too, turns coalescing off where it forwards. A card that does not verify
+    // transport checksums is not given frames whose checksum the sender left to it.
+    private static OffloadCapabilities OfRouter(OffloadCapabilities offloads) => offloads with
+    {
+        Checksum = offloads.Checksum & ~(ChecksumOffloads.ReceiveTcpIPv4 | ChecksumOffloads.ReceiveTcpIPv6),
+        CoalesceIPv4 = false,
+        CoalesceIPv6 = false,
+    };
 
     private void Configure(SimHostBuilder plan)
     {
