@@ -12,6 +12,9 @@ internal abstract class ServiceConnection : IWskConnectionEvents, ITimerTarget
     // After our FIN a peer has this long to send its own.
     private const long LingerNs = 30_000_000_000;
 
+    // When the service ends, the last acknowledgment has this long to arrive.
+    private const long EndNs = 1_000_000_000;
+
     private static readonly IrpCompletionRoutine SendDone = static (irp, context) =>
     {
         var slot = (SendSlot)context!;
@@ -81,6 +84,19 @@ internal abstract class ServiceConnection : IWskConnectionEvents, ITimerTarget
     /// <summary>The connection belongs to the service now; data follows.</summary>
     public virtual void OnAccepted()
     {
+    }
+
+    /// <summary>The service ends: a connection that is ending anyway gets a moment for its last acknowledgment, any other is reset.</summary>
+    public void End()
+    {
+        if (_sendEnded && !IsDead)
+        {
+            _timer.SetAfter(EndNs);
+        }
+        else
+        {
+            Abort();
+        }
     }
 
     /// <summary>Resets the connection and closes it when its sends are back.</summary>

@@ -50,7 +50,7 @@ public abstract class TcpService : IWskListenEvents, IAsyncDisposable
 
     internal SimKernel Kernel { get; }
 
-    /// <summary>Ends the service: the port is free at once, open connections are reset. Ends when the last buffer is back.</summary>
+    /// <summary>Ends the service: the port is free at once, connections that have not ended are reset. Ends when the last buffer is back.</summary>
     /// <returns>Ends when the WSK client is gone.</returns>
     [RequiresIrql(Max = Irql.Passive)]
     public async ValueTask DisposeAsync()
@@ -64,7 +64,7 @@ public abstract class TcpService : IWskListenEvents, IAsyncDisposable
         await CloseListenerAsync();
         for (int i = _connections.Count - 1; i >= 0; i--)
         {
-            _connections[i].Abort();
+            _connections[i].End();
         }
 
         if (_connections.Count > 0)

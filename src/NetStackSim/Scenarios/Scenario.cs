@@ -1,0 +1,78 @@
+using NetStackSim.Kernel;
+using NetStackSim.Packets.Capture;
+using NetStackSim.Simulation;
+
+namespace NetStackSim.Scenarios;
+
+/// <summary>Base of the scenarios: runs build, programme and shutdown, and collects the result. Derive from it to make your own.</summary>
+public abstract class Scenario : IScenario
+{
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract string Summary { get; }
+
+    /// <inheritdoc/>
+    public abstract string Topology { get; }
+
+    /// <inheritdoc/>
+    public ScenarioResult Run(ScenarioContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using SimNetwork network = new(new SimNetworkOptions { Seed = context.Seed, Verifier = context.Verifier });
+        Build(network);
+        Watch(network, context);
+        using WireCapture? capture = Capture(network, context);
+        ScenarioRun run = new(network);
+        network.Run(() => RunAsync(run));
+        (ulong digest, long end, long events) = (network.Digest, network.NowNs, network.Loop.EventsDispatched);
+        List<KeyValuePair<string, long>> counters = ScenarioCounters.Collect(network);
+
+        // What is under way arrives before the cables are pulled.
+        network.RunFor(Settling);
+        LeakReport leaks = network.Shutdown();
+        return new ScenarioResult(
+            Name, context.Seed, digest, end, events, run.Values, counters, ScenarioCounters.CollectDrops(network), leaks.Leaks, run.Failures);
+    }
+
+    /// <summary>Adds hosts, switches and links.</summary>
+    /// <param name="network">An empty network.</param>
+    protected abstract void Build(SimNetwork network);
+
+    /// <summary>The programme; it ends when the scenario has shown what it shows, with its sockets and services closed.</summary>
+    /// <param name="run">The network, and where results go.</param>
+    protected abstract Task RunAsync(ScenarioRun run);
+
+    private static void Watch(SimNetwork network, ScenarioContext context)
+    {
+        if (context.Trace is not { } trace)
+        {
+            return;
+        }
+
+        network.Wire.Trace = trace;
+        foreach (SimHost host in network.Hosts)
+        {
+            host.Kernel.Trace = trace;
+        }
+    }
+
+    private static WireCapture? Capture(SimNetwork network, ScenarioContext context)
+    {
+        if (context.Capture is not { } stream)
+        {
+            return null;
+        }
+
+        WireCapture capture = new(network.Loop, stream, new PcapngWriterOptions { LeaveOpen = true });
+        foreach (Link link in network.Links)
+        {
+            capture.Attach(link);
+        }
+
+        return capture;
+    }
+}
