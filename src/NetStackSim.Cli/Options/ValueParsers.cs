@@ -14,10 +14,10 @@ internal static class ValueParsers
         [("kbit", 1e3), ("mbit", 1e6), ("gbit", 1e9), ("k", 1e3), ("m", 1e6), ("g", 1e9), ("bit", 1)];
 
     /// <summary>An address with a prefix length and host bits, as 10.0.0.2/24.</summary>
-    public static InterfaceAddress Address(ArgumentResult result)
+    public static HostAddress Address(ArgumentResult result)
     {
         string text = Token(result);
-        if (InterfaceAddress.TryParse(text, out InterfaceAddress address))
+        if (HostAddress.TryParse(text, out HostAddress address))
         {
             return address;
         }
@@ -27,12 +27,12 @@ internal static class ValueParsers
     }
 
     /// <summary>Several of them.</summary>
-    public static InterfaceAddress[] Addresses(ArgumentResult result)
+    public static HostAddress[] Addresses(ArgumentResult result)
     {
-        List<InterfaceAddress> addresses = [];
+        List<HostAddress> addresses = [];
         foreach (Token token in result.Tokens)
         {
-            if (InterfaceAddress.TryParse(token.Value, out InterfaceAddress address))
+            if (HostAddress.TryParse(token.Value, out HostAddress address))
             {
                 addresses.Add(address);
             }
