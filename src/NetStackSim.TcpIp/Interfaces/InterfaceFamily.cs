@@ -39,7 +39,7 @@ public sealed class InterfaceFamily
         }
     }
 
-    /// <summary>Packets for others that come in here are routed on. Switches the interface to the weak host model, as Windows does.</summary>
+    /// <summary>Packets for others that come in here are routed on. Switches the interface to the weak host model and receive coalescing off, as Windows does.</summary>
     public bool Forwarding
     {
         get => _forwarding;
@@ -48,6 +48,11 @@ public sealed class InterfaceFamily
             _forwarding = value;
             WeakHostSend |= value;
             WeakHostReceive |= value;
+            if (value)
+            {
+                _owner.Link.DisableCoalescing();
+            }
+
             _owner.Changed();
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
@@ -7,6 +8,12 @@ namespace NetStackSim.TcpIp;
 /// <summary>One NDIS binding with Ethernet framing: sorts frames by type upwards, hands finished frames downwards, answers NDIS.</summary>
 internal sealed class EthernetLink : IProtocol, ILink
 {
+    private const int ObjectHeaderSize = 4;
+    private const int EncapsulationEntrySize = 12;
+    private const int EncapsulationSize = ObjectHeaderSize + (2 * EncapsulationEntrySize);
+    private const uint EncapsulationOn = 1;
+    private const uint Encapsulation8023 = 2;
+
     private readonly TcpIpStack _stack;
     private readonly ProtocolBinding _binding;
     private readonly AdapterAttributes _attributes;
@@ -57,7 +64,7 @@ internal sealed class EthernetLink : IProtocol, ILink
 
         foreach (NetBufferList list in chain)
         {
-            _stack.Drops.Drop(IpDrops.SendInterfaceDown, IpFamily.V4, list);
+            _stack.Drops.Drop(IpDrops.SendInterfaceDown, (list.Network.Path as Path)?.Family ?? IpFamily.V4, list);
             list.Status = NdisStatus.MediaDisconnected;
         }
 
@@ -87,6 +94,16 @@ internal sealed class EthernetLink : IProtocol, ILink
         }
 
         _binding.OidRequest(OidRequest.Set(Oid.Ethernet8023MulticastList, list.AsMemory()));
+    }
+
+    /// <inheritdoc/>
+    public void DisableCoalescing()
+    {
+        if (Offloads.CoalesceIPv4 || Offloads.CoalesceIPv6)
+        {
+            OffloadParameters off = new() { CoalesceIPv4 = OffloadSetting.Off, CoalesceIPv6 = OffloadSetting.Off };
+            _binding.OidRequest(OidRequest.Set(Oid.TcpOffloadParameters, off));
+        }
     }
 
     /// <inheritdoc/>
@@ -162,8 +179,29 @@ internal sealed class EthernetLink : IProtocol, ILink
         _running = true;
         PacketFilter filter = PacketFilter.Directed | PacketFilter.Multicast | PacketFilter.Broadcast;
         _binding.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)filter));
+        ActivateOffloads();
         UpdateMulticastFilter(Interface.Groups);
         Interface.IsUp = _attributes.LinkState.IsUp;
+    }
+
+    // Task offloads begin when TCP/IP has said how it frames (NDIS_OFFLOAD_ENCAPSULATION: 802.3 for both families, header size 14).
+    private void ActivateOffloads()
+    {
+        if (_attributes.HardwareOffloads == OffloadCapabilities.None)
+        {
+            return;
+        }
+
+        byte[] encapsulation = new byte[EncapsulationSize];
+        for (int family = 0; family < 2; family++)
+        {
+            Span<byte> entry = encapsulation.AsSpan(ObjectHeaderSize + (family * EncapsulationEntrySize));
+            BinaryPrimitives.WriteUInt32LittleEndian(entry, EncapsulationOn);
+            BinaryPrimitives.WriteUInt32LittleEndian(entry[4..], Encapsulation8023);
+            BinaryPrimitives.WriteUInt32LittleEndian(entry[8..], EthernetHeader.Size);
+        }
+
+        _binding.OidRequest(OidRequest.Set(Oid.OffloadEncapsulation, encapsulation.AsMemory()));
     }
 
     // What waits for neighbours is completed now: NDIS waits for our sends before it pauses.

@@ -29,4 +29,7 @@ internal interface ILink
 
     /// <summary>The set of groups changed.</summary>
     void UpdateMulticastFilter(IReadOnlyList<MulticastMembership> groups);
+
+    /// <summary>Switches receive coalescing off: a router must forward the packets that were sent, not larger ones.</summary>
+    void DisableCoalescing();
 }

@@ -60,6 +60,11 @@ internal sealed class LoopbackLink : ILink, IDpcTarget
     }
 
     /// <inheritdoc/>
+    public void DisableCoalescing()
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnDpc(Dpc dpc)
     {
         NetBufferListChain sent = _queue.TakeAll();

@@ -37,6 +37,9 @@ internal sealed class TestNic : IMiniportDriver, IMiniport, IEventTarget
     /// <summary>Decides whether a frame gets lost on its way to the peer.</summary>
     public Func<byte[], bool>? Loses { get; set; }
 
+    /// <summary>The last request of each kind: its object, or its bytes.</summary>
+    public Dictionary<Oid, object?> Requests { get; } = [];
+
     public PacketFilter Filter { get; private set; }
 
     public MacAddress[] MulticastList { get; private set; } = [];
@@ -81,6 +84,7 @@ internal sealed class TestNic : IMiniportDriver, IMiniport, IEventTarget
 
     public NtStatus OidRequest(OidRequest request)
     {
+        Requests[request.Oid] = request.InformationObject ?? request.InformationBuffer.ToArray();
         if (request.Oid == Oid.GenCurrentPacketFilter)
         {
             request.Read(out uint filter);
