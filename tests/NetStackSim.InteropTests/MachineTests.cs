@@ -1,0 +1,17 @@
+using NetStackSim.InteropTests.Support;
+
+namespace NetStackSim.InteropTests;
+
+/// <summary>The machine itself, so that a failure below is not blamed on the stack.</summary>
+[Collection("network namespaces")]
+public sealed class MachineTests
+{
+    [InteropFact]
+    public void Namespace_OfATest_IsMadeAndRemoved()
+    {
+        string name = $"nssit-m-{Environment.ProcessId}";
+        Shell.Check("ip", "netns", "add", name);
+        Shell.Check("ip", "netns", "del", name);
+        Assert.DoesNotContain(name, Shell.Check("ip", "netns", "list"), StringComparison.Ordinal);
+    }
+}
