@@ -52,7 +52,7 @@ internal static class ApiName
             return Of(underlying) + "?";
         }
 
-        string mark = !type.IsValueType && nullability is { ReadState: NullabilityState.Nullable } ? "?" : "";
+        string mark = !type.IsValueType && !type.IsGenericParameter && nullability is { ReadState: NullabilityState.Nullable } ? "?" : "";
         return Plain(type, nullability) + mark;
     }
 

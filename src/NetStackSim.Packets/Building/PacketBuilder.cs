@@ -65,7 +65,7 @@ public readonly ref partial struct PacketBuilder
     }
 
     /// <summary>Adds an ARP packet.</summary>
-    public PacketBuilder Arp(ArpOperation operation, MacAddress senderMac, in IpAddress sender, MacAddress targetMac, in IpAddress target)
+    public PacketBuilder Arp(ArpOperation operation, MacAddress senderMac, scoped in IpAddress sender, MacAddress targetMac, scoped in IpAddress target)
     {
         SetNext(EtherTypes.Arp, default);
         return Add(LayerKind.Plain, ArpPacket.Write(Rest, operation, senderMac, sender, targetMac, target), default);
@@ -82,14 +82,14 @@ public readonly ref partial struct PacketBuilder
     /// <param name="options">Option bytes.</param>
     /// <param name="protocol">The protocol; null takes it from the next layer.</param>
     public PacketBuilder IPv4(
-        in IpAddress source,
-        in IpAddress destination,
+        scoped in IpAddress source,
+        scoped in IpAddress destination,
         byte timeToLive = 128,
         ushort identification = 0,
         IPv4Flags flags = IPv4Flags.None,
         int fragmentOffset = 0,
         byte trafficClass = 0,
-        ReadOnlySpan<byte> options = default,
+        scoped ReadOnlySpan<byte> options = default,
         IpProtocol? protocol = null)
     {
         SetNext(EtherTypes.IPv4, IpProtocol.IPv4);
@@ -106,7 +106,7 @@ public readonly ref partial struct PacketBuilder
     /// <param name="flowLabel">20 bits.</param>
     /// <param name="nextHeader">The next header; null takes it from the next layer.</param>
     public PacketBuilder IPv6(
-        in IpAddress source, in IpAddress destination, byte hopLimit = 128, byte trafficClass = 0, uint flowLabel = 0, IpProtocol? nextHeader = null)
+        scoped in IpAddress source, scoped in IpAddress destination, byte hopLimit = 128, byte trafficClass = 0, uint flowLabel = 0, IpProtocol? nextHeader = null)
     {
         SetNext(EtherTypes.IPv6, IpProtocol.IPv6);
         int length = IPv6Header.Write(Rest, source, destination, nextHeader ?? IpProtocol.NoNextHeader, 0, hopLimit, trafficClass, flowLabel);
@@ -114,13 +114,13 @@ public readonly ref partial struct PacketBuilder
     }
 
     /// <summary>Adds an IPv4 or IPv6 header by the family of the addresses.</summary>
-    public PacketBuilder IP(in IpAddress source, in IpAddress destination, byte hopLimit = 128) =>
+    public PacketBuilder IP(scoped in IpAddress source, scoped in IpAddress destination, byte hopLimit = 128) =>
         source.IsV4 ? IPv4(source, destination, hopLimit) : IPv6(source, destination, hopLimit);
 
     /// <summary>Adds an IPv6 options or routing header: two bytes of head and the body, padded with PadN to a multiple of eight.</summary>
     /// <param name="type">Hop-by-hop options, destination options or routing.</param>
     /// <param name="body">What stands behind next header and length.</param>
-    public PacketBuilder Extension(IpProtocol type, ReadOnlySpan<byte> body)
+    public PacketBuilder Extension(IpProtocol type, scoped ReadOnlySpan<byte> body)
     {
         SetNext(0, type);
         int length = (body.Length + 2 + 7) & ~7;
@@ -160,7 +160,7 @@ public readonly ref partial struct PacketBuilder
     }
 
     /// <summary>Adds a whole ICMPv6 message, for example one that a neighbour discovery writer made; its checksum comes at the end.</summary>
-    public PacketBuilder Icmp6Message(ReadOnlySpan<byte> message)
+    public PacketBuilder Icmp6Message(scoped ReadOnlySpan<byte> message)
     {
         SetNext(0, IpProtocol.IcmpV6);
         message.CopyTo(Rest);
@@ -181,7 +181,7 @@ public readonly ref partial struct PacketBuilder
 
     /// <summary>Adds a TCP header with options in the order of Windows.</summary>
     public PacketBuilder Tcp(
-        ushort sourcePort, ushort destinationPort, uint sequence, uint acknowledgment, TcpFlags flags, ushort window, in TcpOptions options)
+        ushort sourcePort, ushort destinationPort, uint sequence, uint acknowledgment, TcpFlags flags, ushort window, scoped in TcpOptions options)
     {
         Span<byte> bytes = stackalloc byte[TcpHeader.MaximumOptions];
         return Tcp(sourcePort, destinationPort, sequence, acknowledgment, flags, window, bytes[..options.Write(bytes)]);
@@ -210,7 +210,7 @@ public readonly ref partial struct PacketBuilder
     }
 
     /// <summary>Adds bytes.</summary>
-    public PacketBuilder Payload(ReadOnlySpan<byte> bytes)
+    public PacketBuilder Payload(scoped ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Rest);
         return new PacketBuilder(_buffer, _layers, _count, _length + bytes.Length, default);
