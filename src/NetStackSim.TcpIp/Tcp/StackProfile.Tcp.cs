@@ -9,6 +9,12 @@ public sealed partial record StackProfile
     /// <summary>A chain of segments is acknowledged once at its end; off: inside the chain too, each time <see cref="TcpAckFrequency"/> is reached.</summary>
     public bool TcpAckPerBatch { get; init; } = true;
 
+    /// <summary>
+    /// Nagle's algorithm holds a short segment only while another short one is unacknowledged (Minshall); off: while anything is. What Windows does with the
+    /// tail of a long send is not documented.
+    /// </summary>
+    public bool TcpNagleByShortSegments { get; init; } = true;
+
     /// <summary>Most segments by which one acknowledgment opens the window in slow start (L of RFC 3465; RFC 9406 section 4.2 takes 8).</summary>
     public int TcpSlowStartLimit { get; init; } = 8;
 

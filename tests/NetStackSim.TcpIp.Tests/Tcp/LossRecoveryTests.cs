@@ -130,6 +130,23 @@ public sealed class LossRecoveryTests
     }
 
     [Fact]
+    public void LostRetransmission_IsRepeatedWhenLaterDataArrives()
+    {
+        (RawPeer peer, _) = Sending(sack: true);
+        Report(peer, 1, (1, 4));
+        peer.Run(2);
+        Report(peer, 1, (1, 10));
+        Assert.Contains(peer.Sent(), segment => peer.RelativeSeq(segment) == 1 + (10 * Mss));
+        peer.Run(2);
+
+        Report(peer, 1, (1, 11));
+
+        Assert.Equal(1u, peer.RelativeSeq(peer.Sent()[0]));
+        Assert.Equal(2, peer.Host.Tcp.Statistics.RetransmittedSegments);
+        Assert.Equal(0, peer.Host.Tcp.Statistics.Timeouts);
+    }
+
+    [Fact]
     public void Timeout_AfterReports_ResendsOnlyWhatWasNotReported()
     {
         (RawPeer peer, TestStream stream) = Sending(sack: true);

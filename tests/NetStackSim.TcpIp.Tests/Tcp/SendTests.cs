@@ -101,6 +101,20 @@ public sealed class SendTests
         Assert.Equal(50, peer.Single().PayloadLength);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Nagle_TailOfALongSend_WaitsOnlyInItsOldForm(bool refined)
+    {
+        var peer = new RawPeer(StackProfile.Windows11 with { TcpNagleByShortSegments = refined });
+        TestStream stream = peer.Connect();
+        stream.Send(TcpPair.Pattern(1460 + 100));
+
+        Assert.Equal(refined ? [1460, 100] : [1460], peer.Sent().Select(segment => segment.PayloadLength));
+        stream.Send(TcpPair.Pattern(50));
+        peer.Quiet();
+    }
+
     [Fact]
     public void NoDelay_SendsEachShortSegmentAtOnce()
     {

@@ -108,6 +108,7 @@ internal sealed partial class TcpConnection : IPendedOperation
     {
         TransitionTo(happened);
         SendState.Unacknowledged = SendState.Initial + 1;
+        ShortSegmentEnd = SendState.Unacknowledged;
         ComputePseudoHeader();
         SegmentSize = ComputeSegmentSize();
         ReceiveSegmentSize = SegmentSize;

@@ -118,6 +118,9 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
     /// <summary>When the last segment arrived.</summary>
     internal long LastReceivedNs;
 
+    /// <summary>The end of the last segment that was not full, for Nagle.</summary>
+    internal SequenceNumber ShortSegmentEnd;
+
     /// <summary>When data was last sent, for the restart after idle.</summary>
     internal long LastSentNs;
 

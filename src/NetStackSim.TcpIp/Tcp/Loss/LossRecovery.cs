@@ -39,6 +39,33 @@ internal struct LossRecovery
     public int ApplyReports(RetransmissionQueue queue, in TcpOptions options, in SendSequence send, out bool duplicate) =>
         _scoreboard.Apply(queue, options, send, out duplicate);
 
+    /// <summary>
+    /// Finds retransmissions that were lost in their turn: something sent later, by more than reordering explains, was delivered (the rule of RFC 8985
+    /// section 6.2 applied to what was sent again). Without it each would wait for the timeout.
+    /// </summary>
+    public readonly void DetectLostRetransmissions(TcpConnection connection)
+    {
+        RetransmissionQueue queue = connection.Unacknowledged;
+        if (queue.RetransmittedBytes == 0)
+        {
+            return;
+        }
+
+        long reordering = connection.Rtt.MinimumSampleNs / 4;
+        for (int index = 0; index < queue.Count && queue[index].Start.IsBefore(Point); index++)
+        {
+            ref SentSegment segment = ref queue[index];
+            if (segment.Has(SentSegmentFlags.Retransmitted) && _scoreboard.NewestDeliveredNs - segment.SentNs > reordering)
+            {
+                queue.MarkLostAgain(ref segment);
+            }
+        }
+    }
+
+    /// <summary>A transmission is known to be delivered.</summary>
+    /// <param name="sentNs">When it was sent; negative when it cannot be told which of several arrived.</param>
+    public void OnDelivered(long sentNs) => _scoreboard.OnDelivered(sentNs);
+
     /// <summary>New data was acknowledged.</summary>
     /// <param name="connection">The connection; its queue is trimmed already.</param>
     /// <param name="acked">Sequence numbers acknowledged.</param>

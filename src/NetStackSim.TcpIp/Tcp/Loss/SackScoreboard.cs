@@ -12,12 +12,20 @@ internal struct SackScoreboard
     private SequenceNumber _evaluated;
     private bool _hasReports;
     private bool _hasEvaluated;
+    private long _newestSentNs;
 
     /// <summary>True while a range above the oldest outstanding one is reported.</summary>
     public readonly bool HasReports => _hasReports;
 
     /// <summary>The end of the highest reported range.</summary>
     public readonly SequenceNumber Highest => _highest;
+
+    /// <summary>When the newest transmission was sent of which delivery is known (RACK.xmit_ts of RFC 8985).</summary>
+    public readonly long NewestDeliveredNs => _newestSentNs;
+
+    /// <summary>A transmission was delivered.</summary>
+    /// <param name="sentNs">When it was sent.</param>
+    public void OnDelivered(long sentNs) => _newestSentNs = Math.Max(_newestSentNs, sentNs);
 
     /// <summary>Forgets everything; the marks in the queue are the caller's business.</summary>
     public void Reset() => this = default;
@@ -131,6 +139,7 @@ internal struct SackScoreboard
             ref SentSegment segment = ref queue[index];
             if (!segment.Has(SentSegmentFlags.Sacked))
             {
+                OnDelivered(segment);
                 queue.MarkSacked(ref segment);
                 fresh += segment.SequenceLength;
                 _highest = _hasReports ? SequenceNumber.Max(_highest, segment.End) : segment.End;
@@ -139,6 +148,15 @@ internal struct SackScoreboard
         }
 
         return fresh;
+    }
+
+    // A range that was sent twice may have been delivered by either transmission: it says nothing about the order (RFC 8985 section 6.2 step 2).
+    private void OnDelivered(in SentSegment segment)
+    {
+        if (!segment.Has(SentSegmentFlags.Ambiguous))
+        {
+            OnDelivered(segment.SentNs);
+        }
     }
 
     // A large send is one range until a report covers a part of it; it is split at segment borders only, so that reports of single bytes cannot shatter it.

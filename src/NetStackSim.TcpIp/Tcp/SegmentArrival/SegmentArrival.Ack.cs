@@ -70,6 +70,11 @@ internal static partial class SegmentArrival
             connection.Loss.OnDuplicate(connection, reported);
         }
 
+        if (connection.UsesSack)
+        {
+            connection.Loss.DetectLostRetransmissions(connection);
+        }
+
         EndProbing(connection);
     }
 
@@ -98,6 +103,7 @@ internal static partial class SegmentArrival
         connection.SendState.Unacknowledged = segment.Acknowledgment;
         connection.Sends.Acknowledge(acked.SequenceLength - (acked.Fin ? 1 : 0));
         SampleRoundTrip(connection, segment, acked, now);
+        connection.Loss.OnDelivered(acked.SampleSentNs);
         connection.OnProgress();
         if (connection.Loss.OnAdvance(connection, acked.SequenceLength, segment.Acknowledgment))
         {

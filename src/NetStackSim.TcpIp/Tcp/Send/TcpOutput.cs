@@ -242,7 +242,7 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
     }
 
     // Full segments always; a short one by the rules of RFC 9293 section 3.8.6.2.1 and Nagle. 0 holds everything back.
-    private static int ChooseLength(TcpConnection connection, in SegmentTemplate template, long room)
+    private int ChooseLength(TcpConnection connection, in SegmentTemplate template, long room)
     {
         long unsent = connection.Sends.Unsent;
         int length = (int)Math.Min(Math.Min(unsent, room), template.LargestList);
@@ -257,11 +257,10 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
             return length;
         }
 
-        bool followsOthers = connection.FlightSize > 0 || length > tail;
-        return MaySendShort(connection, tail, length == unsent, followsOthers) ? length : length - tail;
+        return MaySendShort(connection, tail, length == unsent, length > tail) ? length : length - tail;
     }
 
-    private static bool MaySendShort(TcpConnection connection, int tail, bool isLast, bool followsOthers)
+    private bool MaySendShort(TcpConnection connection, int tail, bool isLast, bool behindFull)
     {
         ref SendQueue sends = ref connection.Sends;
         if (isLast && (connection.FinQueued || sends.NoDelayEnd == sends.End))
@@ -269,13 +268,19 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
             return true;
         }
 
-        if (isLast && sends.PushedEnd == sends.End && (!followsOthers || connection.NoDelay))
+        if (isLast && sends.PushedEnd == sends.End && (connection.NoDelay || !IsHeldByNagle(connection, behindFull)))
         {
             return true;
         }
 
         return connection.SendAnyway || (uint)tail >= Math.Max(1, connection.SendState.LargestWindow / 2);
     }
+
+    // Nagle waits while anything is unacknowledged; Minshall's refinement only while a short segment is, so that the tail of a long send does not wait for
+    // the peer's delayed acknowledgment.
+    private bool IsHeldByNagle(TcpConnection connection, bool behindFull) => tcp.Profile.TcpNagleByShortSegments
+        ? connection.FlightSize > 0 && connection.ShortSegmentEnd.IsAfter(connection.SendState.Unacknowledged)
+        : connection.FlightSize > 0 || behindFull;
 
     private bool TrySendNew(TcpConnection connection, in SegmentTemplate template, int length, ref NetBufferListChain chain)
     {
@@ -298,6 +303,11 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
         connection.Unacknowledged.Append(segment);
         connection.SendState.Next = segment.End;
         connection.FinSent |= fin;
+        if (length % template.FullSegment != 0)
+        {
+            connection.ShortSegmentEnd = segment.End;
+        }
+
         connection.LastSentNs = tcp.Now;
         return true;
     }
