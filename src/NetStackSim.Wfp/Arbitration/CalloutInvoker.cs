@@ -31,7 +31,8 @@ internal sealed class CalloutInvoker
         RuntimeCallout callout = filter.Callout!;
         if (callout.Implementation is not { } implementation)
         {
-            return Unregistered(filter, out decision);
+            decision = default;
+            return !callout.LetsPass && Unregistered(filter, out decision);
         }
 
         ulong flowContext = metadata.Flow is null ? 0 : _flows.ContextOf(metadata.Flow, filter.Layer.Id, callout.Id);

@@ -105,7 +105,7 @@ internal static class ReferenceClassifier
         bool inspection = filter.Action == FilterActionType.CalloutInspection;
         if (filter.Callout is not { IsRegistered: true })
         {
-            if (inspection)
+            if (inspection || filter.Callout is { LetsPass: true })
             {
                 return null;
             }

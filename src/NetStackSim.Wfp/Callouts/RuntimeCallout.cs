@@ -27,6 +27,9 @@ public sealed class RuntimeCallout
     /// <summary>The flags of the registration.</summary>
     internal CalloutFlags Flags { get; set; }
 
+    /// <summary>True for a callout of an imported policy that is taken to have no opinion, because its code is not at hand.</summary>
+    internal bool LetsPass { get; set; }
+
     /// <summary>Contexts that live flows hold for it.</summary>
     internal int FlowContexts { get; set; }
 }

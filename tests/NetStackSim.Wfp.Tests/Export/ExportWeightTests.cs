@@ -32,4 +32,21 @@ public sealed class ExportWeightTests
             Assert.True(wrong.Count == 0, $"{path}: {wrong.Count} of {all} differ\n{string.Join('\n', wrong.Take(20))}");
         }
     }
+
+    [ExportFact]
+    public void Report_WithoutEffectiveWeights_ComputesTheSame()
+    {
+        foreach (string path in ExportData.Files)
+        {
+            WfpExport whole = ExportData.Read(path);
+            string stripped = System.Text.RegularExpressions.Regex.Replace(whole.Write(), @"\t*<effectiveWeight>.*?</effectiveWeight>\n", string.Empty, System.Text.RegularExpressions.RegexOptions.Singleline);
+            Assert.True(WfpExport.TryRead(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(stripped)), out WfpExport? bare, out _));
+
+            WeightReport report = WeightReport.Of(bare);
+
+            Assert.All(report.Items, i => Assert.Null(i.Exported));
+            Assert.Equal(WeightReport.Of(whole).Items.Select(i => (i.FilterId, i.Exported)), report.Items.Select(i => (i.FilterId, (ulong?)i.Computed)));
+            Assert.Equal(1, WeightReport.Of(whole).Share);
+        }
+    }
 }

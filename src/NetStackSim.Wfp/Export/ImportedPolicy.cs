@@ -1,0 +1,87 @@
+namespace NetStackSim.Wfp;
+
+/// <summary>An export as an engine: every filter is enforced or says why not.</summary>
+public sealed class ImportedPolicy
+{
+    private readonly HashSet<Guid> _coveredLayers = [];
+
+    private ImportedPolicy(WfpExport export, FilterEngine engine, bool isSchemaKnown)
+    {
+        Export = export;
+        Engine = engine;
+        IsSchemaKnown = isSchemaKnown;
+    }
+
+    /// <summary>The export.</summary>
+    public WfpExport Export { get; }
+
+    /// <summary>The engine that enforces it.</summary>
+    public FilterEngine Engine { get; }
+
+    /// <summary>True when the layers' fields came from a state; false when they were chosen by what fits.</summary>
+    public bool IsSchemaKnown { get; }
+
+    /// <summary>Filters that are not enforced, each with its reason.</summary>
+    public IEnumerable<ExportedFilter> NotEnforced => Export.Filters.Where(static f => f.NotEnforced is not null);
+
+    /// <summary>Makes an engine of an export.</summary>
+    /// <param name="export">The export.</param>
+    /// <param name="states">States of the same machine, for what a list of filters leaves out: layers, sublayer weights, callouts, filters.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>The policy.</returns>
+    public static ImportedPolicy Load(WfpExport export, IReadOnlyList<WfpExport>? states = null, ImportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(export);
+        states ??= [];
+        options ??= new ImportOptions();
+        LayerCatalog? known = export.Catalog ?? states.FirstOrDefault(static s => s.Catalog is not null)?.Catalog;
+        LayerCatalog catalog = known ?? SchemaChoice.For(export);
+        WfpSemantics semantics = new() { FilterTies = options.Ties };
+        ImportedPolicy policy = new(export, new FilterEngine(semantics: semantics, catalog: catalog), known is not null);
+        PolicyImport import = new(policy.Engine, options);
+        import.AddObjects(export, states);
+        foreach (ExportedFilter filter in export.Filters)
+        {
+            filter.NotEnforced = import.Add(filter);
+        }
+
+        foreach (WfpExport state in states)
+        {
+            foreach (ExportedFilter filter in state.Filters)
+            {
+                import.Add(filter);
+            }
+        }
+
+        import.Finish();
+        policy.Cover(export, states);
+        return policy;
+    }
+
+    /// <summary>
+    /// Says whether the export speaks about a layer: a state lists all layers, a list of filters leaves out whole layers, and a missing one
+    /// does not mean "no policy".
+    /// </summary>
+    /// <param name="layer">The layer.</param>
+    /// <returns>True when the absence of a filter means something.</returns>
+    public bool Covers(LayerSchema layer) => _coveredLayers.Contains(layer.Key);
+
+    private void Cover(WfpExport export, IReadOnlyList<WfpExport> states)
+    {
+        foreach (WfpExport source in states.Prepend(export))
+        {
+            if (source.Catalog is { } catalog)
+            {
+                foreach (LayerSchema layer in catalog.Layers)
+                {
+                    _coveredLayers.Add(layer.Key);
+                }
+            }
+
+            foreach (ExportedFilter filter in source.Filters)
+            {
+                _coveredLayers.Add(filter.Filter.LayerKey);
+            }
+        }
+    }
+}

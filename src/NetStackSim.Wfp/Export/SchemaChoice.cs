@@ -1,0 +1,38 @@
+namespace NetStackSim.Wfp;
+
+/// <summary>Chooses the field lists for an export that has none: those in which every condition exists and most weights come out right.</summary>
+internal static class SchemaChoice
+{
+    /// <summary>The catalog that fits.</summary>
+    internal static LayerCatalog For(WfpExport export)
+    {
+        (int unknownCurrent, int agreeCurrent) = Fit(export, LayerCatalog.Current);
+        (int unknownOlder, int agreeOlder) = Fit(export, LayerCatalog.Older);
+        if (unknownCurrent != unknownOlder)
+        {
+            return unknownCurrent < unknownOlder ? LayerCatalog.Current : LayerCatalog.Older;
+        }
+
+        return agreeOlder > agreeCurrent ? LayerCatalog.Older : LayerCatalog.Current;
+    }
+
+    private static (int Unknown, int Agree) Fit(WfpExport export, LayerCatalog catalog)
+    {
+        int unknown = 0;
+        int agree = 0;
+        foreach (ExportedFilter exported in export.Filters)
+        {
+            Filter filter = exported.Filter;
+            if (catalog.Find(filter.LayerKey) is not { } layer || !filter.Conditions.All(c => layer.FindField(c.FieldKey) is not null))
+            {
+                unknown++;
+            }
+            else if (exported.HasEffectiveWeight && filter.Weight.Type != FwpDataType.UInt64)
+            {
+                agree += EffectiveWeight.Of(layer, filter.Weight, filter.Conditions, AutoWeight.Default) == filter.EffectiveWeight ? 1 : 0;
+            }
+        }
+
+        return (unknown, agree);
+    }
+}
