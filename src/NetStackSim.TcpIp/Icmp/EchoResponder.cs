@@ -11,9 +11,6 @@ internal sealed class EchoResponder
 {
     private const int HeaderSize = Icmp4Header.Size;
 
-    // Room for the IP and link headers that follow.
-    private const int HeaderRoom = 64;
-
     private readonly TcpIpStack _stack;
     private readonly IpFamily _family;
     private readonly IcmpStatistics _statistics;
@@ -64,20 +61,27 @@ internal sealed class EchoResponder
     private DropCause? Reply(NetBufferList list, ReadOnlySpan<byte> header, Path path, bool toGroup, ref bool taken)
     {
         list.FirstNetBuffer.Advance(HeaderSize);
-        if (!list.TryClone(_stack.Buffers.Descriptions, CloneFlags.None, out NetBufferList? reply)
-            || !reply.FirstNetBuffer.Retreat(HeaderSize, HeaderRoom).IsSuccess)
+        if (!_stack.Buffers.TryRentHeader(out NetBufferList? reply))
         {
-            reply?.Free();
             return IcmpDrops.EchoAllocation;
         }
 
-        Span<byte> message = reply.FirstNetBuffer.GetWritable(HeaderSize);
+        NetBuffer buffer = reply.FirstNetBuffer;
+        buffer.DataLength = HeaderSize;
+        if (!_stack.Buffers.TryDescribe(list.FirstNetBuffer, buffer))
+        {
+            reply.Free();
+            return IcmpDrops.EchoAllocation;
+        }
+
+        Span<byte> message = buffer.GetWritable(HeaderSize);
         header.CopyTo(message);
         message[0] = IcmpFormat.EchoReply(_family);
         message[1] = _stack.Profile.ZeroEchoReplyCode ? (byte)0 : header[1];
         WriteChecksum(reply, message, header, path, recompute: toGroup || (list.Network.Flags & NetworkFlags.Loopback) != 0);
         taken = true;
         reply.Owner = _stack.ForwardedLists;
+        reply.ProtocolReserved0 = list;
         reply.CorrelationId = _stack.Kernel.NextCorrelationId();
         reply.Network.Protocol = IcmpFormat.Protocol(_family);
         reply.Network.HopLimit = path.Interface.For(_family).HopLimit;

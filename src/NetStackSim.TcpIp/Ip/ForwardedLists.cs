@@ -2,22 +2,34 @@ using NetStackSim.Ndis;
 
 namespace NetStackSim.TcpIp;
 
-/// <summary>Gets sends back that were made from received packets (forwarded, echo replies): the derived list is freed and the received one goes home.</summary>
+/// <summary>Gets sends back that were made from received packets (forwarded, echo replies): the list that was sent is freed and the received one goes home.</summary>
+/// <remarks>A single send refers to its packet through <see cref="NetBufferList.ProtocolReserved0"/>; fragments of one packet are its children, and the last of them takes it home.</remarks>
 internal sealed class ForwardedLists(TcpIpStack stack) : INetBufferListOwner
 {
+    /// <summary>The received packet whose memory a list sends; null for any other list.</summary>
+    internal static NetBufferList? ReceivedOf(NetBufferList list) =>
+        (list.Network.Flags & NetworkFlags.HeaderIncluded) != 0 ? list.Parent ?? list.ProtocolReserved0 as NetBufferList : null;
+
     /// <inheritdoc/>
     public void SendComplete(ref NetBufferListChain chain)
     {
         NetBufferListChain received = default;
         while (chain.RemoveFirst() is { } list)
         {
-            NetBufferList? parent = list.Parent;
-            list.Free();
-
-            // Fragments of one packet share the parent: the last one takes it home.
-            if (parent is { ChildCount: 0 })
+            NetBufferList? packet = list.ProtocolReserved0 as NetBufferList;
+            if (packet is not null)
             {
-                received.Add(parent);
+                list.ProtocolReserved0 = null;
+                list.Free();
+                received.Add(packet);
+                continue;
+            }
+
+            packet = list.Parent;
+            list.Free();
+            if (packet is { ChildCount: 0 })
+            {
+                received.Add(packet);
             }
         }
 

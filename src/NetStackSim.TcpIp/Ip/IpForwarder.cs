@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
@@ -9,11 +10,24 @@ namespace NetStackSim.TcpIp;
 internal sealed class IpForwarder<TFamily>
     where TFamily : struct, IIpFamily
 {
-    private const int LinkRoom = 32;
-
     private readonly IpNetwork _network;
+    private NetBufferListQueue _pending;
+    private Path? _pendingPath;
 
     internal IpForwarder(IpNetwork network) => _network = network;
+
+    /// <summary>Sends what has been forwarded to one next hop as one chain; called at the end of a received chain.</summary>
+    internal void Flush()
+    {
+        if (_pending.Count > 0)
+        {
+            NetBufferListChain chain = default;
+            _pending.MoveTo(ref chain);
+            _network.SendPrepared(ref chain, _pendingPath!);
+        }
+
+        _pendingPath = null;
+    }
 
     /// <summary>Forwards one packet, or drops it and tells its sender why.</summary>
     /// <param name="packet">Data starts behind the headers that <paramref name="info"/> counts.</param>
@@ -61,7 +75,9 @@ internal sealed class IpForwarder<TFamily>
             return IpDrops.HopLimitExceeded;
         }
 
-        path = _network.Paths.TryGetForward(info.Destination);
+        path = _pendingPath is { IsValid: true } pending && pending.Destination == info.Destination
+            ? pending
+            : _network.Paths.TryGetForward(info.Destination);
         if (path is null)
         {
             return IpDrops.ForwardNoRoute;
@@ -133,65 +149,92 @@ internal sealed class IpForwarder<TFamily>
 
     private void Send(NetBufferList packet, Path path)
     {
-        int headerSize = HeaderSizeOf(packet);
-        Span<byte> header = stackalloc byte[IPv4Header.MaximumSize];
-        header = header[..headerSize];
-        packet.FirstNetBuffer.CopyTo(0, header);
-        TFamily.DecrementHopLimit(header);
-        packet.FirstNetBuffer.Advance(headerSize);
-        packet.Network.IpHeaderSize = (ushort)headerSize;
-        if (!packet.TryClone(_network.Stack.Buffers.Descriptions, CloneFlags.None, out NetBufferList? copy)
-            || !copy.FirstNetBuffer.Retreat(headerSize, LinkRoom).IsSuccess)
+        if (!TryMakeCopy(packet, out NetBufferList? copy))
         {
-            copy?.Free();
             _network.Drops.Drop(IpDrops.ForwardAllocation, TFamily.Family, packet);
             _network.Stack.Ip.ReturnReceived(packet);
             return;
         }
 
-        copy.FirstNetBuffer.CopyFrom(0, header);
-        copy.Owner = _network.Stack.ForwardedLists;
-        copy.Network = packet.Network;
-        copy.Network.Flags = NetworkFlags.HeaderIncluded;
-        copy.Network.IpHeaderSize = 0;
-        copy.CorrelationId = packet.CorrelationId;
-        _network.Statistics.ForwardedCount++;
-        NetBufferListChain chain = new(copy);
-        SendOrFragment(ref chain, path, headerSize);
-    }
-
-    private void SendOrFragment(ref NetBufferListChain chain, Path path, int headerSize)
-    {
-        NetBufferList list = chain.Head!;
-        if (_network.OutboundNetwork.Handler is { } handler)
+        if (_network.OutboundNetwork.Handler is { } handler && !InspectOutbound(copy, handler))
         {
-            InspectionContext context = default;
-            PacketInspection.Describe(ref context, list, inbound: false);
-            InspectionAction action = PacketInspection.Run(_network.OutboundNetwork, handler, ref context, _network.Drops);
-            if (action != InspectionAction.Permit)
-            {
-                if (action == InspectionAction.Block)
-                {
-                    _network.CompleteUnsent(list, NtStatus.AccessDenied);
-                }
-
-                return;
-            }
-        }
-
-        if (list.FirstNetBuffer.DataLength > path.Mtu)
-        {
-            RouterFragmenter.Send(_network, list, path, headerSize);
             return;
         }
 
-        _network.SendPrepared(ref chain, path);
+        _network.Statistics.ForwardedCount++;
+        if (copy.FirstNetBuffer.DataLength > path.Mtu)
+        {
+            RouterFragmenter.Send(_network, copy, packet, path);
+            return;
+        }
+
+        if (path != _pendingPath)
+        {
+            Flush();
+            _pendingPath = path;
+        }
+
+        _pending.Enqueue(copy);
+    }
+
+    // The header in memory of ours with one hop less, the rest described where it was received.
+    private bool TryMakeCopy(NetBufferList packet, [NotNullWhen(true)] out NetBufferList? copy)
+    {
+        if (!_network.Stack.Buffers.TryRentHeader(out copy))
+        {
+            return false;
+        }
+
+        int headerSize = HeaderSizeOf(packet);
+        NetBuffer buffer = copy.FirstNetBuffer;
+        buffer.DataLength = headerSize;
+        packet.FirstNetBuffer.CopyTo(0, buffer.GetWritable(headerSize));
+        packet.FirstNetBuffer.Advance(headerSize);
+        packet.Network.IpHeaderSize = (ushort)headerSize;
+        if (!_network.Stack.Buffers.TryDescribe(packet.FirstNetBuffer, buffer))
+        {
+            copy.Free();
+            return false;
+        }
+
+        TFamily.DecrementHopLimit(buffer.GetWritable(headerSize));
+        copy.Owner = _network.Stack.ForwardedLists;
+        copy.ProtocolReserved0 = packet;
+        copy.CorrelationId = packet.CorrelationId;
+        ref NetworkLayerInfo network = ref copy.Network;
+        network.Source = packet.Network.Source;
+        network.Destination = packet.Network.Destination;
+        network.Protocol = packet.Network.Protocol;
+        network.HopLimit = (byte)(packet.Network.HopLimit - 1);
+        network.TrafficClass = packet.Network.TrafficClass;
+        network.Flags = NetworkFlags.HeaderIncluded;
+        network.IpHeaderSize = 0;
+        network.TransportHeaderSize = 0;
+        return true;
+    }
+
+    private bool InspectOutbound(NetBufferList copy, IInspectionHandler handler)
+    {
+        InspectionContext context = default;
+        PacketInspection.Describe(ref context, copy, inbound: false);
+        InspectionAction action = PacketInspection.Run(_network.OutboundNetwork, handler, ref context, _network.Drops);
+        if (action == InspectionAction.Block)
+        {
+            _network.CompleteUnsent(copy, NtStatus.AccessDenied);
+        }
+
+        return action == InspectionAction.Permit;
     }
 
     private static int HeaderSizeOf(NetBufferList packet)
     {
+        if (TFamily.Family == IpFamily.V6)
+        {
+            return IPv6Header.Size;
+        }
+
         Span<byte> first = stackalloc byte[1];
         packet.FirstNetBuffer.CopyTo(0, first);
-        return TFamily.Family == IpFamily.V4 ? (first[0] & 0xF) * 4 : IPv6Header.Size;
+        return (first[0] & 0xF) * 4;
     }
 }

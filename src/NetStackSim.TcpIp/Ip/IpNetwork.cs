@@ -92,9 +92,9 @@ internal abstract class IpNetwork
             list.Advance(headerSize);
             Drops.Drop(cause, Family, list);
             Statistics.OutDiscardsCount++;
-            if ((list.Network.Flags & NetworkFlags.HeaderIncluded) != 0 && list.Parent is { } parent)
+            if (ForwardedLists.ReceivedOf(list) is { } received)
             {
-                Stack.Icmp.SendAddressUnreachable(parent);
+                Stack.Icmp.SendAddressUnreachable(received);
             }
 
             list.Status = NtStatus.HostUnreachable;

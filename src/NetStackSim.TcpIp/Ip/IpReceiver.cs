@@ -60,6 +60,7 @@ internal sealed class IpReceiver<TFamily>
         }
 
         Deliver(ref run, runOf);
+        _forwarder.Flush();
     }
 
     /// <summary>Takes injected packets; see <see cref="IpNetwork.Inject"/>.</summary>

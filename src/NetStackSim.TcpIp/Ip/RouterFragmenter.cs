@@ -15,19 +15,20 @@ internal static class RouterFragmenter
 
     /// <summary>Sends a packet in pieces.</summary>
     /// <param name="network">The IPv4 network.</param>
-    /// <param name="list">The list to send, data at its IP header, child of the received packet; freed here.</param>
+    /// <param name="list">The list to send, data at its IP header; freed here.</param>
+    /// <param name="received">The received packet, data behind its IP header; goes home with the last piece.</param>
     /// <param name="path">Where to.</param>
-    /// <param name="headerSize">Bytes of its header.</param>
-    internal static void Send(IpNetwork network, NetBufferList list, Path path, int headerSize)
+    internal static void Send(IpNetwork network, NetBufferList list, NetBufferList received, Path path)
     {
+        int headerSize = received.Network.IpHeaderSize;
         Span<byte> first = stackalloc byte[IPv4Header.MaximumSize];
         first = first[..headerSize];
         list.FirstNetBuffer.CopyTo(0, first);
         Span<byte> later = stackalloc byte[IPv4Header.MaximumSize];
         later = later[..WriteLaterHeader(first, later)];
         NetBufferListChain pieces = default;
-        bool complete = Cut(network, list, path.Mtu, first, later, ref pieces);
-        NetBufferList received = list.Parent!;
+        bool complete = Cut(network, list, received, path.Mtu, first, later, ref pieces);
+        list.ProtocolReserved0 = null;
         if (!complete)
         {
             while (pieces.RemoveFirst() is { } piece)
@@ -48,9 +49,15 @@ internal static class RouterFragmenter
         network.SendPrepared(ref pieces, path);
     }
 
-    private static bool Cut(IpNetwork network, NetBufferList list, int mtu, scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> later, ref NetBufferListChain pieces)
+    private static bool Cut(
+        IpNetwork network,
+        NetBufferList list,
+        NetBufferList received,
+        int mtu,
+        scoped ReadOnlySpan<byte> first,
+        scoped ReadOnlySpan<byte> later,
+        ref NetBufferListChain pieces)
     {
-        NetBufferList received = list.Parent!;
         ushort original = BinaryPrimitives.ReadUInt16BigEndian(first[6..]);
         int total = list.FirstNetBuffer.DataLength - first.Length;
         for (int offset = 0; offset < total;)

@@ -10,18 +10,23 @@ internal sealed class StackBuffers
     /// <summary>Room for link, IP and transport headers in front of the data.</summary>
     internal const int HeadRoom = 128;
 
+    // The longest IPv4 header, with the link header in front.
+    private const int HeaderSize = 64;
+    private const int LinkRoom = 64;
     private const int SmallSize = 2048;
     private const int LargeSize = 65_536 + 256;
 
     private readonly SimKernel _kernel;
     private readonly NetBufferListPool _small;
     private readonly NetBufferListPool _large;
+    private readonly NetBufferListPool _headers;
 
     internal StackBuffers(SimKernel kernel)
     {
         _kernel = kernel;
         _small = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "tcpip/small", HeadRoom = HeadRoom, DataSize = SmallSize });
         _large = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "tcpip/large", HeadRoom = HeadRoom, DataSize = LargeSize });
+        _headers = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "tcpip/header", HeadRoom = LinkRoom, DataSize = HeaderSize });
         Descriptions = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "tcpip/describe" });
     }
 
@@ -40,6 +45,9 @@ internal sealed class StackBuffers
         list = null;
         return length <= LargeSize && _large.TryRent(out list);
     }
+
+    /// <summary>Rents a list for a header of at most 64 bytes in front of memory of others; its data length is 0. The caller owns it.</summary>
+    internal bool TryRentHeader([NotNullWhen(true)] out NetBufferList? list) => _headers.TryRent(out list);
 
     /// <summary>True for a list from one of these pools.</summary>
     internal bool Owns(NetBufferList list) => list.Pool == _small || list.Pool == _large || list.Pool == Descriptions;

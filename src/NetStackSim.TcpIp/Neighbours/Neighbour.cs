@@ -156,7 +156,7 @@ internal sealed class Neighbour : ITimerTarget
         _waiting.MoveTo(ref all);
         while (all.RemoveFirst() is { } list)
         {
-            if (list.Parent is { } parent && parent.Network.InterfaceIndex == interfaceIndex)
+            if (Lends(list, interfaceIndex))
             {
                 lent.Add(list);
             }
@@ -185,6 +185,10 @@ internal sealed class Neighbour : ITimerTarget
         bool exhausted = _state != NeighbourState.Delay && _solicitations >= limit;
         Apply(exhausted ? NeighbourEvent.Exhausted : NeighbourEvent.TimerExpired);
     }
+
+    // Forwarded packets and echo replies are sent out of the memory of the packet that came in.
+    private static bool Lends(NetBufferList list, uint interfaceIndex) =>
+        (list.Parent ?? list.ProtocolReserved0 as NetBufferList) is { } received && received.Network.InterfaceIndex == interfaceIndex;
 
     private bool UseSlow()
     {
