@@ -73,4 +73,9 @@ public sealed class InterfaceFamily
     internal IpAddress LastSource;
     internal IpAddress LastDestination;
     internal int LastGeneration;
+
+    // The same for packets that are routed on.
+    internal IpAddress LastForwardSource;
+    internal IpAddress LastForwardDestination;
+    internal int LastForwardGeneration;
 }

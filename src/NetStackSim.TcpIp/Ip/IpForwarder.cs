@@ -54,7 +54,7 @@ internal sealed class IpForwarder<TFamily>
             _network.Stack.Icmp.SendRedirect(packet, path.NextHop);
         }
 
-        Send(packet, path);
+        Send(packet, path, TFamily.Family == IpFamily.V4 ? info.HeaderSize : IPv6Header.Size);
     }
 
     private DropCause? Check(NetBufferList packet, in IpHeaderInfo info, IpInterface incoming, out Path? path)
@@ -147,9 +147,9 @@ internal sealed class IpForwarder<TFamily>
         return action == InspectionAction.Permit;
     }
 
-    private void Send(NetBufferList packet, Path path)
+    private void Send(NetBufferList packet, Path path, int headerSize)
     {
-        if (!TryMakeCopy(packet, out NetBufferList? copy))
+        if (!TryMakeCopy(packet, headerSize, out NetBufferList? copy))
         {
             _network.Drops.Drop(IpDrops.ForwardAllocation, TFamily.Family, packet);
             _network.Stack.Ip.ReturnReceived(packet);
@@ -178,17 +178,27 @@ internal sealed class IpForwarder<TFamily>
     }
 
     // The header in memory of ours with one hop less, the rest described where it was received.
-    private bool TryMakeCopy(NetBufferList packet, [NotNullWhen(true)] out NetBufferList? copy)
+    private bool TryMakeCopy(NetBufferList packet, int headerSize, [NotNullWhen(true)] out NetBufferList? copy)
     {
         if (!_network.Stack.Buffers.TryRentHeader(out copy))
         {
             return false;
         }
 
-        int headerSize = HeaderSizeOf(packet);
         NetBuffer buffer = copy.FirstNetBuffer;
         buffer.DataLength = headerSize;
-        packet.FirstNetBuffer.CopyTo(0, buffer.GetWritable(headerSize));
+        Span<byte> header = buffer.GetWritable(headerSize);
+        ReadOnlySpan<byte> received = packet.FirstNetBuffer.GetWritable(headerSize);
+        if (received.IsEmpty)
+        {
+            packet.FirstNetBuffer.CopyTo(0, header);
+        }
+        else
+        {
+            received.CopyTo(header);
+        }
+
+        TFamily.DecrementHopLimit(header);
         packet.FirstNetBuffer.Advance(headerSize);
         packet.Network.IpHeaderSize = (ushort)headerSize;
         if (!_network.Stack.Buffers.TryDescribe(packet.FirstNetBuffer, buffer))
@@ -197,7 +207,6 @@ internal sealed class IpForwarder<TFamily>
             return false;
         }
 
-        TFamily.DecrementHopLimit(buffer.GetWritable(headerSize));
         copy.Owner = _network.Stack.ForwardedLists;
         copy.ProtocolReserved0 = packet;
         copy.CorrelationId = packet.CorrelationId;
@@ -224,17 +233,5 @@ internal sealed class IpForwarder<TFamily>
         }
 
         return action == InspectionAction.Permit;
-    }
-
-    private static int HeaderSizeOf(NetBufferList packet)
-    {
-        if (TFamily.Family == IpFamily.V6)
-        {
-            return IPv6Header.Size;
-        }
-
-        Span<byte> first = stackalloc byte[1];
-        packet.FirstNetBuffer.CopyTo(0, first);
-        return (first[0] & 0xF) * 4;
     }
 }

@@ -125,13 +125,20 @@ internal sealed class IpReceiver<TFamily>
             buffer.DataLength = info.PacketLength;
         }
 
-        bool known = info.Source == settings.LastSource && info.Destination == settings.LastDestination
-            && settings.LastGeneration == _network.Routes.Generation && (network.Flags & NetworkFlags.GroupFrame) == 0;
-        if (known && !info.HasOptions && !info.IsFragment && _network.InboundNetwork.Handler is null)
+        bool plain = !info.HasOptions && _network.InboundNetwork.Handler is null && (network.Flags & NetworkFlags.GroupFrame) == 0;
+        if (plain && !info.IsFragment && IsKnown(settings, info))
         {
             Fill(ref network, info);
             buffer.Advance(info.HeaderSize);
             return _network.Transports[info.Protocol] ?? UnknownProtocol(list!, info);
+        }
+
+        if (plain && settings.Forwarding && IsKnownForward(settings, info))
+        {
+            Fill(ref network, info);
+            buffer.Advance(info.HeaderSize);
+            _forwarder.Forward(list!, info, incoming);
+            return null;
         }
 
         return ProcessSlow(ref list, incoming, settings, ref info);
@@ -170,6 +177,9 @@ internal sealed class IpReceiver<TFamily>
 
         if (kind == DestinationKind.Foreign)
         {
+            settings.LastForwardSource = info.Source;
+            settings.LastForwardDestination = info.Destination;
+            settings.LastForwardGeneration = _network.Routes.Generation;
             _forwarder.Forward(packet, info, incoming);
             return null;
         }
@@ -223,6 +233,13 @@ internal sealed class IpReceiver<TFamily>
             }
         }
     }
+
+    private bool IsKnown(InterfaceFamily settings, in IpHeaderInfo info) =>
+        info.Source == settings.LastSource && info.Destination == settings.LastDestination && settings.LastGeneration == _network.Routes.Generation;
+
+    private bool IsKnownForward(InterfaceFamily settings, in IpHeaderInfo info) =>
+        info.Source == settings.LastForwardSource && info.Destination == settings.LastForwardDestination
+        && settings.LastForwardGeneration == _network.Routes.Generation;
 
     private static bool IsHeaderChecksumGood(NetBufferList list) =>
         (list.ReceiveChecksum & (ReceiveChecksumInfo.IpChecksumSucceeded | ReceiveChecksumInfo.Loopback | ReceiveChecksumInfo.IpChecksumValueInvalid)) != 0;

@@ -176,7 +176,15 @@ internal sealed class IpSender<TFamily>
 
         for (NetBuffer? buffer = list.FirstNetBuffer; buffer is not null; buffer = buffer.Next)
         {
-            buffer.CopyFrom(0, linkHeader);
+            Span<byte> header = buffer.GetWritable(linkHeader.Length);
+            if (header.IsEmpty)
+            {
+                buffer.CopyFrom(0, linkHeader);
+            }
+            else
+            {
+                linkHeader.CopyTo(header);
+            }
         }
 
         return true;

@@ -235,7 +235,31 @@ internal sealed class UdpSender : INetBufferListOwner
             return;
         }
 
-        UdpHeader.SetChecksum(header, InternetChecksum.FinishUdp(pseudo + MessageChecksum.Sum(list.FirstNetBuffer)));
+        UdpHeader.SetChecksum(header, InternetChecksum.FinishUdp(pseudo + HeaderSum(list, length) + PayloadSum(list)));
+    }
+
+    // The header is three known numbers and starts the datagram: nothing has to be read back.
+    private static uint HeaderSum(NetBufferList list, int length) => (uint)list.Network.SourcePort + list.Network.DestinationPort + (uint)length;
+
+    private static uint PayloadSum(NetBufferList list)
+    {
+        DatagramSend send = (DatagramSend)list.ProtocolReserved0!;
+        if (send.Length == 0)
+        {
+            return 0;
+        }
+
+        Mdl first = send.Mdl!;
+        if (first.ByteCount - send.Offset >= send.Length)
+        {
+            return InternetChecksum.Sum(first.Span.Slice(send.Offset, send.Length));
+        }
+
+        NetBuffer buffer = list.FirstNetBuffer;
+        buffer.Advance(HeaderSize);
+        uint sum = MessageChecksum.Sum(buffer);
+        buffer.Retreat(HeaderSize);
+        return sum;
     }
 
     // ALE_AUTH_CONNECT for the first datagram to a peer, then DATAGRAM_DATA.
