@@ -199,11 +199,11 @@ internal sealed partial class TcpProtocol
     }
 
     /// <summary>Traces a send request.</summary>
-    internal void TraceSubmit(TcpConnection connection, int bytes)
+    internal void TraceSubmit(TcpConnection connection, StreamSend send)
     {
         if (Kernel.Trace is { } trace)
         {
-            trace.Write(TraceEvent.At(Kernel, TraceKind.Submit, trace.Component(TraceComponent), 0, bytes, connection.Id));
+            trace.Write(TraceEvent.At(Kernel, TraceKind.Submit, trace.Component(TraceComponent), send.CorrelationId, send.Length, connection.Id));
         }
     }
 

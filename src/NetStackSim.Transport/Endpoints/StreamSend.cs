@@ -26,6 +26,12 @@ public class StreamSend
     /// <summary>Belongs to the client.</summary>
     public object? Context { get; set; }
 
+    /// <summary>
+    /// Names the request in traces; 0 for none. The first segment that carries its first byte takes it over, so that a journey leads from the
+    /// client to the wire.
+    /// </summary>
+    public ulong CorrelationId { get; set; }
+
     /// <summary>The result, valid in <see cref="IStreamEndpointClient.OnSendComplete"/>.</summary>
     public NtStatus Status { get; set; }
 

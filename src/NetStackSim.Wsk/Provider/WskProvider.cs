@@ -134,6 +134,9 @@ public sealed class WskProvider
         }
     }
 
+    /// <summary>WSK's id in a trace.</summary>
+    internal ushort TraceComponent(TraceRing trace) => trace.Component(Kernel.Name + "/wsk");
+
     internal NtStatus BeginDetach()
     {
         // WSK holds the detach open until the client has closed all its sockets.

@@ -84,10 +84,23 @@ public sealed partial class WskConnectionSocket
 
     void IStreamEndpointClient.OnReceive(ref NetBufferListChain lists, int bytes, StreamReceiveFlags flags)
     {
+        if (Wsk.Kernel.Trace is { } trace)
+        {
+            TraceReceived(trace, lists.Head);
+        }
+
         _received.Enqueue(ref lists);
         _queuedBytes += bytes;
         _lastFlags = flags;
         PumpReceives();
+    }
+
+    private void TraceReceived(TraceRing trace, NetBufferList? first)
+    {
+        for (NetBufferList? list = first; list is not null; list = list.Next)
+        {
+            trace.Write(TraceEvent.At(Wsk.Kernel, TraceKind.Deliver, Wsk.TraceComponent(trace), list.CorrelationId, list.DataLength));
+        }
     }
 
     private NtStatus ReceiveCore(IoStackLocation location, Irp irp)

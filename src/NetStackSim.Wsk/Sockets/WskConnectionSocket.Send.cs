@@ -85,6 +85,13 @@ public sealed partial class WskConnectionSocket
         send.Length = buffer.Length;
         send.Flags = flags;
         send.Context = irp;
+        send.CorrelationId = 0;
+        if (Wsk.Kernel.Trace is { } trace)
+        {
+            send.CorrelationId = Wsk.Kernel.NextCorrelationId();
+            trace.Write(TraceEvent.At(Wsk.Kernel, TraceKind.Submit, Wsk.TraceComponent(trace), send.CorrelationId, buffer.Length));
+        }
+
         _sendsOutstanding += buffer.Length;
         NtStatus status = _endpoint!.Send(send);
         if (status != NtStatus.Pending)

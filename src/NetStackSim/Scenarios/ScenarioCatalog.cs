@@ -6,6 +6,7 @@ public static class ScenarioCatalog
     /// <summary>All of them, in the order in which a learner would run them.</summary>
     public static IReadOnlyList<IScenario> All { get; } =
     [
+        new DemoScenario(),
         new EchoScenario(),
         new PingScenario(),
         new Lossy10Scenario(),

@@ -73,7 +73,7 @@ internal sealed partial class TcpConnection
             return _endStatus.IsError ? _endStatus : NtStatus.InvalidDeviceState;
         }
 
-        Tcp.TraceSubmit(this, send.Length);
+        Tcp.TraceSubmit(this, send);
         if (Tcp.Inspector.IsStreamArmed(this) && !Tcp.Inspector.PermitsSend(this, send))
         {
             // The bytes leave the stream; for the client they are sent.

@@ -64,6 +64,7 @@ internal sealed partial class TcpInspection
         }
 
         InspectionContext context = Flow(connection, InspectionDirection.Outbound);
+        list.CorrelationId = send.CorrelationId;
         context.List = list;
         context.DataLength = send.Length;
         bool permitted = IsStreamPermitted(connection, ref context);

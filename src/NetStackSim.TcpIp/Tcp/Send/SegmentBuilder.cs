@@ -48,6 +48,11 @@ internal sealed class SegmentBuilder
         bool push = segment.Length > 0 && connection.Sends.Cursor.EndsMessage;
         segment.Flags |= push ? SentSegmentFlags.Push : SentSegmentFlags.None;
         WriteHeader(connection, template, segment, list, push);
+        if (segment.Request is { CorrelationId: not 0 } request && SendPosition.InRequest(request, segment.Start) == 0)
+        {
+            list.CorrelationId = request.CorrelationId;
+        }
+
         _tcp.Statistics.OutSegments += SegmentsOf(segment.Length, template.FullSegment);
         chain.Add(list);
         return true;
