@@ -44,6 +44,8 @@ public sealed partial class TcpIpStack : ILeakSource, IDisposable
         Ip = new IpLayer(this);
         V4 = new IpNetwork<IPv4Family>(this);
         V6 = new IpNetwork<IPv6Family>(this);
+        V4.CapturePoints = new IpCapturePoints(ndis.CapturePoints, IpFamily.V4);
+        V6.CapturePoints = new IpCapturePoints(ndis.CapturePoints, IpFamily.V6);
         Icmp = new IcmpLayer(this);
         Udp = new UdpProtocol(this);
         _loopbackLink = new LoopbackLink(this);

@@ -55,6 +55,9 @@ internal abstract class IpNetwork
 
     internal string TraceComponent { get; }
 
+    /// <summary>Where a layered capture looks at packets; null for a network without an NDIS below.</summary>
+    internal IpCapturePoints? CapturePoints { get; set; }
+
     /// <summary>IP security; null on a host without it.</summary>
     internal IIpSecurity? Security { get; set; }
 

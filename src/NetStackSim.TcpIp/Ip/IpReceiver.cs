@@ -38,6 +38,8 @@ internal sealed class IpReceiver<TFamily>
             StackTrace.Chain(_network.Kernel, trace, TraceKind.HeaderRemoved, _network.TraceComponent, chain.Head, TFamily.HeaderSize);
         }
 
+        _network.CapturePoints?.ShowReceived(chain);
+
         InterfaceFamily settings = incoming.For(TFamily.Family);
         NetBufferListChain run = default;
         ITransportProtocol? runOf = null;

@@ -332,6 +332,8 @@ internal sealed class IpSender<TFamily>
             StackTrace.Chain(_network.Kernel, trace, TraceKind.HeaderAdded, _network.TraceComponent, chain.Head, path.Template.Length);
         }
 
+        _network.CapturePoints?.ShowSent(chain, path.LinkHeaderSize);
+
         InterfaceStatistics statistics = path.Interface.Statistics;
         statistics.OutPacketCount += chain.Count;
         foreach (NetBufferList list in chain)

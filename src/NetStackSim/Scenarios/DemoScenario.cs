@@ -56,7 +56,7 @@ public sealed class DemoScenario : Scenario
         ArgumentNullException.ThrowIfNull(run);
         (SimHost alice, SimHost bob) = (run.Host("alice"), run.Host("bob"));
         await using EchoService echo = EchoService.Start(bob.Kernel);
-        await using SimTcpStream stream = await alice.Sockets.ConnectAsync(new IpEndpoint(bob.Address, EchoService.DefaultPort));
+        SimTcpStream stream = await alice.Sockets.ConnectAsync(new IpEndpoint(bob.Address, EchoService.DefaultPort));
         run.Check(await EchoAsync(stream, FirstMessage) == FirstMessage, "The first message did not come back.");
         OnMessage?.Invoke(0, run);
 
@@ -74,6 +74,20 @@ public sealed class DemoScenario : Scenario
         run.Check(session.FilterDeleteById(filter).IsSuccess, "The filter was not deleted.");
         run.Check(await second == SecondMessage, "The second message did not come back after the filter was gone.");
         run.Report("second.echo.ns", run.Network.NowNs);
+        await stream.ShutdownSendAsync();
+        run.Check(await stream.ReadAsync(new byte[1]) == 0, "The connection did not end.");
+        await stream.DisposeAsync();
+
+        // The last acknowledgment arrives before the service goes.
+        await Task.Delay(TimeSpan.FromMilliseconds(1), run.Network.TimeProvider);
+    }
+
+    /// <summary>Alice's cable only: every frame passes it once.</summary>
+    /// <param name="network">The network as it was built.</param>
+    protected override IReadOnlyList<Link> CapturedLinks(SimNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return [network.Links[0]];
     }
 
     private static SimHost AddHost(SimNetwork network, string name, string address)

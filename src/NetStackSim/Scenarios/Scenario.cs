@@ -26,6 +26,7 @@ public abstract class Scenario : IScenario
         Build(network);
         Watch(network, context);
         using WireCapture? capture = Capture(network, context);
+        using LayerCapture? layers = CaptureLayers(network, context);
         ScenarioRun run = new(network);
         network.Run(() => RunAsync(run));
         (ulong digest, long end, long events) = (network.Digest, network.NowNs, network.Loop.EventsDispatched);
@@ -46,6 +47,14 @@ public abstract class Scenario : IScenario
     /// <param name="run">The network, and where results go.</param>
     protected abstract Task RunAsync(ScenarioRun run);
 
+    /// <summary>The links whose frames a capture holds: all of them by default.</summary>
+    /// <param name="network">The network as it was built.</param>
+    protected virtual IReadOnlyList<Link> CapturedLinks(SimNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return network.Links;
+    }
+
     private static void Watch(SimNetwork network, ScenarioContext context)
     {
         if (context.Trace is not { } trace)
@@ -60,7 +69,7 @@ public abstract class Scenario : IScenario
         }
     }
 
-    private static WireCapture? Capture(SimNetwork network, ScenarioContext context)
+    private WireCapture? Capture(SimNetwork network, ScenarioContext context)
     {
         if (context.Capture is not { } stream)
         {
@@ -68,9 +77,25 @@ public abstract class Scenario : IScenario
         }
 
         WireCapture capture = new(network.Loop, stream, new PcapngWriterOptions { LeaveOpen = true });
-        foreach (Link link in network.Links)
+        foreach (Link link in CapturedLinks(network))
         {
             capture.Attach(link);
+        }
+
+        return capture;
+    }
+
+    private static LayerCapture? CaptureLayers(SimNetwork network, ScenarioContext context)
+    {
+        if (context.LayerCapture is not { } stream)
+        {
+            return null;
+        }
+
+        LayerCapture capture = new(network.Loop, stream, new PcapngWriterOptions { LeaveOpen = true });
+        foreach (SimHost host in network.Hosts)
+        {
+            capture.Attach(host.Kernel, host.Ndis.CapturePoints);
         }
 
         return capture;

@@ -14,6 +14,9 @@ public sealed class ScenarioContext
     /// <summary>Where all hosts and wires record their events; null for no trace.</summary>
     public TraceRing? Trace { get; init; }
 
-    /// <summary>Where the frames on every link go as pcapng; null for no capture. Left open.</summary>
+    /// <summary>Where the frames on the links go as pcapng; null for no capture. Left open.</summary>
     public Stream? Capture { get; init; }
+
+    /// <summary>Where everything that passes a capture point inside a host goes as pcapng; null for no capture. Left open.</summary>
+    public Stream? LayerCapture { get; init; }
 }
