@@ -69,6 +69,15 @@ public sealed class InterfaceFamily
     /// <summary>The neighbours on the link; null where there is no link (loopback).</summary>
     internal NeighbourCache? Neighbours { get; set; }
 
+    /// <summary>An MTU that nobody lowered follows that of the link; none is above it.</summary>
+    internal void FollowLink(int before, int now)
+    {
+        if (_mtu == before || _mtu > now)
+        {
+            _mtu = now;
+        }
+    }
+
     // One entry: the addresses of the last packet that passed all checks. Bulk traffic repeats them.
     internal IpAddress LastSource;
     internal IpAddress LastDestination;

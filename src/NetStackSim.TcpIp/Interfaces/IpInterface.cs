@@ -54,7 +54,7 @@ public sealed class IpInterface
     public ulong LinkSpeed => Link.Speed;
 
     /// <summary>Bytes of the largest packet that the link carries.</summary>
-    public int LinkMtu { get; }
+    public int LinkMtu { get; private set; }
 
     /// <summary>True when packets can pass: bound, running and connected.</summary>
     public bool IsUp
@@ -160,6 +160,21 @@ public sealed class IpInterface
 
     /// <summary>Route decisions that mention this interface are no longer good.</summary>
     internal void Changed() => _stack.OnInterfaceChanged(this);
+
+    /// <summary>The link carries packets of another size since it restarted (a filter came or went).</summary>
+    internal void UpdateLinkMtu(int mtu)
+    {
+        if (mtu == LinkMtu)
+        {
+            return;
+        }
+
+        int before = LinkMtu;
+        LinkMtu = mtu;
+        V4.FollowLink(before, mtu);
+        V6.FollowLink(before, mtu);
+        Changed();
+    }
 
     /// <summary>Joins a group once more; the link is told about the first join.</summary>
     internal void Join(in IpAddress group)

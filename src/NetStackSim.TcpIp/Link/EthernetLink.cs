@@ -160,7 +160,10 @@ internal sealed class EthernetLink : IProtocol, ILink
             case NdisStatusCode.LinkState or NdisStatusCode.MediaConnect or NdisStatusCode.MediaDisconnect:
                 Interface.IsUp = _running && _attributes.LinkState.IsUp;
                 break;
-            case NdisStatusCode.TaskOffloadCurrentConfig or NdisStatusCode.CurrentMacAddressChange or NdisStatusCode.L2MtuSizeChange:
+            case NdisStatusCode.L2MtuSizeChange:
+                Interface.UpdateLinkMtu(Mtu);
+                break;
+            case NdisStatusCode.TaskOffloadCurrentConfig or NdisStatusCode.CurrentMacAddressChange:
                 Interface.Changed();
                 break;
         }
@@ -177,6 +180,7 @@ internal sealed class EthernetLink : IProtocol, ILink
     private void Start()
     {
         _running = true;
+        Interface.UpdateLinkMtu(Mtu);
         PacketFilter filter = PacketFilter.Directed | PacketFilter.Multicast | PacketFilter.Broadcast;
         _binding.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)filter));
         ActivateOffloads();
