@@ -1,3 +1,5 @@
+using NetStackSim.Kernel;
+
 namespace NetStackSim.Wfp;
 
 /// <summary>
@@ -6,11 +8,17 @@ namespace NetStackSim.Wfp;
 internal sealed class FieldTest
 {
     private readonly CompiledCondition[] _alternatives;
+    private readonly bool _isAccessCheck;
+
+    // An access check walks an ACL; the same process asks again and again. Tokens and descriptors never change.
+    private SimToken? _checkedToken;
+    private bool _checkedResult;
 
     private FieldTest(int field, CompiledCondition[] alternatives)
     {
         Field = field;
         _alternatives = alternatives;
+        _isAccessCheck = Array.TrueForAll(alternatives, static a => a.Kind == ConditionKind.AccessCheck);
         Intervals = NumberIntervals.TryUnion(alternatives);
     }
 
@@ -54,6 +62,27 @@ internal sealed class FieldTest
     internal bool Matches(ReadOnlySpan<FwpValue> values)
     {
         ref readonly FwpValue value = ref values[Field];
+        return _isAccessCheck ? Grants(value.Token) : MatchesAny(value);
+    }
+
+    private bool Grants(SimToken? token)
+    {
+        if (token is null)
+        {
+            return false;
+        }
+
+        if (!ReferenceEquals(token, _checkedToken))
+        {
+            _checkedResult = MatchesAny(FwpValue.Of(token));
+            _checkedToken = token;
+        }
+
+        return _checkedResult;
+    }
+
+    private bool MatchesAny(in FwpValue value)
+    {
         foreach (ref readonly CompiledCondition condition in _alternatives.AsSpan())
         {
             if (condition.Matches(value))

@@ -1,0 +1,139 @@
+namespace NetStackSim.Wfp;
+
+/// <summary>Finds filters that do nothing, contradict each other, or were left behind.</summary>
+public static class PolicyLint
+{
+    /// <summary>Checks an imported policy.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <returns>Findings by layer, then by filter order.</returns>
+    public static IReadOnlyList<LintFinding> Check(ImportedPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        List<LintFinding> findings = [];
+        foreach (ExportedFilter exported in policy.NotEnforced)
+        {
+            string layer = policy.Engine.Catalog.Find(exported.Filter.LayerKey)?.Name ?? FwpText.Key(exported.Filter.LayerKey);
+            findings.Add(new LintFinding(LintRule.NotEnforced, layer, exported.Filter.Id, 0, exported.NotEnforced!));
+        }
+
+        foreach (LayerSchema layer in policy.Engine.Catalog.Layers)
+        {
+            foreach (SubLayerSnapshot subLayer in policy.Engine.Layer(layer.Id).Snapshot.SubLayers)
+            {
+                CheckOrder(subLayer, findings);
+                foreach (RuntimeFilter filter in subLayer.Filters)
+                {
+                    CheckConditions(filter, findings);
+                    CheckReferences(policy.Export, filter, findings);
+                }
+            }
+        }
+
+        return findings;
+    }
+
+    private static void CheckOrder(SubLayerSnapshot subLayer, List<LintFinding> findings)
+    {
+        ReadOnlySpan<RuntimeFilter> filters = subLayer.Filters;
+        for (int i = 1; i < filters.Length; i++)
+        {
+            RuntimeFilter filter = filters[i];
+            for (int j = 0; j < i; j++)
+            {
+                RuntimeFilter heavier = filters[j];
+                if (heavier.IsStatic && FieldSets.Contains(heavier, filter))
+                {
+                    Add(findings, LintRule.Shadowed, filter, heavier, $"\"{heavier.Definition.Name}\" decides about all that it matches");
+                    break;
+                }
+
+                bool contradict = heavier.Weight == filter.Weight && heavier.IsStatic && filter.IsStatic && heavier.Action != filter.Action;
+                if (contradict && !FieldSets.AreDisjoint(heavier, filter))
+                {
+                    Add(findings, LintRule.EqualWeights, filter, heavier, $"\"{heavier.Definition.Name}\" has the same weight, overlaps and decides otherwise");
+                }
+            }
+        }
+    }
+
+    private static void CheckConditions(RuntimeFilter filter, List<LintFinding> findings)
+    {
+        IReadOnlyList<FilterCondition> conditions = filter.Definition.Conditions;
+        for (int i = 0; i < conditions.Count; i++)
+        {
+            FilterCondition condition = conditions[i];
+            if (IsMixedCaseApp(condition))
+            {
+                Add(findings, LintRule.NeverMatches, filter, null, $"the application id {condition.Value} has upper-case letters; real ids have none");
+            }
+
+            int previous = LastOn(conditions, condition.FieldKey, i);
+            if (previous >= 0 && previous < i - 1)
+            {
+                Add(findings, LintRule.ScatteredAlternatives, filter, null, $"conditions {previous} and {i} are on one field but not adjacent");
+            }
+
+            if (previous >= 0 && condition.Match == FwpMatchType.NotEqual && conditions[previous].Match == FwpMatchType.NotEqual)
+            {
+                Add(findings, LintRule.NotEqualAlternatives, filter, null, $"conditions {previous} and {i} together match nearly everything");
+            }
+        }
+
+        foreach (FieldTest test in filter.Tests)
+        {
+            if (test.Intervals is { Length: 0 })
+            {
+                Add(findings, LintRule.NeverMatches, filter, null, $"no value of {filter.Layer.Fields[test.Field].Name} can match");
+            }
+        }
+    }
+
+    private static void CheckReferences(WfpExport export, RuntimeFilter filter, List<LintFinding> findings)
+    {
+        if (export.IsState && filter.Action.IsCallout())
+        {
+            Callout? callout = export.Callouts.FirstOrDefault(c => c.Key == filter.Definition.CalloutKey);
+            if (callout is not { IsRegistered: true })
+            {
+                string consequence = filter.Action == FilterActionType.CalloutInspection ? "is skipped" : "follows the rule for callouts that are not registered";
+                Add(findings, LintRule.MissingCallout, filter, null, $"its callout {(callout is null ? "was not added" : "is not registered")}; the filter {consequence}");
+            }
+        }
+
+        if (filter.Definition.ProviderKey is { } key && export.Providers.Count > 0)
+        {
+            Provider? provider = export.Providers.FirstOrDefault(p => p.Key == key);
+            if (provider is null or { IsDisabled: true })
+            {
+                Add(findings, LintRule.OrphanOfProvider, filter, null, $"its provider {WellKnownNames.Provider(key)} {(provider is null ? "is gone" : "is disabled")}");
+            }
+        }
+    }
+
+    private static int LastOn(IReadOnlyList<FilterCondition> conditions, Guid field, int before)
+    {
+        for (int i = before - 1; i >= 0; i--)
+        {
+            if (conditions[i].FieldKey == field)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsMixedCaseApp(in FilterCondition condition)
+    {
+        if (condition.FieldKey != FieldKeys.AleAppId || condition.Match != FwpMatchType.Equal || condition.Value.Blob is not { } blob)
+        {
+            return false;
+        }
+
+        string text = blob.ToString();
+        return text != "System" && text.Contains('\\', StringComparison.Ordinal) && text != text.ToLowerInvariant();
+    }
+
+    private static void Add(List<LintFinding> findings, LintRule rule, RuntimeFilter filter, RuntimeFilter? other, string message) =>
+        findings.Add(new LintFinding(rule, filter.Layer.Name, filter.Id, other?.Id ?? 0, $"\"{filter.Definition.Name}\": {message}"));
+}

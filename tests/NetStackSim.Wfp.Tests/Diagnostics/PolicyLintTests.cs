@@ -1,0 +1,99 @@
+using System.Text;
+
+namespace NetStackSim.Wfp.Tests;
+
+public sealed class PolicyLintTests
+{
+    private int _nextId = 1;
+
+    [Fact]
+    public void Check_HeavierFilterCoversALighter_IsShadowed()
+    {
+        IReadOnlyList<LintFinding> findings = Lint(
+            Item("PERMIT", 20, Range("IP_REMOTE_PORT", 1, 100)), Item("BLOCK", 10, Port("IP_REMOTE_PORT", 80)), Item("BLOCK", 10, Port("IP_REMOTE_PORT", 200)));
+        LintFinding finding = Assert.Single(findings);
+        Assert.Equal((LintRule.Shadowed, 2UL, 1UL), (finding.Rule, finding.FilterId, finding.OtherFilterId));
+    }
+
+    [Fact]
+    public void Check_EqualWeightsThatOverlapAndDisagree_AreFound()
+    {
+        IReadOnlyList<LintFinding> findings = Lint(
+            Item("PERMIT", 10, Range("IP_REMOTE_PORT", 1, 100)), Item("BLOCK", 10, Range("IP_REMOTE_PORT", 50, 200)), Item("BLOCK", 10, Port("IP_REMOTE_PORT", 300)));
+        LintFinding finding = Assert.Single(findings);
+        Assert.Equal(LintRule.EqualWeights, finding.Rule);
+    }
+
+    [Fact]
+    public void Check_UpperCaseApplicationId_NeverMatches()
+    {
+        string blob = Convert.ToHexString(Encoding.Unicode.GetBytes("\\Device\\App.exe\0"));
+        string condition = $"<item><fieldKey>FWPM_CONDITION_ALE_APP_ID</fieldKey><matchType>FWP_MATCH_EQUAL</matchType><conditionValue><type>FWP_BYTE_BLOB_TYPE</type><byteBlob><data>{blob}</data></byteBlob></conditionValue></item>";
+        Assert.Equal(LintRule.NeverMatches, Assert.Single(Lint(Item("BLOCK", 10, condition))).Rule);
+    }
+
+    [Fact]
+    public void Check_NotEqualTwiceAndApart_IsFoundTwice()
+    {
+        string not1 = Port("IP_REMOTE_PORT", 1).Replace("MATCH_EQUAL", "MATCH_NOT_EQUAL", StringComparison.Ordinal);
+        string not2 = Port("IP_REMOTE_PORT", 2).Replace("MATCH_EQUAL", "MATCH_NOT_EQUAL", StringComparison.Ordinal);
+        IReadOnlyList<LintFinding> findings = Lint(Item("BLOCK", 10, not1 + Port("IP_LOCAL_PORT", 5) + not2));
+        Assert.Equal([LintRule.ScatteredAlternatives, LintRule.NotEqualAlternatives], findings.Select(f => f.Rule));
+    }
+
+    [Fact]
+    public void Diff_AddedBlock_NamesTheTrafficThatChanges()
+    {
+        ImportedPolicy before = Load(Item("PERMIT", 10, Port("IP_REMOTE_PORT", 443)));
+        _nextId = 100;
+        ImportedPolicy after = Load(Item("PERMIT", 10, Port("IP_REMOTE_PORT", 443)), Item("BLOCK", 20, Port("IP_REMOTE_PORT", 80)));
+
+        PolicyDiff diff = PolicyDiff.Of(before, after);
+
+        Assert.Empty(diff.OnlyBefore);
+        Assert.Single(diff.OnlyAfter);
+        TrafficChange change = Assert.Single(diff.Changes);
+        Assert.Equal(("IP_REMOTE_PORT=80", FilterActionType.Permit, FilterActionType.Block, 101UL), (change.Traffic, change.Before, change.After, change.AfterFilterId));
+    }
+
+    [ExportFact]
+    public void CheckAndDiff_EveryExport_EndInTime()
+    {
+        List<ImportedPolicy> policies = [.. ExportData.Files.Select(f => ImportedPolicy.Load(ExportData.Read(f)))];
+        foreach (ImportedPolicy policy in policies)
+        {
+            Assert.NotEmpty(PolicyLint.Check(policy));
+            PolicyDiff same = PolicyDiff.Of(policy, policy);
+            Assert.Empty(same.OnlyBefore);
+            Assert.Empty(same.Changes);
+        }
+
+        Assert.NotEmpty(PolicyDiff.Of(policies[0], policies[1]).Changes);
+    }
+
+    private static string Port(string field, int port) =>
+        $"<item><fieldKey>FWPM_CONDITION_{field}</fieldKey><matchType>FWP_MATCH_EQUAL</matchType><conditionValue><type>FWP_UINT16</type><uint16>{port}</uint16></conditionValue></item>";
+
+    private static string Range(string field, int low, int high) =>
+        $"<item><fieldKey>FWPM_CONDITION_{field}</fieldKey><matchType>FWP_MATCH_RANGE</matchType><conditionValue><type>FWP_RANGE_TYPE</type><rangeValue>"
+        + $"<valueLow><type>FWP_UINT16</type><uint16>{low}</uint16></valueLow><valueHigh><type>FWP_UINT16</type><uint16>{high}</uint16></valueHigh></rangeValue></conditionValue></item>";
+
+    private static ImportedPolicy Load(params string[] items)
+    {
+        string text = "<wfpdiag><filters>" + string.Concat(items) + "</filters></wfpdiag>";
+        Assert.True(WfpExport.TryRead(new MemoryStream(Encoding.UTF8.GetBytes(text)), out WfpExport? export, out PolicyError? error), error?.ToString());
+        return ImportedPolicy.Load(export!);
+    }
+
+    private static IReadOnlyList<LintFinding> Lint(params string[] items) => PolicyLint.Check(Load(items));
+
+    private string Item(string action, ulong weight, string conditions)
+    {
+        int id = _nextId++;
+        return $"<item><filterKey>{new Guid(id, 0, 0, new byte[8]):B}</filterKey><displayData><name>f{id}</name></displayData>"
+            + "<layerKey>FWPM_LAYER_ALE_AUTH_CONNECT_V4</layerKey><subLayerKey>FWPM_SUBLAYER_UNIVERSAL</subLayerKey>"
+            + $"<weight><type>FWP_UINT64</type><uint64>{weight}</uint64></weight><filterCondition>{conditions}</filterCondition>"
+            + $"<action><type>FWP_ACTION_{action}</type></action><filterId>{id}</filterId>"
+            + $"<effectiveWeight><type>FWP_UINT64</type><uint64>{weight}</uint64></effectiveWeight></item>";
+    }
+}
