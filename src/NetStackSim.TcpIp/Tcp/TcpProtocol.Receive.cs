@@ -13,6 +13,9 @@ internal sealed partial class TcpProtocol
 
     private const byte GroupFlags = NetworkFlags.GroupFrame | NetworkFlags.GroupDestination;
 
+    // Where a header is put together that lies in several pieces of memory.
+    private readonly byte[] _headerScratch = new byte[TcpHeader.MaximumSize];
+
     /// <inheritdoc/>
     public void Receive(ref NetBufferListChain chain)
     {
@@ -101,17 +104,16 @@ internal sealed partial class TcpProtocol
 
     /// <summary>Reads the header and moves the data start behind it.</summary>
     /// <returns>Null, or why the segment is given up.</returns>
-    private static DropCause? TryRead(NetBufferList list, ref TcpSegment segment)
+    private DropCause? TryRead(NetBufferList list, ref TcpSegment segment)
     {
         NetBuffer buffer = list.FirstNetBuffer;
-        Span<byte> scratch = stackalloc byte[TcpHeader.MaximumSize];
         int length = buffer.DataLength;
         if (length < TcpHeader.Size)
         {
             return TcpDrops.HeaderTooShort;
         }
 
-        if (!buffer.TryGetContiguous(Math.Min(length, TcpHeader.MaximumSize), scratch, out ReadOnlySpan<byte> data)
+        if (!buffer.TryGetContiguous(Math.Min(length, TcpHeader.MaximumSize), _headerScratch, out ReadOnlySpan<byte> data)
             || !TcpHeader.TryParse(data, out TcpHeader header))
         {
             return TcpDrops.BadDataOffset;
@@ -160,23 +162,6 @@ internal sealed partial class TcpProtocol
 
         ref NetworkLayerInfo network = ref list.Network;
         uint sum = InternetChecksum.PseudoHeader(network.Source, network.Destination, IpProtocol.Tcp, (uint)buffer.DataLength);
-        return InternetChecksum.IsValid(sum + SumOf(buffer));
-    }
-
-    private static uint SumOf(NetBuffer buffer)
-    {
-        int left = buffer.DataLength;
-        MdlCursor cursor = buffer.GetCursor();
-        uint sum = 0;
-        bool odd = false;
-        while (left > 0)
-        {
-            Span<byte> piece = cursor.Take(left);
-            sum = InternetChecksum.Combine(sum, InternetChecksum.Sum(piece), odd);
-            odd ^= (piece.Length & 1) != 0;
-            left -= piece.Length;
-        }
-
-        return sum;
+        return InternetChecksum.IsValid(sum + MessageChecksum.Sum(buffer));
     }
 }

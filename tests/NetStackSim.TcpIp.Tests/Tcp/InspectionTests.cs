@@ -96,6 +96,30 @@ public sealed class InspectionTests
         Assert.Equal("lost"u8.ToArray(), server.Received);
     }
 
+    [Fact]
+    public void BlockAtStreamPacket_DropsSegmentsOfEitherDirection()
+    {
+        var pair = new TcpPair();
+        (TestStream client, TestStream server) = pair.Establish();
+        var seen = new List<string>();
+        Arm(pair.A, InspectionLayer.StreamPacket, (InspectionPoint _, ref InspectionContext context) =>
+        {
+            seen.Add($"{context.Direction} {context.LocalAddress} {context.RemotePort} {context.DataLength}");
+            return new InspectionVerdict(InspectionAction.Block, Policy);
+        });
+        client.Send("out"u8.ToArray());
+        server.Send("in"u8.ToArray());
+        pair.Run(100);
+
+        Assert.Equal(["Outbound 10.0.0.1 7 23", "Inbound 10.0.0.1 7 2"], seen);
+        Assert.Empty(server.Received);
+        Assert.Empty(client.Received);
+        Arm(pair.A, InspectionLayer.StreamPacket, null);
+        pair.Run(1000);
+        Assert.Equal("out"u8.ToArray(), server.Received);
+        Assert.Equal("in"u8.ToArray(), client.Received);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -161,6 +161,22 @@ public sealed class LossRecoveryTests
     }
 
     [Fact]
+    public void SlowStart_AfterATimeout_GrowsAlthoughNothingNewIsQueued()
+    {
+        var peer = new RawPeer();
+        TestStream stream = peer.Connect();
+        stream.Send(TcpPair.Pattern(10 * Mss));
+        peer.Sent();
+        peer.Run(301);
+        Assert.Equal(1u, peer.RelativeSeq(peer.Single()));
+
+        peer.Send(TcpFlags.Ack, 1, 1 + Mss);
+
+        Assert.Equal(2, peer.Sent().Count);
+        Assert.Equal(2 * Mss, stream.Connection.Congestion.Window);
+    }
+
+    [Fact]
     public void Reneging_IsNoticedByTheTimeout()
     {
         (RawPeer peer, TestStream stream) = Sending(sack: true);

@@ -293,6 +293,8 @@ internal sealed partial class TcpConnection
         Unacknowledged.Clear();
         Loss.Reset();
         Probing = false;
+        NetBufferListChain acks = PendingAcks.TakeAll();
+        Tcp.Output.Release(ref acks);
         NetBufferListChain given = default;
         OutOfOrder?.Clear(ref given);
         Tcp.ReturnReceived(ref given);

@@ -8,14 +8,56 @@ namespace NetStackSim.TcpIp;
 // What passes with data: received segments, flows whose policy changed, the stream both ways.
 internal sealed partial class TcpInspection
 {
-    /// <summary>Shows a received segment at INBOUND_TRANSPORT; data starts at the payload.</summary>
+    /// <summary>True when single segments are looked at on their way out.</summary>
+    public bool IsStreamPacketArmed(IpFamily family) => (family == IpFamily.V4 ? _packetV4 : _packetV6).Handler is not null;
+
+    /// <summary>Shows a received segment at INBOUND_TRANSPORT and STREAM_PACKET; data starts at the payload.</summary>
     /// <param name="segment">The segment.</param>
     /// <param name="returned">Gets the list when it was blocked.</param>
     /// <returns>False when the segment goes no further.</returns>
     public bool InspectInbound(ref TcpSegment segment, ref NetBufferListChain returned)
     {
+        bool isV4 = segment.List.Network.Source.IsV4;
+        return InspectSegment(isV4 ? _inboundV4 : _inboundV6, ref segment, ref returned)
+            && InspectSegment(isV4 ? _packetV4 : _packetV6, ref segment, ref returned);
+    }
+
+    /// <summary>Shows segments about to leave at STREAM_PACKET; data starts at the TCP header.</summary>
+    /// <param name="chain">The segments; keeps those that may leave.</param>
+    /// <param name="path">The way that they take.</param>
+    /// <param name="local">Our address and port.</param>
+    /// <param name="remote">The peer's.</param>
+    public void InspectOutbound(ref NetBufferListChain chain, ITransportPath path, in IpEndpoint local, in IpEndpoint remote)
+    {
+        InspectionPoint point = remote.Address.IsV4 ? _packetV4 : _packetV6;
+        NetBufferListChain passed = default;
+        NetBufferListChain blocked = default;
+        while (chain.TryRemoveFirst(out NetBufferList? list))
+        {
+            list.Network.Source = local.Address;
+            list.Network.Destination = remote.Address;
+            list.Network.InterfaceIndex = path.InterfaceIndex;
+            InspectionContext context = default;
+            PacketInspection.Describe(ref context, list, inbound: false);
+            PacketInspection.DescribePorts(ref context, local.Port, remote.Port);
+            switch (PacketInspection.Run(point, point.Handler!, ref context, _tcp.Network.Drops))
+            {
+                case InspectionAction.Permit:
+                    passed.Add(list);
+                    break;
+                case InspectionAction.Block:
+                    blocked.Add(list);
+                    break;
+            }
+        }
+
+        chain.Append(ref passed);
+        _tcp.Output.Release(ref blocked);
+    }
+
+    private bool InspectSegment(InspectionPoint point, ref TcpSegment segment, ref NetBufferListChain returned)
+    {
         NetBufferList list = segment.List;
-        InspectionPoint point = list.Network.Source.IsV4 ? _inboundV4 : _inboundV6;
         if (point.Handler is not { } handler)
         {
             return true;

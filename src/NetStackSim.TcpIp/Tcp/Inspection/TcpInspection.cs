@@ -14,6 +14,8 @@ internal sealed partial class TcpInspection
     private readonly InspectionPoint _inboundV6;
     private readonly InspectionPoint _streamV4;
     private readonly InspectionPoint _streamV6;
+    private readonly InspectionPoint _packetV4;
+    private readonly InspectionPoint _packetV6;
 
     /// <summary>Takes the points that data passes.</summary>
     public TcpInspection(TcpProtocol tcp, InspectionPoints points)
@@ -24,10 +26,13 @@ internal sealed partial class TcpInspection
         _inboundV6 = points[InspectionLayer.InboundTransport, IpFamily.V6];
         _streamV4 = points[InspectionLayer.Stream, IpFamily.V4];
         _streamV6 = points[InspectionLayer.Stream, IpFamily.V6];
+        _packetV4 = points[InspectionLayer.StreamPacket, IpFamily.V4];
+        _packetV6 = points[InspectionLayer.StreamPacket, IpFamily.V6];
     }
 
     /// <summary>True when received segments are looked at.</summary>
-    public bool IsInboundArmed => _inboundV4.Handler is not null || _inboundV6.Handler is not null;
+    public bool IsInboundArmed =>
+        _inboundV4.Handler is not null || _inboundV6.Handler is not null || _packetV4.Handler is not null || _packetV6.Handler is not null;
 
     /// <summary>The endpoint of a bind after redirection.</summary>
     public IpEndpoint RedirectBind(in EndpointOptions options, ulong id, in IpEndpoint local)

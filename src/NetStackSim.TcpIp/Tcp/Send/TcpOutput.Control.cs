@@ -250,7 +250,6 @@ internal sealed partial class TcpOutput
         }
 
         NetBufferListChain chain = new(list);
-        tcp.TraceSend(ref chain);
-        tcp.Network.Send(ref chain, path);
+        Leave(ref chain, path, segment.Local, segment.Remote);
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
     public void Run(TcpConnection connection)
     {
         bool wantsData = connection.MayTransmit && WantsData(connection);
-        bool ackDue = connection.Acks.IsDue(tcp.Profile.TcpAckFrequency);
+        bool ackDue = connection.Acks.IsDue(tcp.Profile.TcpAckFrequency) || !connection.PendingAcks.IsEmpty;
         if (!wantsData && !ackDue)
         {
             ArmDelayedAck(connection);
@@ -40,15 +40,14 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
         PrepareTemplate(connection, out SegmentTemplate template);
         NetBufferListChain chain = default;
         connection.PendingAcks.MoveTo(ref chain);
-        bool sentData = false;
+        int acks = chain.Count;
         if (wantsData)
         {
-            int before = chain.Count;
             SendData(connection, template, ref chain);
-            sentData = chain.Count > before;
         }
 
-        if (!sentData && ackDue)
+        bool ackLeft = chain.Count > acks || (acks > 0 && !connection.Acks.IsPending);
+        if (!ackLeft && ackDue)
         {
             _builder.AddAck(connection, template, ref chain);
         }
@@ -233,7 +232,7 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
             }
         }
 
-        connection.WindowLimited = limited;
+        connection.WindowLimited = limited || connection.Unacknowledged.HasLost;
         connection.SendAnyway = false;
         if (connection.Sends.Unsent == 0 && connection.FinQueued && !connection.FinSent && connection.SendState.Usable > 0)
         {
@@ -335,7 +334,20 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
     private void HandOver(TcpConnection connection, ref NetBufferListChain chain)
     {
         Debug.Assert(connection.Path is not null, "Whoever sends has a path.");
+        Leave(ref chain, connection.Path, connection.LocalEndpoint, connection.RemoteEndpoint);
+    }
+
+    private void Leave(ref NetBufferListChain chain, ITransportPath path, in IpEndpoint local, in IpEndpoint remote)
+    {
         tcp.TraceSend(ref chain);
-        tcp.Network.Send(ref chain, connection.Path);
+        if (tcp.Inspector.IsStreamPacketArmed(remote.Family))
+        {
+            tcp.Inspector.InspectOutbound(ref chain, path, local, remote);
+        }
+
+        if (!chain.IsEmpty)
+        {
+            tcp.Network.Send(ref chain, path);
+        }
     }
 }
