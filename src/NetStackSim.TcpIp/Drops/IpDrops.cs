@@ -80,6 +80,7 @@ internal static class IpDrops
     internal static readonly DropCause NeighbourCacheFull = Make(72, "NeighbourCacheFull", NetworkDrop.AddressResolutionFailure, InspectionLayer.OutboundNetwork);
     internal static readonly DropCause LoopbackAllocation = Make(73, "LoopbackAllocation", NetworkDrop.AllocationFailure, InspectionLayer.OutboundNetwork);
     internal static readonly DropCause InjectionRefused = Make(74, "InjectionRefused", NetworkDrop.MalformedHeader);
+    internal static readonly DropCause ForwardDirectedBroadcast = Make(75, "ForwardDirectedBroadcast", NetworkDrop.NotLocallyDestined, InspectionLayer.Forward);
 
     private static DropCause Make(ushort code, string name, DropReason discard, InspectionLayer layer = InspectionLayer.InboundNetwork) =>
         new(new DropReason(DropModule.Ip, code, name), layer, discard);

@@ -83,6 +83,12 @@ internal sealed class IpForwarder<TFamily>
             return IpDrops.ForwardNoRoute;
         }
 
+        // Directed broadcasts make amplifiers of networks: not forwarded (RFC 2644).
+        if (path.IsGroup)
+        {
+            return IpDrops.ForwardDirectedBroadcast;
+        }
+
         // Link-local addresses mean nothing on another link (RFC 4291 section 2.5.6); IPv4's are not routed at all (RFC 3927 section 2.7).
         if (info.Source.IsLinkLocal || info.Destination.IsLinkLocal)
         {

@@ -107,6 +107,19 @@ internal abstract class IpNetwork
         Stack.Ip.CompleteSend(ref failed, 0);
     }
 
+    /// <summary>A neighbour stopped answering: if it is a gateway, paths are chosen anew and other gateways get their chance.</summary>
+    internal void OnNeighbourUnreachable(Neighbour neighbour)
+    {
+        foreach (Route route in Routes.Routes)
+        {
+            if (route.Interface == neighbour.Interface && route.NextHop == neighbour.Address)
+            {
+                Routes.Touch();
+                return;
+            }
+        }
+    }
+
     /// <summary>Completes a list that never left; data starts where the transport handed it over.</summary>
     internal void CompleteUnsent(NetBufferList list, NtStatus status)
     {

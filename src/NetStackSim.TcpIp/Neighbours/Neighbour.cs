@@ -12,6 +12,9 @@ namespace NetStackSim.TcpIp;
 /// </remarks>
 internal sealed class Neighbour : ITimerTarget
 {
+    // Long enough not to flap, short enough to come back to a gateway that was restarted.
+    private const long AvoidTime = 60_000_000_000;
+
     private readonly NeighbourCache _cache;
     private readonly KernelTimer _timer;
     private readonly IpAddress _address;
@@ -41,6 +44,9 @@ internal sealed class Neighbour : ITimerTarget
 
     /// <summary>The cache has forgotten it: holders ask the cache again.</summary>
     internal bool IsDetached { get; private set; }
+
+    /// <summary>Until when routes through it are avoided because it did not answer (dead gateway detection, RFC 1122 section 3.3.1.4).</summary>
+    internal long AvoidUntil { get; private set; }
 
     /// <summary>When it was last used, for eviction.</summary>
     internal long LastUsed { get; private set; }
@@ -207,6 +213,16 @@ internal sealed class Neighbour : ITimerTarget
         (_state, NeighbourAction action) = NeighbourTransitions.Next(before, e);
         Debug.Assert(_state is NeighbourState.None or NeighbourState.Incomplete || LinkAddress != MacAddress.None || before == NeighbourState.Incomplete,
             "A neighbour in a usable state has a link address.");
+        if (_state == NeighbourState.Unreachable && before != NeighbourState.Unreachable)
+        {
+            AvoidUntil = _cache.Now + AvoidTime;
+            _cache.Network.OnNeighbourUnreachable(this);
+        }
+        else if (_state == NeighbourState.Reachable)
+        {
+            AvoidUntil = 0;
+        }
+
         Act(action, before);
     }
 

@@ -99,15 +99,28 @@ internal sealed class RoutingTable(IpFamily family)
         public Route? Choose(List<Route> values)
         {
             Route? best = null;
+            bool bestIsDead = false;
             foreach (Route route in values)
             {
-                if (IsUsable(route, constraint, now) && (best is null || route.EffectiveMetric < best.EffectiveMetric))
+                if (!IsUsable(route, constraint, now))
+                {
+                    continue;
+                }
+
+                // A gateway that does not answer is the last resort, whatever its metric.
+                bool isDead = IsGatewayDead(route, now);
+                bool isBetter = best is null || (isDead == bestIsDead ? route.EffectiveMetric < best.EffectiveMetric : bestIsDead);
+                if (isBetter)
                 {
                     best = route;
+                    bestIsDead = isDead;
                 }
             }
 
             return best;
         }
+
+        private static bool IsGatewayDead(Route route, long now) =>
+            !route.IsOnLink && route.Interface.For(route.Destination.Family).Neighbours?.Find(route.NextHop) is { } gateway && now < gateway.AvoidUntil;
     }
 }
