@@ -152,6 +152,10 @@ public sealed partial class TcpIpStack
         V6.Routes.Add(new Route(MulticastV6, IpAddress.AnyV6, added, OnLinkMetric, RouteProtocol.Local));
         added.Join(IpAddress.AllSystemsV4);
         added.Join(IpAddress.AllNodesV6);
+        if (Profile.AutoLinkLocal)
+        {
+            AddLinkLocal(added);
+        }
     }
 
     internal void RemoveInterface(EthernetLink link)
@@ -212,6 +216,16 @@ public sealed partial class TcpIpStack
         address.Detection?.Stop();
         address.Detection = null;
         address.State = DadState.Duplicate;
+    }
+
+    // The identifier is that of the interface for good, so it is there before time zero and is not checked: the same seed gives the same address.
+    private void AddLinkLocal(IpInterface added)
+    {
+        ulong identifier = StableHash.Mix(Kernel.RandomStream("tcpip.iid").NextUInt64(), StableHash.Of(added.Name.AsSpan()));
+
+        // Neither universal nor group, and never one of the reserved identifiers (RFC 5453), which begin with zeros or end the range.
+        identifier = (identifier & ~(3UL << 56)) | (1UL << 40);
+        AddAddress(added, new IpPrefix(IpAddress.FromV6(LinkLocalV6.Address.High, identifier), LinkLocalV6.Length), skipDad: true);
     }
 
     private static IpAddress Any(IpFamily family) => family == IpFamily.V4 ? IpAddress.AnyV4 : IpAddress.AnyV6;

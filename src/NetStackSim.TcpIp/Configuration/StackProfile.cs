@@ -94,6 +94,9 @@ public sealed partial record StackProfile
     /// <summary>Neighbour solicitations of duplicate address detection for IPv6 (RFC 4862 section 5.1, DupAddrDetectTransmits).</summary>
     public int DadTransmitsV6 { get; init; } = 1;
 
+    /// <summary>An IPv6 interface gets a link-local address with a random, constant interface identifier by itself (RFC 4862 section 5.3, RandomizeIdentifiers).</summary>
+    public bool AutoLinkLocal { get; init; } = true;
+
     /// <summary>ARP probes before an IPv4 address is used (RFC 5227 section 1.1, PROBE_NUM).</summary>
     public int DadTransmitsV4 { get; init; } = 3;
 

@@ -175,13 +175,32 @@ public sealed class HeaderTests
         host.Stack.AddDefaultGateway(IpAddress.Parse("10.0.0.254"), on);
         UdpClient server = new(host, "10.0.0.1:9");
         Assert.Equal([1u, 2u], host.Stack.Store.GetInterfaces().Select(row => row.Index));
-        Assert.Equal(["127.0.0.1", "::1", "10.0.0.1"], host.Stack.Store.GetAddresses().Select(row => row.Address.ToString()));
+        Assert.Equal(["127.0.0.1", "::1", on.Addresses[0].Address.ToString(), "10.0.0.1"], host.Stack.Store.GetAddresses().Select(row => row.Address.ToString()));
         Assert.Contains(host.Stack.Store.GetRoutes(), row => row.Destination.Length == 0 && row.NextHop == IpAddress.Parse("10.0.0.254") && row.Metric == 25);
         Assert.Contains(host.Stack.Store.GetRoutes(), row => row.Destination == IpPrefix.Parse("10.0.0.255/32"));
         Assert.Equal(IpEndpoint.Parse("10.0.0.1:9"), host.Stack.Store.GetEndpoints().Single().Local);
         Assert.Contains(host.Stack.Store.GetStatistics(), pair => pair.Key == "udp.in.datagrams");
         server.Endpoint.Close();
         host.Dispose();
+    }
+
+    [Fact]
+    public void LinkLocal_Address_IsThereByItselfAndTheSameForTheSameSeed()
+    {
+        List<IpAddress> found = [];
+        foreach (ulong seed in new ulong[] { 1, 1, 2 })
+        {
+            TestHost host = new(new EventLoop(new EventLoopOptions { Seed = seed }));
+            (TestNic nic, IpInterface on) = host.AddNic();
+            InterfaceAddress address = Assert.Single(on.Addresses);
+            Assert.True(address.Address.IsLinkLocal && address.IsUsable);
+            Assert.Empty(nic.Sent);
+            found.Add(address.Address);
+            host.Dispose();
+        }
+
+        Assert.Equal(found[0], found[1]);
+        Assert.NotEqual(found[0], found[2]);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class GatewayTests
     [InlineData("2002::5", "2002::1")]
     public void Source_OfSeveral_IsChosenByRfc6724(string destination, string expected)
     {
-        TestHost host = new();
+        TestHost host = new(profile: StackProfile.Windows11 with { AutoLinkLocal = false });
         (_, IpInterface on) = host.AddNic(1500, null, "fe80::1/64", "fd01::1/64", "2002::1/64", "2001:db8:1::1/64");
         Assert.True(SourceAddressSelection.TrySelect(IpAddress.Parse(destination), on, out IpAddress source));
         Assert.Equal(IpAddress.Parse(expected), source);
