@@ -6,10 +6,14 @@ namespace NetStackSim.TcpIp;
 /// <summary>ICMP of one host: the protocol of each family, and the errors that the rest of the stack asks for.</summary>
 internal sealed class IcmpLayer
 {
+    private readonly TcpIpStack _stack;
     private readonly IcmpErrorSender _errors;
+    private readonly TokenBucket _redirects;
 
     internal IcmpLayer(TcpIpStack stack)
     {
+        _stack = stack;
+        _redirects = new TokenBucket(stack.Profile.IcmpErrorBurst, stack.Profile.IcmpErrorsPerSecond);
         V4 = new IcmpProtocol(stack, IpFamily.V4);
         V6 = new IcmpProtocol(stack, IpFamily.V6);
         _errors = new IcmpErrorSender(stack, this);
@@ -90,12 +94,18 @@ internal sealed class IcmpLayer
         }
     }
 
-    /// <summary>A packet goes out where it came in: its sender could use the next hop itself (RFC 1812 section 5.2.7.2). IPv4; IPv6 routers here do not send redirects.</summary>
-    internal void SendRedirect(NetBufferList packet, in IpAddress gateway)
+    /// <summary>A packet goes out where it came in: its sender could use the next hop itself (RFC 1812 section 5.2.7.2, RFC 4861 section 8.2).</summary>
+    /// <param name="packet">The packet; data at its IP header.</param>
+    /// <param name="path">Where it goes.</param>
+    internal void SendRedirect(NetBufferList packet, Path path)
     {
         if (IsV4(packet))
         {
-            _errors.Send(packet, (byte)Icmp4Type.Redirect, Icmp4Codes.RedirectHost, gateway.V4Value, evenToGroups: false);
+            _errors.Send(packet, (byte)Icmp4Type.Redirect, Icmp4Codes.RedirectHost, path.NextHop.V4Value, evenToGroups: false);
+        }
+        else if (_stack.NdpOf(packet.Network.InterfaceIndex) is { } ndp && _redirects.TryTake(_stack.Kernel.Now))
+        {
+            ndp.SendRedirect(packet, path);
         }
     }
 

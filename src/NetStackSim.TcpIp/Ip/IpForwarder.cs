@@ -49,13 +49,17 @@ internal sealed class IpForwarder<TFamily>
             return;
         }
 
-        if (path!.Interface == incoming && path.NextHop != info.Destination)
+        if (path!.Interface == incoming && IsNeighbour(info.Source, incoming))
         {
-            _network.Stack.Icmp.SendRedirect(packet, path.NextHop);
+            _network.Stack.Icmp.SendRedirect(packet, path);
         }
 
         Send(packet, path, TFamily.Family == IpFamily.V4 ? info.HeaderSize : IPv6Header.Size);
     }
+
+    // Only a host on the same link can use the better hop itself (RFC 1812 section 5.2.7.2, RFC 4861 section 8.2).
+    private bool IsNeighbour(in IpAddress source, IpInterface incoming) =>
+        _network.Routes.Lookup(source, incoming, _network.Kernel.Now) is { IsOnLink: true };
 
     private DropCause? Check(NetBufferList packet, in IpHeaderInfo info, IpInterface incoming, out Path? path)
     {

@@ -50,6 +50,23 @@ internal sealed class NdpProtocol : INeighbourDiscovery, IAddressProbe
         };
     }
 
+    /// <summary>Tells the sender of a packet that we forward that its next hop is on its own link.</summary>
+    /// <param name="packet">Data at the IP header.</param>
+    /// <param name="path">Where it goes.</param>
+    internal void SendRedirect(NetBufferList packet, Path path)
+    {
+        // A router is named by its link-local address; hosts believe redirects from link-local addresses only (RFC 4861 section 8.1).
+        bool nameable = path.NextHop == path.Destination || path.NextHop.IsLinkLocal;
+        foreach (InterfaceAddress candidate in _interface.Addresses)
+        {
+            if (nameable && candidate.IsUsable && candidate.Address.IsV6 && candidate.Address.IsLinkLocal)
+            {
+                _sender.Redirect(candidate.Address, packet, path);
+                return;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Solicit(Neighbour neighbour, bool unicast)
     {

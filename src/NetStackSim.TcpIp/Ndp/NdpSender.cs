@@ -37,6 +37,28 @@ internal sealed class NdpSender(TcpIpStack stack, IpInterface outgoing) : INetBu
         Send(message[..length], source, destination, linkAddress);
     }
 
+    /// <summary>Sends a redirect about a packet, with the link address of the better hop when it is known and as much of the packet as fits.</summary>
+    /// <param name="source">Our link-local address.</param>
+    /// <param name="packet">The packet; data at its IP header.</param>
+    /// <param name="path">Where it goes.</param>
+    internal void Redirect(in IpAddress source, NetBufferList packet, Path path)
+    {
+        Span<byte> message = stackalloc byte[IPv6Header.MinimumMtu - IPv6Header.Size];
+        int length = RedirectMessage.Write(message, path.NextHop, packet.Network.Destination);
+        if (path.Neighbour is { } hop && hop.LinkAddress != MacAddress.None)
+        {
+            length += NdOptionWriter.WriteLinkLayerAddress(message[length..], NdOptionType.TargetLinkLayerAddress, hop.LinkAddress);
+        }
+
+        Span<byte> quote = stackalloc byte[IPv6Header.MinimumMtu];
+        int quoted = packet.FirstNetBuffer.CopyTo(0, quote);
+        length += NdOptionWriter.WriteRedirectedHeader(message[length..], quote[..quoted]);
+        if (stack.Ip.TryGetPath(packet.Network.Source, source, outgoing.Index, out Path? back).IsSuccess)
+        {
+            Send(message[..length], source, back!);
+        }
+    }
+
     /// <inheritdoc/>
     public void SendComplete(ref NetBufferListChain chain)
     {
@@ -46,7 +68,10 @@ internal sealed class NdpSender(TcpIpStack stack, IpInterface outgoing) : INetBu
         }
     }
 
-    private void Send(Span<byte> message, in IpAddress source, in IpAddress destination, MacAddress linkAddress)
+    private void Send(Span<byte> message, in IpAddress source, in IpAddress destination, MacAddress linkAddress) =>
+        Send(message, source, stack.V6.Paths.MakeLinkPath(source, destination, outgoing, linkAddress));
+
+    private void Send(Span<byte> message, in IpAddress source, Path path)
     {
         if (!outgoing.IsUp)
         {
@@ -59,7 +84,7 @@ internal sealed class NdpSender(TcpIpStack stack, IpInterface outgoing) : INetBu
             return;
         }
 
-        Icmp6Header.FillChecksum(message, source, destination);
+        Icmp6Header.FillChecksum(message, source, path.Destination);
         list.FirstNetBuffer.DataLength = message.Length;
         message.CopyTo(list.FirstNetBuffer.GetWritable(message.Length));
         list.Owner = this;
@@ -70,7 +95,6 @@ internal sealed class NdpSender(TcpIpStack stack, IpInterface outgoing) : INetBu
         list.Network.Flags = NetworkFlags.None;
         list.Network.TransportHeaderSize = Icmp6Header.Size;
         stack.Icmp.V6Statistics.OutMessagesCount++;
-        Path path = stack.V6.Paths.MakeLinkPath(source, destination, outgoing, linkAddress);
         NetBufferListChain chain = new(list);
         stack.V6.Send(ref chain, path);
     }

@@ -180,6 +180,26 @@ public sealed class ForwardTests : IDisposable
     }
 
     [Fact]
+    public void Host_RedirectFromItsIPv6Gateway_IsFollowed()
+    {
+        IpInterface on = _router.Stack.Interfaces[1];
+        _router.Stack.AddRoute(IpPrefix.Parse("fd08::/64"), IpAddress.Parse("fe80::77"), on);
+        _router.Stack.AddNeighbour(on, IpAddress.Parse("fe80::77"), new MacAddress(0x0200_0000_7777));
+        IpInterface left = _left.Stack.Interfaces[1];
+        IpAddress router = on.Addresses.First(address => address.Address.IsV6 && address.Address.IsLinkLocal).Address;
+        _left.Stack.RemoveRoute(IpPrefix.Parse("::/0"), IpAddress.Parse("fd01::ff"), left);
+        _left.Stack.AddDefaultGateway(router, left);
+
+        Ping("fd08::1", new EchoRequestOptions { TimeoutNs = 1_000_000_000 });
+
+        Assert.Contains(_left.Stack.Store.GetRoutes(), row => row.Destination == IpPrefix.Parse("fd08::1/128") && row.NextHop == IpAddress.Parse("fe80::77"));
+        Assert.Contains(_left.Stack.Store.GetNeighbors(), row => row.Address == IpAddress.Parse("fe80::77") && row.PhysicalAddress == new MacAddress(0x0200_0000_7777));
+        byte[] redirect = _routerLeft.Sent.First(frame => Frames.TypeOf(frame) == EtherTypes.IPv6 && frame[14 + 40] == 137);
+        Assert.True(RedirectMessage.TryParse(Frames.IcmpOf(redirect), out RedirectMessage message));
+        Assert.Equal((IpAddress.Parse("fe80::77"), IpAddress.Parse("fd08::1")), (message.Target, message.Destination));
+    }
+
+    [Fact]
     public void Errors_PerSecond_AreLimited()
     {
         byte[] frame = Frames.IpFrame(_routerLeft.Mac, Frames.Echo("10.1.0.1", "10.9.0.1", 1, 1, []));
