@@ -11,6 +11,7 @@ internal sealed class IntervalNode : IndexNode
     private readonly FwpDataType _type;
     private readonly ulong[] _startsLow;
     private readonly ulong[]? _startsHigh;
+    private readonly SegmentGuide _guide;
     private readonly IndexNode?[] _children;
     private readonly bool _isTree;
     private readonly IndexNode? _anyValue;
@@ -40,6 +41,7 @@ internal sealed class IntervalNode : IndexNode
             }
         }
 
+        _guide = new SegmentGuide(_startsHigh ?? _startsLow);
         int min = anyValue?.MinRank ?? int.MaxValue;
         int max = anyValue?.MaxRank ?? -1;
         foreach (IndexNode? child in children)
@@ -77,33 +79,36 @@ internal sealed class IntervalNode : IndexNode
 
     private int SegmentOf(ulong high, ulong low)
     {
-        if (_startsHigh is null)
+        if (_startsHigh is null && high != 0)
         {
-            return high != 0 ? _startsLow.Length - 1 : LastNotAbove(_startsLow, low);
+            return _startsLow.Length - 1;
         }
 
-        int first = 0;
-        int count = _startsHigh.Length;
-        while (count > 1)
+        (int first, int last) = _guide.Between(_startsHigh is null ? low : high);
+        return _startsHigh is null ? LastNotAbove(low, first, last) : LastNotAbove(high, low, first, last);
+    }
+
+    private int LastNotAbove(ulong low, int first, int last)
+    {
+        ulong[] starts = _startsLow;
+        for (int count = last - first + 1; count > 1;)
         {
             int half = count >> 1;
-            int middle = first + half;
-            bool notAbove = _startsHigh[middle] < high || (_startsHigh[middle] == high && _startsLow[middle] <= low);
-            first = notAbove ? middle : first;
+            first = starts[first + half] <= low ? first + half : first;
             count -= half;
         }
 
         return first;
     }
 
-    private static int LastNotAbove(ulong[] starts, ulong value)
+    private int LastNotAbove(ulong high, ulong low, int first, int last)
     {
-        int first = 0;
-        int count = starts.Length;
-        while (count > 1)
+        for (int count = last - first + 1; count > 1;)
         {
             int half = count >> 1;
-            first = starts[first + half] <= value ? first + half : first;
+            int middle = first + half;
+            bool notAbove = _startsHigh![middle] < high || (_startsHigh[middle] == high && _startsLow[middle] <= low);
+            first = notAbove ? middle : first;
             count -= half;
         }
 
