@@ -1,0 +1,31 @@
+namespace NetStackSim.InteropTests.Support;
+
+/// <summary>Wireshark's dissectors over a capture.</summary>
+internal static class Tshark
+{
+    /// <summary>Frames with a wrong checksum in any header.</summary>
+    public const string BadChecksum = "ip.checksum.status == Bad || tcp.checksum.status == Bad || udp.checksum.status == Bad || icmp.checksum.status == Bad || icmpv6.checksum.status == Bad";
+
+    /// <summary>Frames that the dissectors cannot make sense of.</summary>
+    public const string Malformed = "_ws.malformed || _ws.unreassembled || _ws.expert.severity == error";
+
+    private static readonly string[] Preferences = ["-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE"];
+
+    /// <summary>The frames that a display filter selects, one line each.</summary>
+    public static IReadOnlyList<string> Select(string file, string filter)
+    {
+        CommandResult result = Shell.Run("tshark", ["-n", "-r", file, .. Preferences, "-Y", filter], TimeSpan.FromSeconds(120));
+        Assert.True(result.ExitCode == 0, $"tshark {file}: {result.Error}");
+        return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>How many frames a display filter selects.</summary>
+    public static int Count(string file, string filter) => Select(file, filter).Count;
+
+    /// <summary>Asserts that a filter selects nothing; shows what it does select.</summary>
+    public static void AssertNone(string file, string filter)
+    {
+        IReadOnlyList<string> found = Select(file, filter);
+        Assert.True(found.Count == 0, $"{found.Count} frames of {Path.GetFileName(file)} match '{filter}':\n{string.Join('\n', found.Take(20))}");
+    }
+}
