@@ -44,7 +44,7 @@ public sealed class CaptureTests
     {
         Assert.True(Tshark.Count(file, "icmp.type == 0 || icmpv6.type == 129") > 0, "No answered ping is in the capture.");
         Assert.True(Tshark.Count(file, "tcp.len > 0") > 1000 || !checksums, "Hardly any data is in the capture.");
-        Tshark.AssertNone(file, Tshark.Malformed);
+        Tshark.AssertNone(file, Tshark.Malformed, checksums);
         if (checksums)
         {
             Tshark.AssertNone(file, Tshark.BadChecksum);
