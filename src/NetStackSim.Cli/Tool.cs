@@ -53,7 +53,7 @@ internal static class Tool
         return root;
     }
 
-    private static ToolCommand[] AllCommands() => [new DemoCommand(), new TapCommand(), new ScenariosCommand(), new RunCommand()];
+    private static ToolCommand[] AllCommands() => [new DemoCommand(), new TapCommand(), new ReplayCommand(), new ScenariosCommand(), new RunCommand()];
 
     private static ExitCode ReportUsage(ParseResult result, ToolConsole console)
     {

@@ -38,6 +38,9 @@ internal sealed class ToolConsole
     /// <summary>Columns of text.</summary>
     public int Width { get; }
 
+    /// <summary>Where files go that a command writes without being told a name.</summary>
+    public string WorkingDirectory { get; init; } = Environment.CurrentDirectory;
+
     /// <summary>The console of this process.</summary>
     public static ToolConsole ForProcess()
     {

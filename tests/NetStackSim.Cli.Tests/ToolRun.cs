@@ -6,11 +6,14 @@ namespace NetStackSim.Cli.Tests;
 internal sealed record ToolRun(int Code, string Out, string Error)
 {
     /// <summary>Runs a command line.</summary>
-    public static ToolRun Of(params string[] args)
+    public static ToolRun Of(params string[] args) => In(Path.GetTempPath(), args);
+
+    /// <summary>Runs a command line whose files go to a directory.</summary>
+    public static ToolRun In(string directory, params string[] args)
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        int code = Tool.Run(args, new ToolConsole(output, error));
+        int code = Tool.Run(args, new ToolConsole(output, error) { WorkingDirectory = directory });
         return new ToolRun(code, output.ToString(), error.ToString());
     }
 

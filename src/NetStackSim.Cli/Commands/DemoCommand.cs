@@ -41,9 +41,9 @@ internal sealed class DemoCommand : ToolCommand
 
     protected override ExitCode Execute(ParseResult result, ToolConsole console)
     {
-        string layerPath = result.GetValue(_pcap)?.FullName ?? Path.GetFullPath(LayerFile);
+        string layerPath = result.GetValue(_pcap)?.FullName ?? Path.Combine(console.WorkingDirectory, LayerFile);
         DemoResult outcome;
-        using (FileStream wire = OutputFile.Create(Path.GetFullPath(WireFile)))
+        using (FileStream wire = OutputFile.Create(Path.Combine(console.WorkingDirectory, WireFile)))
         using (FileStream layers = OutputFile.Create(layerPath))
         {
             outcome = DemoRunner.Run(result.GetValue(_seed), wire, layers);

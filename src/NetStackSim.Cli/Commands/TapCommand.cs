@@ -50,7 +50,7 @@ internal sealed class TapCommand : ToolCommand
     private readonly Option<FileInfo?> _pcap = CommonOptions.Pcap("Write what passes the line to a pcapng file.");
     private readonly Option<FileInfo?> _status = new("--status") { Description = "Write the state as JSON to a file, each second.", HelpName = "FILE" };
     private readonly Option<FileInfo?> _wfp = new("--wfp") { Description = "Filters for the host's Windows Filtering Platform, see docs/policy.md.", HelpName = "POLICY" };
-    private readonly Option<string?> _profile = new("--profile") { Description = $"The system whose stack this is: {ProfileNames}.", HelpName = "NAME" };
+    private readonly Option<string?> _profile = new("--profile") { Description = $"The system whose stack this is: {ProfileOption.Names}.", HelpName = "NAME" };
     private readonly Option<double> _loss = new("--loss") { Description = "Probability that a frame is lost, each way: 0.02 or 2%.", HelpName = "P", CustomParser = ValueParsers.Probability };
     private readonly Option<long> _delay = new("--delay") { Description = "Delay of the line, each way: 20ms, 250us, 1s.", HelpName = "D", CustomParser = ValueParsers.Delay };
     private readonly Option<long> _rate = new("--rate") { Description = "Rate of the line in bits a second, each way: 10M, 1G, 56k.", HelpName = "R", CustomParser = ValueParsers.Rate };
@@ -71,8 +71,6 @@ internal sealed class TapCommand : ToolCommand
         "sudo netstacksim tap --device tap0 --address 10.9.0.2/24 --address6 fd09::2/64 --serve http:80 --loss 2% --delay 20ms --rate 10M --seed 7",
         "sudo netstacksim tap --device tap0 --address 10.9.0.2/24 --serve echo:7 --wfp policy.json --status state.json --pcap tap.pcapng --duration 60",
     ];
-
-    private static string ProfileNames => string.Join(", ", StackProfile.All.Select(static profile => profile.Name));
 
     protected override void AddSymbols(Command command)
     {
@@ -107,13 +105,7 @@ internal sealed class TapCommand : ToolCommand
                 result.AddError($"--hosts is a number from 1 to {MaxHosts}.");
             }
         });
-        _profile.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } name && StackProfile.Find(name) is null)
-            {
-                result.AddError($"There is no profile '{name}'; there are {ProfileNames}.");
-            }
-        });
+        ProfileOption.Check(_profile);
     }
 
     protected override ExitCode Execute(ParseResult result, ToolConsole console)

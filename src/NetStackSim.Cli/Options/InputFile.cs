@@ -23,6 +23,10 @@ internal static class InputFile
         {
             return file.OpenRead();
         }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ToolException(ExitCode.WrongUsage, $"There is no file '{file.Name}'.");
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ToolException(ExitCode.WrongUsage, $"'{file.Name}' cannot be read: {exception.Message}");
