@@ -50,8 +50,12 @@ internal sealed class SegmentGuide
     {
         ulong bucket = number >> _shift;
         int[] table = _lastBefore;
-        return bucket + 2 < (ulong)table.Length ? (table[(int)bucket], table[(int)bucket + 1]) : (LowerOf(table), _last);
-    }
+        if (table.Length < 2)
+        {
+            return (0, _last);
+        }
 
-    private static int LowerOf(int[] table) => table.Length < 2 ? 0 : table[^2];
+        // The bucket of the last start and all above it end at the last segment. No sum here: the largest number would wrap.
+        return bucket < (ulong)(table.Length - 2) ? (table[(int)bucket], table[(int)bucket + 1]) : (table[^2], _last);
+    }
 }

@@ -29,4 +29,11 @@ public sealed class SegmentGuideTests
             }
         }
     }
+
+    [Fact]
+    public void Between_LargestNumberOverSmallStarts_IsTheLastSegment()
+    {
+        ulong[] starts = [.. Enumerable.Range(0, 64).Select(i => (ulong)i)];
+        Assert.Equal(63, new SegmentGuide(starts).Between(ulong.MaxValue).Last);
+    }
 }
