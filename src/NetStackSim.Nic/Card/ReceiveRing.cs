@@ -19,6 +19,7 @@ internal sealed class ReceiveRing
     private readonly ReceiveCoalescer _coalescer = new();
     private FrameQueue _filled;
     private int _posted;
+    private int _extraSegments;
     private bool _coalescesV4;
     private bool _coalescesV6;
     private ChecksumOffloads _checksums;
@@ -43,6 +44,9 @@ internal sealed class ReceiveRing
 
     /// <summary>Frames in descriptors that the DPC has not seen.</summary>
     internal int Filled => _filled.Count;
+
+    /// <summary>What they are on a wire: a large frame counts as its pieces.</summary>
+    internal int FilledSegments => _filled.Count + _extraSegments;
 
     /// <summary>Free descriptors.</summary>
     internal int Posted => _posted;
@@ -90,6 +94,7 @@ internal sealed class ReceiveRing
         bool first = true;
         while (chain.Count < maximum && _filled.Dequeue() is { } frame)
         {
+            _extraSegments -= frame.Wire.IsLarge ? FrameSegmenter.CountSegments(frame) - 1 : 0;
             if ((low || frame.IsShared) && !TryCopy(ref frame))
             {
                 Drop(frame, NicDropReasons.NoReceiveMemory);
@@ -137,6 +142,7 @@ internal sealed class ReceiveRing
     /// <summary>Gives up what no DPC has seen yet: pause, halt.</summary>
     internal void Clear()
     {
+        _extraSegments = 0;
         while (_filled.Dequeue() is { } frame)
         {
             Drop(frame, NicDropReasons.NotRunning);
@@ -154,7 +160,9 @@ internal sealed class ReceiveRing
         ref NdisStatistics statistics = ref _nic.Counters;
         if (frame.Wire.IsLarge)
         {
-            FrameTally.CountIn(ref statistics, frame.Data, FrameSegmenter.CountSegments(frame), FrameSegmenter.CountWireBytes(frame));
+            int segments = FrameSegmenter.CountSegments(frame);
+            _extraSegments += segments - 1;
+            FrameTally.CountIn(ref statistics, frame.Data, segments, FrameSegmenter.CountWireBytes(frame));
         }
         else
         {

@@ -115,7 +115,7 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, INicService
     public long CoalescedUnits => _receive.Coalescer.CoalesceEvents;
 
     /// <inheritdoc/>
-    int INicService.PendingWork => _receive.Filled + _transmit.CompletionsPending;
+    int INicService.PendingWork => _receive.FilledSegments + _transmit.CompletionsPending;
 
     internal ref NdisStatistics Counters => ref _statistics;
 

@@ -43,8 +43,11 @@ public sealed record VirtualNicOptions
     /// <summary>With fewer free receive descriptors than this, lists are indicated with RESOURCES, from copied memory, and come back at once; 0 never does.</summary>
     public int ResourcesThreshold { get; init; } = 64;
 
-    /// <summary>The most lists that one DPC indicates (receive throttle).</summary>
-    public int MaxNblsToIndicate { get; init; } = 256;
+    /// <summary>
+    /// The most lists that one DPC indicates (receive throttle); all that wait by default, NDIS_INDICATE_ALL_NBLS. What arrives at one instant then goes up as one
+    /// chain, whether the card joins segments to units or not.
+    /// </summary>
+    public int MaxNblsToIndicate { get; init; } = int.MaxValue;
 
     /// <summary>Least time between two interrupts, in nanoseconds (*InterruptModeration); 0 interrupts at once.</summary>
     public long InterruptModerationNs { get; init; }

@@ -124,6 +124,32 @@ public sealed class ReceiveTests
         nic.AssertClean();
     }
 
+    [Fact]
+    public void Moderation_LargeFrame_WaitsAsManySegments()
+    {
+        NicFixture nic = new(new VirtualNicOptions { InterruptModerationNs = 50_000, InterruptModerationFrames = 5 });
+        nic.Deliver(To(NicFixture.Mac, 100));
+        nic.Loop.RunFor(1_000);
+        nic.Deliver(TestFrames.Large(nic.Frames, new TestFrames.Spec { Payload = TestFrames.Pattern(4000) }, 1000));
+        nic.Loop.RunFor(1_000);
+        Assert.Single(nic.Indicated);
+        nic.Deliver(To(NicFixture.Mac, 100));
+        nic.Loop.RunFor(1_000);
+        Assert.Equal(3, nic.Indicated.Count);
+        nic.AssertClean();
+    }
+
+    [Fact]
+    public void Throttle_ByDefault_IndicatesAllThatWaits()
+    {
+        NicFixture nic = new();
+        nic.Deliver([.. Enumerable.Range(0, 1000).Select(i => To(NicFixture.Mac, 100))]);
+        nic.Loop.RunUntilIdle();
+        Assert.Equal(1000, nic.Indicated.Count);
+        Assert.Equal(1, nic.Indications);
+        nic.AssertClean();
+    }
+
     [Theory]
     [InlineData(PacketFilter.None, 0)]
     [InlineData(PacketFilter.Directed, 1)]
