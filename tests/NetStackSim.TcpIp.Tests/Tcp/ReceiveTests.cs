@@ -122,14 +122,16 @@ public sealed class ReceiveTests
         Assert.Equal(14_600, server.Received.Count);
     }
 
-    [Fact]
-    public void CoalescedOrNot_GivesTheSameAcknowledgmentsAtTheSameTimes()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void CoalescedOrNot_GivesTheSameAcknowledgmentsAtTheSameTimes(bool ackPerBatch)
     {
         Assert.Equal(Acks(coalesce: false), Acks(coalesce: true));
 
-        static List<string> Acks(bool coalesce)
+        List<string> Acks(bool coalesce)
         {
-            var pair = new TcpPair();
+            var pair = new TcpPair(StackProfile.Windows11 with { TcpAckPerBatch = ackPerBatch });
             (TestStream client, TestStream server) = pair.Establish();
             pair.B.Network.Coalesce = coalesce;
             client.Send(TcpPair.Pattern(400_000));

@@ -47,11 +47,48 @@ internal static partial class SegmentArrival
 
     private static void NoteSegments(TcpConnection connection, int length, int segments)
     {
-        connection.Acks.OnData(segments);
-        connection.ReceiveSegmentSize = Math.Max(connection.ReceiveSegmentSize, length / segments);
-        if (!connection.Tcp.Profile.TcpAckPerBatch && connection.Acks.IsDue(connection.Tcp.Profile.TcpAckFrequency))
+        int size = SizeOfPieces(connection, length, segments);
+        connection.ReceiveSegmentSize = Math.Max(connection.ReceiveSegmentSize, size);
+        if (connection.Tcp.Profile.TcpAckPerBatch)
         {
-            connection.Tcp.Output.QueueAck(connection);
+            connection.Acks.OnData(segments);
+        }
+        else
+        {
+            AcknowledgePieces(connection, length, size);
+        }
+    }
+
+    // Of a unit that the card joined, only length and number are known: all pieces but the last are equal, and most likely as long as those before.
+    private static int SizeOfPieces(TcpConnection connection, int length, int segments)
+    {
+        if (segments <= 1)
+        {
+            return length;
+        }
+
+        int least = (length + segments - 1) / segments;
+        int expected = connection.ReceiveSegmentSize;
+        return expected >= least && expected <= (length - 1) / (segments - 1) ? expected : least;
+    }
+
+    // Every acknowledgment inside a batch says what it would have said, had the card not joined the segments.
+    private static void AcknowledgePieces(TcpConnection connection, int length, int size)
+    {
+        ref ReceiveSequence receive = ref connection.ReceiveState;
+        receive.Next -= length;
+        receive.Held -= length;
+        while (length > 0)
+        {
+            int piece = Math.Min(size, length);
+            length -= piece;
+            receive.Next += piece;
+            receive.Held += piece;
+            connection.Acks.OnData(1);
+            if (connection.Acks.IsDue(connection.Tcp.Profile.TcpAckFrequency))
+            {
+                connection.Tcp.Output.QueueAck(connection);
+            }
         }
     }
 
