@@ -4,6 +4,7 @@ using NetStackSim.Ndis;
 using NetStackSim.Nic;
 using NetStackSim.Packets;
 using NetStackSim.Simulation;
+using NetStackSim.TcpIp;
 
 namespace NetStackSim.ConformanceTests.LargeSends;
 
@@ -17,7 +18,7 @@ public sealed class LargeSendTimeTests
         get
         {
             TheoryData<string, IpFamily, bool> data = new();
-            foreach (string link in new[] { "cable", "delay", "rate", "slow", "queue" })
+            foreach (string link in new[] { "cable", "delay", "long", "rate", "slow", "queue", "lossy", "bursts", "wide", "eager", "moderated" })
             {
                 data.Add(link, IpFamily.V4, false);
                 data.Add(link, IpFamily.V6, true);
@@ -60,10 +61,15 @@ public sealed class LargeSendTimeTests
             ReceiverOffloads = Offloads(largeSends: false, coalescing),
             Link = LinkOf(link),
             Hashing = true,
+            OutstandingSends = 24,
+            Profile = ProfileOf(link),
+            ReceiverNic = link == "moderated" ? new VirtualNicOptions { InterruptModerationNs = 400_000, InterruptModerationFrames = 30 } : null,
         });
         using var file = new MemoryStream();
         using WireCapture? tap = capture ? new WireCapture(pair.Network.Loop, file) : null;
         tap?.Attach(pair.Link!);
+        var uncut = new LargeFrameCounter();
+        pair.A.Nic.Observer = uncut;
         long opened = pair.Network.NowNs;
         pair.Transfer(Bytes);
         long ended = pair.Network.NowNs - opened;
@@ -72,6 +78,8 @@ public sealed class LargeSendTimeTests
             CultureInfo.InvariantCulture,
             $"{ended} ns, hash {pair.ReceivedHash:X16}, {pair.B.Nic.Statistics.OutUcastPkts} acknowledging frames, {pair.A.Nic.Statistics.OutUcastPkts} data frames");
         Assert.Empty(pair.Stop().Leaks);
+        bool passesUncut = largeSends && coalescing && (LinkOf(link) is not { } options || (options.BitsPerSecond == 0 && options.Loss == 0));
+        Assert.Equal(passesUncut, uncut.Count > 0);
         return result;
     }
 
@@ -89,10 +97,27 @@ public sealed class LargeSendTimeTests
         };
     }
 
+    private static StackProfile ProfileOf(string name) => name switch
+    {
+        // More segments at one instant than one DPC indicates.
+        "wide" => StackProfile.Windows11 with { TcpInitialWindowSegments = 650, TcpInitialReceiveBuffer = 1 << 20, TcpSynAckWindow = 65535 },
+
+        "moderated" => StackProfile.Windows11 with { TcpInitialWindowSegments = 50 },
+
+        // Every second segment is acknowledged, also inside a batch.
+        "eager" => StackProfile.Windows11 with { TcpAckPerBatch = false },
+        _ => StackProfile.Windows11,
+    };
+
     private static LinkOptions? LinkOf(string name) => name switch
     {
         "delay" => new LinkOptions { DelayNs = 1_000_000 },
         "rate" => new LinkOptions { DelayNs = 500_000, BitsPerSecond = 1_000_000_000 },
+        "moderated" => new LinkOptions { DelayNs = 150_000 },
+        "wide" or "eager" => new LinkOptions { DelayNs = 1_000_000 },
+        "long" => new LinkOptions { DelayNs = 20_000_000 },
+        "lossy" => new LinkOptions { DelayNs = 500_000, BitsPerSecond = 200_000_000, Loss = 0.01, Reorder = 0.01, Duplicate = 0.01 },
+        "bursts" => new LinkOptions { DelayNs = 3_000_000, Loss = 0.005 },
         "slow" => new LinkOptions { DelayNs = 5_000_000, BitsPerSecond = 20_000_000 },
         "queue" => new LinkOptions { DelayNs = 2_000_000, BitsPerSecond = 100_000_000, QueueFrames = 60 },
         _ => null,

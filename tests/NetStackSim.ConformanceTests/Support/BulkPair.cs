@@ -24,8 +24,8 @@ internal sealed class BulkPair : IDisposable
     {
         _settings = settings;
         Network = new SimNetwork(new SimNetworkOptions { Seed = settings.Seed, Verifier = settings.Verifier, DigestFrames = false });
-        A = AddHost("a", "10.0.0.1/24", "fd00::1/64", settings.SenderOffloads);
-        B = AddHost("b", "10.0.0.2/24", "fd00::2/64", settings.ReceiverOffloads);
+        A = AddHost("a", "10.0.0.1/24", "fd00::1/64", settings.SenderOffloads, null);
+        B = AddHost("b", "10.0.0.2/24", "fd00::2/64", settings.ReceiverOffloads, settings.ReceiverNic);
         if (settings.Link is { } link)
         {
             Link = Network.Connect(A, B, link);
@@ -36,11 +36,11 @@ internal sealed class BulkPair : IDisposable
         }
 
         (_client, _server) = Network.Run(ConnectAsync);
-        _forth = new BulkSource(_client, A.Kernel);
+        _forth = new BulkSource(_client, A.Kernel, settings.OutstandingSends);
         _sink = Sink(_server, B.Kernel);
         if (settings.BothWays)
         {
-            _back = new BulkSource(_server, B.Kernel);
+            _back = new BulkSource(_server, B.Kernel, settings.OutstandingSends);
             _backSink = Sink(_client, A.Kernel);
         }
     }
@@ -105,9 +105,9 @@ internal sealed class BulkPair : IDisposable
         irp.Free();
     }
 
-    private SimHost AddHost(string name, string v4, string v6, Ndis.OffloadCapabilities offloads) => Network.AddHost(name, host =>
+    private SimHost AddHost(string name, string v4, string v6, Ndis.OffloadCapabilities offloads, VirtualNicOptions? nic) => Network.AddHost(name, host =>
     {
-        host.Address(v4).Address(v6).Offloads(offloads).Profile(StackProfile.Windows11 with { TcpOfferTimestamps = _settings.Timestamps });
+        host.Adapter(nic).Address(v4).Address(v6).Offloads(offloads).Profile(_settings.Profile with { TcpOfferTimestamps = _settings.Timestamps });
         if (!_settings.FilterEngine)
         {
             host.WithoutFilterEngine();

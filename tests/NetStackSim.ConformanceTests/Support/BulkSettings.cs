@@ -1,6 +1,8 @@
 using NetStackSim.Ndis;
+using NetStackSim.Nic;
 using NetStackSim.Packets;
 using NetStackSim.Simulation;
+using NetStackSim.TcpIp;
 
 namespace NetStackSim.ConformanceTests.Support;
 
@@ -15,6 +17,9 @@ internal sealed record BulkSettings
 
     public OffloadCapabilities ReceiverOffloads { get; init; } = new();
 
+    /// <summary>The hardware of the receiver; null is the default.</summary>
+    public VirtualNicOptions? ReceiverNic { get; init; }
+
     /// <summary>Null connects the cards by a bare cable.</summary>
     public LinkOptions? Link { get; init; }
 
@@ -25,6 +30,11 @@ internal sealed record BulkSettings
     public bool BothWays { get; init; }
 
     public bool Timestamps { get; init; }
+
+    /// <summary>Sends of 48,000 bytes that are outstanding at a time.</summary>
+    public int OutstandingSends { get; init; } = 4;
+
+    public StackProfile Profile { get; init; } = StackProfile.Windows11;
 
     /// <summary>True reads every received byte.</summary>
     public bool Hashing { get; init; }

@@ -7,7 +7,6 @@ namespace NetStackSim.ConformanceTests.Support;
 internal sealed class BulkSource
 {
     private const int SendSize = 48_000;
-    private const int Outstanding = 4;
 
     private static readonly IrpCompletionRoutine Sent = static (irp, context) =>
     {
@@ -17,17 +16,18 @@ internal sealed class BulkSource
         return NtStatus.MoreProcessingRequired;
     };
 
-    private readonly Irp[] _idle = new Irp[Outstanding];
+    private readonly Irp[] _idle;
     private readonly Mdl _mdl = Mdl.Over(GC.AllocateArray<byte>(SendSize, pinned: true));
     private readonly WskConnectionSocket _socket;
     private int _idleCount;
     private long _left;
 
-    public BulkSource(WskConnectionSocket socket, SimKernel kernel)
+    public BulkSource(WskConnectionSocket socket, SimKernel kernel, int outstanding)
     {
+        _idle = new Irp[outstanding];
         _socket = socket;
         new RandomStream(5).NextBytes(_mdl.Span);
-        while (_idleCount < Outstanding)
+        while (_idleCount < _idle.Length)
         {
             _idle[_idleCount++] = kernel.Io.AllocateIrp(1, "bulk send");
         }
@@ -42,7 +42,7 @@ internal sealed class BulkSource
     /// <summary>All sends have come back.</summary>
     public void Free()
     {
-        Assert.Equal(Outstanding, _idleCount);
+        Assert.Equal(_idle.Length, _idleCount);
         foreach (Irp irp in _idle)
         {
             irp.Free();
