@@ -41,4 +41,7 @@ public static class DropModule
 
     /// <summary>TCP, finer than the numbers of WFP.</summary>
     public const ushort Tcp = 0x109;
+
+    /// <summary>Winsock Kernel: what was delivered to a socket and never reached its client.</summary>
+    public const ushort Wsk = 0x10A;
 }

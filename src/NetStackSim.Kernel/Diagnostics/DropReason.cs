@@ -31,6 +31,7 @@ public readonly struct DropReason(ushort module, ushort code, string name) : IEq
         DropModule.Ndis => "Ndis",
         DropModule.FilterDriver => "FilterDriver",
         DropModule.Simulation => "Simulation",
+        DropModule.Wsk => "Wsk",
         DropModule.Ethernet => "Ethernet",
         DropModule.Ip => "Ip",
         DropModule.Icmp => "Icmp",

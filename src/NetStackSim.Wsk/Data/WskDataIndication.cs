@@ -22,4 +22,7 @@ public sealed class WskDataIndication
 
     /// <summary>The list that holds the bytes.</summary>
     internal NetBufferList? List { get; set; }
+
+    /// <summary>In the first piece of a list that the client retains: the socket that wants it back.</summary>
+    internal WskConnectionSocket? RetainedFrom { get; set; }
 }

@@ -35,4 +35,7 @@ public sealed class WskDatagramIndication
 
     /// <summary>The list that holds the bytes.</summary>
     internal NetBufferList? List { get; set; }
+
+    /// <summary>In the first one of a list that the client retains: the socket that wants it back.</summary>
+    internal WskDatagramSocket? RetainedFrom { get; set; }
 }

@@ -17,4 +17,8 @@ internal static class WskMinorFunction
     public const byte ReceiveFrom = 0x4B;
     public const byte Listen = 0x4C;
     public const byte Address = 0x4D;
+    public const byte Inspect = 0x4E;
+    public const byte SendMessages = 0x4F;
+    public const byte ControlClient = 0x50;
+    public const byte AddressInfo = 0x51;
 }

@@ -20,4 +20,10 @@ public static class WskNpi
 
     /// <summary><c>WSK_INFINITE_WAIT</c>.</summary>
     public const uint InfiniteWait = 0xFFFFFFFF;
+
+    /// <summary>True for a version that a client may ask for: the same major number, between lowest and highest.</summary>
+    /// <param name="version">The version (<c>MAKE_WSK_VERSION</c>: major number in the upper byte).</param>
+    /// <returns>False answers NoInterface.</returns>
+    public static bool Offers(ushort version) =>
+        version is >= LowestVersion and <= HighestVersion && version >> 8 == HighestVersion >> 8;
 }

@@ -14,6 +14,24 @@ internal sealed class WskPools(SimKernel kernel)
 
     public DatagramIndicationPool DatagramIndications { get; } = new(kernel.Pools);
 
+    /// <summary>Makes a piece forget the list it described.</summary>
+    public static void Clear(WskDataIndication item)
+    {
+        item.List = null;
+        item.Next = null;
+        item.RetainedFrom = null;
+        item.Buffer = default;
+    }
+
+    /// <summary>Makes an indication forget the datagram it described.</summary>
+    public static void Clear(WskDatagramIndication item)
+    {
+        item.List = null;
+        item.Next = null;
+        item.RetainedFrom = null;
+        item.Buffer = default;
+    }
+
     internal sealed class StreamSendPool(PoolRegistry registry) : KernelPool<StreamSend>(registry, "WSK stream sends")
     {
         protected override StreamSend Create() => new();
@@ -42,23 +60,13 @@ internal sealed class WskPools(SimKernel kernel)
     {
         protected override WskDataIndication Create() => new();
 
-        protected override void OnReturned(WskDataIndication item)
-        {
-            item.List = null;
-            item.Next = null;
-            item.Buffer = default;
-        }
+        protected override void OnReturned(WskDataIndication item) => Clear(item);
     }
 
     internal sealed class DatagramIndicationPool(PoolRegistry registry) : KernelPool<WskDatagramIndication>(registry, "WSK datagram indications")
     {
         protected override WskDatagramIndication Create() => new();
 
-        protected override void OnReturned(WskDatagramIndication item)
-        {
-            item.List = null;
-            item.Next = null;
-            item.Buffer = default;
-        }
+        protected override void OnReturned(WskDatagramIndication item) => Clear(item);
     }
 }

@@ -1,4 +1,5 @@
 using NetStackSim.Kernel;
+using NetStackSim.Ndis;
 using NetStackSim.Packets;
 using NetStackSim.Transport;
 
@@ -7,14 +8,8 @@ namespace NetStackSim.Wsk;
 /// <summary>
 /// What a client holds after capturing WSK (<c>WSK_PROVIDER_NPI</c>: client object and dispatch table). Members: IRQL at most Dispatch.
 /// </summary>
-public sealed class WskProvider
+public sealed partial class WskProvider
 {
-    private static readonly IrpCompletionRoutine FreeIrp = static (irp, _) =>
-    {
-        irp.Free();
-        return NtStatus.MoreProcessingRequired;
-    };
-
     private readonly WskSubsystem _wsk;
     private readonly NmrBinding _binding;
     private int _sockets;
@@ -27,7 +22,7 @@ public sealed class WskProvider
         _binding = binding;
     }
 
-    /// <summary>The transports behind WSK, in a fixed order (<c>WSK_TRANSPORT_LIST_QUERY</c>).</summary>
+    /// <summary>The transports behind WSK, in a fixed order.</summary>
     public ReadOnlySpan<TransportDescriptor> Transports => _wsk.Transport is { } transport ? transport.Transports : default;
 
     /// <summary>Sockets that this client has not closed.</summary>
@@ -52,6 +47,9 @@ public sealed class WskProvider
 
     internal WskPools.DatagramIndicationPool DatagramIndications => _wsk.Pools.DatagramIndications;
 
+    /// <summary>False once the client or WSK deregisters: no new socket may hold that up.</summary>
+    internal bool MaySocketsBeMade => !_detaching && _wsk.Transport is not null;
+
     /// <summary>Makes a socket.</summary>
     /// <param name="request">Family, type, protocol, category, context and callbacks.</param>
     /// <param name="irp">The request; its InformationObject becomes the <see cref="WskSocket"/>.</param>
@@ -73,7 +71,7 @@ public sealed class WskProvider
     /// <param name="request">As for <see cref="Socket"/>; the category is connection.</param>
     /// <param name="local">The local address; unspecified address and port 0 for any.</param>
     /// <param name="remote">The peer.</param>
-    /// <param name="irp">The request; its InformationObject becomes the <see cref="WskConnectionSocket"/> once connected.</param>
+    /// <param name="irp">The request; its InformationObject becomes the <see cref="WskConnectionSocket"/> once connected. Cancelling it gives the attempt up.</param>
     /// <returns>Pending, or an error as of bind and connect.</returns>
     [WindowsDdi("WskSocketConnect")]
     public NtStatus SocketConnect(in WskSocketRequest request, in IpEndpoint local, in IpEndpoint remote, Irp irp)
@@ -89,27 +87,20 @@ public sealed class WskProvider
         status = socket.BindCore(local);
         if (!status.IsSuccess)
         {
-            Abandon(socket);
+            socket.CloseUnattended();
             return irp.CompleteRequest(status);
         }
 
         irp.InformationObject = socket;
-        return socket.ConnectCore(remote, irp, ownsSocket: true);
+        return socket.ConnectCore(remote, irp, endsOnFailure: true);
     }
 
-    /// <summary>Enables event callbacks for every socket made afterwards; they can never be disabled (<c>WSK_SET_STATIC_EVENT_CALLBACKS</c>).</summary>
-    /// <param name="events">The events.</param>
-    /// <returns>Success; InvalidDeviceState when a socket exists already.</returns>
-    [WindowsDdi("WSK_SET_STATIC_EVENT_CALLBACKS")]
-    public NtStatus SetStaticEventCallbacks(WskEventMask events)
+    /// <summary>Closes a socket whose end nobody waits for; needs no IRP. Does nothing when it is closing already.</summary>
+    /// <param name="socket">The socket; not to be used afterwards.</param>
+    public void Abandon(WskSocket socket)
     {
-        if (_sockets > 0)
-        {
-            return NtStatus.InvalidDeviceState;
-        }
-
-        StaticEvents = events & ~WskEventMask.Disable;
-        return NtStatus.Success;
+        ArgumentNullException.ThrowIfNull(socket);
+        socket.CloseUnattended();
     }
 
     internal void Add(WskSocket socket)
@@ -134,31 +125,29 @@ public sealed class WskProvider
         }
     }
 
-    /// <summary>WSK's id in a trace.</summary>
-    internal ushort TraceComponent(TraceRing trace) => trace.Component(Kernel.Name + "/wsk");
-
+    /// <summary>The client or WSK deregisters. WSK holds the detach open until the client has closed all its sockets.</summary>
     internal NtStatus BeginDetach()
     {
-        // WSK holds the detach open until the client has closed all its sockets.
         _detaching = true;
         return _sockets == 0 ? NtStatus.Success : NtStatus.Pending;
     }
 
-    /// <summary>Closes a socket whose end nobody waits for, with an IRP of WSK's own.</summary>
-    /// <param name="socket">The socket; not to be used afterwards.</param>
-    public void Abandon(WskSocket socket)
-    {
-        Irp irp = Kernel.Io.AllocateIrp(1, "WSK close");
-        irp.SetCompletionRoutine(FreeIrp, null);
-        socket.Close(irp);
-    }
+    internal void OnTransportReleased(WskSocket socket) => _wsk.OnTransportReleased(socket);
 
     internal void ReportRetained(WskSocket socket, int indications) =>
         Kernel.Verifier?.Violation(WskRules.RetainedAtClose, socket.ToString()!, $"WskCloseSocket with {indications} retained indication(s): release them first.");
 
+    internal void ReportReleasedAndReturned(WskSocket socket) =>
+        Kernel.Verifier?.Violation(WskRules.ReleasedAndReturned, socket.ToString()!, "A receive callback released its indication and did not return STATUS_PENDING.");
+
+    /// <summary>Traces a send request and names it; 0 when nobody looks.</summary>
+    internal ulong TraceSubmit(int bytes) => _wsk.TraceSubmit(bytes);
+
+    internal void TraceReceive(NetBufferList? lists) => _wsk.TraceReceive(lists);
+
     private NtStatus Check(in WskSocketRequest request)
     {
-        if (_wsk.Transport is not { } transport)
+        if (_detaching || _wsk.Transport is not { } transport)
         {
             return NtStatus.DeviceNotReady;
         }
@@ -169,7 +158,8 @@ public sealed class WskProvider
             WskSocketFlags.Datagram => TransportSocketType.Datagram,
             _ => request.SocketType,
         };
-        if (expected != request.SocketType || request.Flags == WskSocketFlags.Stream)
+        bool isBasic = request.Flags == WskSocketFlags.Basic;
+        if (expected != request.SocketType || request.Flags == WskSocketFlags.Stream || (isBasic && request.Events is not null))
         {
             return NtStatus.InvalidParameter;
         }

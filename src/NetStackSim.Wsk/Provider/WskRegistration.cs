@@ -6,30 +6,33 @@ namespace NetStackSim.Wsk;
 /// A client's registration with WSK (<c>WSK_REGISTRATION</c>). A capture that succeeded needs one release; <see cref="DeregisterAsync"/> ends when
 /// all captures are released and all sockets closed.
 /// </summary>
-public sealed class WskRegistration : INmrClient, ITimerTarget
+public sealed class WskRegistration : INmrClient
 {
-    private readonly SimKernel _kernel;
+    private const long NsPerMillisecond = 1_000_000;
+
     private readonly NpiRegistration _identity;
-    private readonly List<Waiter> _waiters = [];
-    private readonly KernelTimer _timer;
-    private TaskCompletionSource? _idle;
+    private readonly KernelEvent _available;
+    private readonly KernelEvent _idle;
+    private readonly ushort _version;
     private NmrRegistration? _nmr;
     private WskProvider? _provider;
     private int _captures;
     private bool _deregistering;
 
-    private WskRegistration(SimKernel kernel, string clientName, object? clientContext)
+    private WskRegistration(SimKernel kernel, string clientName, object? clientContext, ushort version)
     {
-        _kernel = kernel;
         ClientContext = clientContext;
+        _version = version;
         _identity = new NpiRegistration(clientName, WskNpi.Id, new NpiModuleId(ClientGuid(clientName)));
-        _timer = new KernelTimer(kernel.Processors[0], this);
+        _available = new KernelEvent(kernel, name: $"WskCaptureProviderNPI of '{clientName}'");
+        _idle = new KernelEvent(kernel, name: $"WskDeregister of '{clientName}': captures and sockets");
     }
 
     /// <summary>The client's own.</summary>
     public object? ClientContext { get; }
 
-    /// <summary>Versions that the provider offers; DeviceNotReady while there is none (<c>WskQueryProviderCharacteristics</c>).</summary>
+    /// <summary>Versions that the provider offers; DeviceNotReady while there is none.</summary>
+    [WindowsDdi("WskQueryProviderCharacteristics")]
     public (NtStatus Status, ushort Lowest, ushort Highest) ProviderCharacteristics =>
         _provider is null ? (NtStatus.DeviceNotReady, (ushort)0, (ushort)0) : (NtStatus.Success, WskNpi.LowestVersion, WskNpi.HighestVersion);
 
@@ -37,31 +40,40 @@ public sealed class WskRegistration : INmrClient, ITimerTarget
 
     private bool IsAvailable => _provider is { Transport: not null };
 
+    private bool IsIdle => _captures == 0 && _provider is null or { OpenSockets: 0 };
+
     /// <summary>Registers a client.</summary>
     /// <param name="kernel">The host.</param>
     /// <param name="clientName">Name in reports.</param>
     /// <param name="clientContext">The client's own.</param>
+    /// <param name="version">The version that the client was written for (<c>WSK_CLIENT_DISPATCH.Version</c>).</param>
     /// <returns>The registration; needs one <see cref="DeregisterAsync"/>.</returns>
     [WindowsDdi("WskRegister")]
     [RequiresIrql(Max = Irql.Passive)]
-    public static WskRegistration Register(SimKernel kernel, string clientName, object? clientContext = null)
+    public static WskRegistration Register(SimKernel kernel, string clientName, object? clientContext = null, ushort version = WskNpi.Version10)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        var registration = new WskRegistration(kernel, clientName, clientContext);
+        var registration = new WskRegistration(kernel, clientName, clientContext, version);
         registration._nmr = kernel.Nmr.RegisterClient(registration);
         return registration;
     }
 
     /// <summary>Captures the provider if it is there (<c>WskCaptureProviderNPI</c> with <c>WSK_NO_WAIT</c>).</summary>
     /// <param name="provider">The provider; release it with <see cref="ReleaseProvider"/>.</param>
-    /// <returns>Success or DeviceNotReady.</returns>
+    /// <returns>Success; DeviceNotReady; NoInterface when the provider does not offer the client's version.</returns>
     [WindowsDdi("WskCaptureProviderNPI")]
+    [RequiresIrql(Max = Irql.Dispatch)]
     public NtStatus TryCaptureProvider(out WskProvider? provider)
     {
         provider = null;
         if (!IsAvailable || _deregistering)
         {
             return NtStatus.DeviceNotReady;
+        }
+
+        if (!WskNpi.Offers(_version))
+        {
+            return NtStatus.NoInterface;
         }
 
         _captures++;
@@ -71,18 +83,16 @@ public sealed class WskRegistration : INmrClient, ITimerTarget
 
     /// <summary>Captures the provider, waiting for it (<c>WskCaptureProviderNPI</c>).</summary>
     /// <param name="waitMilliseconds">How long; <see cref="WskNpi.InfiniteWait"/> for ever.</param>
-    /// <returns>Success and the provider; or DeviceNotReady after the time, or when the client deregisters meanwhile.</returns>
+    /// <returns>Success and the provider; DeviceNotReady after the time, or when the client deregisters meanwhile; NoInterface.</returns>
     [WindowsDdi("WskCaptureProviderNPI")]
     [RequiresIrql(Max = Irql.Passive)]
     public async ValueTask<(NtStatus Status, WskProvider? Provider)> CaptureProviderAsync(uint waitMilliseconds)
     {
-        if (!IsAvailable && !_deregistering && waitMilliseconds != WskNpi.NoWait)
+        if (!IsAvailable && !_deregistering)
         {
-            long due = waitMilliseconds == WskNpi.InfiniteWait ? long.MaxValue : _kernel.Loop.Now + (waitMilliseconds * 1_000_000L);
-            var waiter = new Waiter(due, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-            _waiters.Add(waiter);
-            ArmTimer();
-            await waiter.Ended.Task;
+            long timeoutNs = waitMilliseconds == WskNpi.InfiniteWait ? -1 : waitMilliseconds * NsPerMillisecond;
+            _available.Reset();
+            await _available.WaitAsync(timeoutNs);
         }
 
         NtStatus status = TryCaptureProvider(out WskProvider? provider);
@@ -91,6 +101,7 @@ public sealed class WskRegistration : INmrClient, ITimerTarget
 
     /// <summary>Releases one capture.</summary>
     [WindowsDdi("WskReleaseProviderNPI")]
+    [RequiresIrql(Max = Irql.Dispatch)]
     public void ReleaseProvider()
     {
         if (_captures == 0)
@@ -102,19 +113,19 @@ public sealed class WskRegistration : INmrClient, ITimerTarget
         CheckIdle();
     }
 
-    /// <summary>Ends the registration: waiting captures fail, then it waits for releases and socket closes.</summary>
+    /// <summary>Ends the registration: waiting captures fail, waits for transport changes are cancelled, then it waits for releases and socket closes.</summary>
     /// <returns>Ends when the client may unload.</returns>
     [WindowsDdi("WskDeregister")]
     [RequiresIrql(Max = Irql.Passive)]
     public async ValueTask DeregisterAsync()
     {
         _deregistering = true;
-        EndWaits(static _ => true);
+        _available.Set();
+        _provider?.CancelNotifications();
         _nmr!.Deregister();
-        if (_captures > 0 || _provider is { OpenSockets: > 0 })
+        if (!IsIdle)
         {
-            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await _idle.Task;
+            await _idle.WaitAsync();
         }
 
         await _nmr.WaitForDeregisterComplete();
@@ -126,7 +137,7 @@ public sealed class WskRegistration : INmrClient, ITimerTarget
         if (status.IsSuccess)
         {
             _provider = (WskProvider)dispatch!;
-            OnAvailable();
+            OnTransportsChanged();
         }
 
         return status;
@@ -134,20 +145,18 @@ public sealed class WskRegistration : INmrClient, ITimerTarget
 
     NtStatus INmrClient.DetachProvider(object? clientBindingContext) => NtStatus.Success;
 
-    void INmrClient.CleanupBindingContext(object? clientBindingContext) => _provider = null;
-
-    void ITimerTarget.OnTimer(int id)
+    void INmrClient.CleanupBindingContext(object? clientBindingContext)
     {
-        long now = _kernel.Loop.Now;
-        EndWaits(waiter => waiter.DueNs <= now);
-        ArmTimer();
+        _provider = null;
+        CheckIdle();
     }
 
-    internal void OnAvailable()
+    /// <summary>A transport came or went: captures that wait may succeed.</summary>
+    internal void OnTransportsChanged()
     {
         if (IsAvailable)
         {
-            EndWaits(static _ => true);
+            _available.Set();
         }
     }
 
@@ -163,41 +172,9 @@ public sealed class WskRegistration : INmrClient, ITimerTarget
 
     private void CheckIdle()
     {
-        if (_captures == 0 && _provider is null or { OpenSockets: 0 })
+        if (_deregistering && IsIdle)
         {
-            _idle?.TrySetResult();
+            _idle.Set();
         }
     }
-
-    private void EndWaits(Func<Waiter, bool> which)
-    {
-        for (int i = 0; i < _waiters.Count;)
-        {
-            Waiter waiter = _waiters[i];
-            if (!which(waiter))
-            {
-                i++;
-                continue;
-            }
-
-            _waiters.RemoveAt(i);
-            waiter.Ended.TrySetResult();
-        }
-    }
-
-    private void ArmTimer()
-    {
-        long due = long.MaxValue;
-        foreach (Waiter waiter in _waiters)
-        {
-            due = Math.Min(due, waiter.DueNs);
-        }
-
-        if (due != long.MaxValue)
-        {
-            _timer.Set(due);
-        }
-    }
-
-    private readonly record struct Waiter(long DueNs, TaskCompletionSource Ended);
 }

@@ -6,5 +6,8 @@ namespace NetStackSim.Wsk;
 public static class WskRules
 {
     /// <summary>All retained indications are released before the socket is closed.</summary>
-    public static readonly VerifierRule RetainedAtClose = new("WskRetainedAtClose", BugCheckCode.DriverVerifierDetectedViolation, 0x1003);
+    public static VerifierRule RetainedAtClose => new("WskRetainedAtClose", BugCheckCode.DriverVerifierDetectedViolation, 0x1003);
+
+    /// <summary>A callback that released what it was shown returns Pending.</summary>
+    public static VerifierRule ReleasedAndReturned => new("WskReleasedAndReturned", BugCheckCode.DriverVerifierDetectedViolation, 0x1004);
 }

@@ -1,4 +1,5 @@
 using NetStackSim.Kernel;
+using NetStackSim.Ndis;
 using NetStackSim.Transport;
 
 namespace NetStackSim.Wsk;
@@ -7,27 +8,24 @@ namespace NetStackSim.Wsk;
 /// Winsock Kernel of one host: a client of the transports and the provider of WSK, both through the network module registrar. Clients reach
 /// it with a <see cref="WskRegistration"/>.
 /// </summary>
-public sealed class WskSubsystem : INmrClient, INmrProvider, IStallReporter
+public sealed partial class WskSubsystem : IStallReporter, ILeakSource
 {
-    private static readonly Guid ModuleGuid = new("5b1f6a52-6f0e-4d0d-9d3c-6e7473740002");
-
-    private readonly NpiRegistration _asClient = new("WSK", TransportNpi.Id, new NpiModuleId(ModuleGuid), TransportNpi.TcpIpNumber);
-    private readonly NpiRegistration _asProvider = new("WSK", WskNpi.Id, new NpiModuleId(ModuleGuid));
-    private readonly List<WskProvider> _attached = [];
-    private NmrRegistration? _clientRegistration;
-    private NmrRegistration? _providerRegistration;
+    private readonly string _traceName;
     private WskSocket? _firstSocket;
 
     /// <summary>Makes the driver of a host; <see cref="Start"/> registers it.</summary>
     /// <param name="kernel">The host.</param>
     public WskSubsystem(SimKernel kernel)
     {
+        ArgumentNullException.ThrowIfNull(kernel);
         Kernel = kernel;
+        _traceName = kernel.Name + "/wsk";
         Pools = new WskPools(kernel);
         kernel.Io.LoadDriver("WSK", static _ => NtStatus.Success, out DriverObject? driver);
         kernel.Io.CreateDevice(driver!, null, DeviceType.Network, out DeviceObject? device);
         Device = device!;
         kernel.Loop.AddStallReporter(this);
+        kernel.AddLeakSource(this);
     }
 
     /// <summary>The host.</summary>
@@ -36,80 +34,31 @@ public sealed class WskSubsystem : INmrClient, INmrProvider, IStallReporter
     /// <summary>The device that stands for WSK in stack locations.</summary>
     public DeviceObject Device { get; }
 
+    /// <summary>Who turns names into addresses for <see cref="WskProvider.GetAddressInfo"/>; a table of hosts unless replaced.</summary>
+    public INameResolver NameResolver { get; set; } = new HostsTable();
+
     internal WskPools Pools { get; }
 
-    internal ITransportProvider? Transport { get; private set; }
-
-    NpiRegistration INmrClient.Registration => _asClient;
-
-    NpiRegistration INmrProvider.Registration => _asProvider;
-
-    /// <summary>Registers with the registrar: attaches to the transport that is there or comes later, and lets WSK clients in.</summary>
-    [RequiresIrql(Max = Irql.Passive)]
-    public void Start()
-    {
-        _clientRegistration = Kernel.Nmr.RegisterClient(this);
-        _providerRegistration = Kernel.Nmr.RegisterProvider(this);
-    }
-
-    /// <summary>Deregisters both sides and waits until every client is gone.</summary>
-    /// <returns>Ends when the last binding is cleaned up.</returns>
-    [RequiresIrql(Max = Irql.Passive)]
-    public async ValueTask StopAsync()
-    {
-        _providerRegistration?.Deregister();
-        _clientRegistration?.Deregister();
-        if (_providerRegistration is { } provider)
-        {
-            await provider.WaitForDeregisterComplete();
-        }
-
-        if (_clientRegistration is { } client)
-        {
-            await client.WaitForDeregisterComplete();
-        }
-    }
-
-    NtStatus INmrClient.AttachProvider(NmrBinding binding, NpiRegistration provider)
-    {
-        NtStatus status = binding.AttachProvider(this, null, out _, out object? dispatch);
-        if (status.IsSuccess)
-        {
-            Transport = (ITransportProvider)dispatch!;
-            foreach (WskProvider client in _attached)
-            {
-                client.Registration.OnAvailable();
-            }
-        }
-
-        return status;
-    }
-
-    NtStatus INmrClient.DetachProvider(object? clientBindingContext)
-    {
-        Transport = null;
-        return NtStatus.Success;
-    }
-
-    NtStatus INmrProvider.AttachClient(
-        NmrBinding binding, NpiRegistration client, object? clientBindingContext, object? clientDispatch, out object? providerBindingContext, out object? providerDispatch)
-    {
-        var provider = new WskProvider(this, (WskRegistration)clientDispatch!, binding);
-        _attached.Add(provider);
-        providerBindingContext = provider;
-        providerDispatch = provider;
-        return NtStatus.Success;
-    }
-
-    NtStatus INmrProvider.DetachClient(object? providerBindingContext) => ((WskProvider)providerBindingContext!).BeginDetach();
-
-    void INmrProvider.CleanupBindingContext(object? providerBindingContext) => _attached.Remove((WskProvider)providerBindingContext!);
+    internal int AddressLists { get; set; }
 
     void IStallReporter.ReportPending(StallReport report)
     {
         for (WskSocket? socket = _firstSocket; socket is not null; socket = socket.RegistryNext)
         {
             report.Add("socket", $"{Kernel.Name}: {socket}");
+        }
+    }
+
+    void ILeakSource.ReportLeaks(LeakReport report)
+    {
+        for (WskSocket? socket = _firstSocket; socket is not null; socket = socket.RegistryNext)
+        {
+            report.Add("socket", $"{Kernel.Name}: {socket}", 1);
+        }
+
+        if (AddressLists != 0)
+        {
+            report.Add("address info", $"{Kernel.Name}: WskFreeAddressInfo was not called", AddressLists);
         }
     }
 
@@ -142,5 +91,33 @@ public sealed class WskSubsystem : INmrClient, INmrProvider, IStallReporter
 
         socket.RegistryNext = null;
         socket.RegistryPrevious = null;
+    }
+
+    /// <summary>Traces a send request and gives it the id that its first list will have; 0 when nobody looks.</summary>
+    internal ulong TraceSubmit(int bytes)
+    {
+        if (Kernel.Trace is not { } trace)
+        {
+            return 0;
+        }
+
+        ulong id = Kernel.NextCorrelationId();
+        trace.Write(TraceEvent.At(Kernel, TraceKind.Submit, trace.Component(_traceName), id, bytes));
+        return id;
+    }
+
+    /// <summary>Traces lists that reached a socket.</summary>
+    internal void TraceReceive(NetBufferList? lists)
+    {
+        if (Kernel.Trace is not { } trace)
+        {
+            return;
+        }
+
+        ushort component = trace.Component(_traceName);
+        for (NetBufferList? list = lists; list is not null; list = list.Next)
+        {
+            trace.Write(TraceEvent.At(Kernel, TraceKind.Deliver, component, list.CorrelationId, list.DataLength));
+        }
     }
 }

@@ -1,4 +1,5 @@
 using NetStackSim.Kernel;
+using NetStackSim.Transport;
 
 namespace NetStackSim.Wsk;
 
@@ -6,7 +7,7 @@ namespace NetStackSim.Wsk;
 public sealed class WskBasicSocket : WskSocket
 {
     internal WskBasicSocket(WskProvider wsk, in WskSocketRequest request)
-        : base(wsk, request)
+        : base(wsk, request, WskEventMask.None)
     {
     }
 
@@ -15,10 +16,29 @@ public sealed class WskBasicSocket : WskSocket
 
     private protected override bool IsBound => false;
 
-    private protected override void BeginClose() => CompleteClose();
+    private protected override int Retained => 0;
 
-    private protected override NtStatus ControlCategory(
-        WskControlRequest request, uint code, uint level, ReadOnlySpan<byte> input, Span<byte> output, out int bytesReturned)
+    private protected override WskEventMask Events => WskEventMask.None;
+
+    private protected override bool MayControlEvents => true;
+
+    private protected override void OnEventsEnabled()
+    {
+    }
+
+    private protected override void FailRequests(NtStatus status)
+    {
+    }
+
+    private protected override void IndicateForcedClose()
+    {
+    }
+
+    private protected override void ReleaseTransport() => OnTransportReleased();
+
+    private protected override NtStatus ApplyOption(TransportOption option, long value) => NtStatus.NotSupported;
+
+    private protected override NtStatus Ioctl(uint code, ReadOnlySpan<byte> input, Span<byte> output, out int bytesReturned)
     {
         bytesReturned = 0;
         return NtStatus.NotSupported;

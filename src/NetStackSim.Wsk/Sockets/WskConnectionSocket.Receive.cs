@@ -5,136 +5,135 @@ using NetStackSim.Transport;
 namespace NetStackSim.Wsk;
 
 /// <content>
-/// Receiving (client-apis 3.6). Lists wait in one queue. A pending request takes from it first, copying once; else the receive event is shown
-/// the whole queue by reference.
+/// Receive requests (client-apis 3.4, 3.6). Lists wait in one queue. A pending request takes from it first, copying once; else the receive event
+/// is shown the whole queue by reference. One pump serves both, so that bytes keep their order however calls nest.
 /// </content>
 public sealed partial class WskConnectionSocket
 {
     private readonly IrpQueue _receives;
     private NetBufferListQueue _received;
     private long _queuedBytes;
-    private int _retained;
-    private bool _stopped;
     private bool _pumping;
-    private StreamReceiveFlags _lastFlags;
 
     /// <summary>Bytes that wait in the socket.</summary>
     public long ReceiveBacklog => _queuedBytes;
+
+    private bool HasEnded => _dead.IsError || (_finReceived && _queuedBytes == 0);
 
     /// <summary>
     /// Copies received bytes into a buffer. A request of length 0 without Drain takes nothing: it starts the receive event again after it stopped.
     /// </summary>
     /// <param name="buffer">Where the bytes go.</param>
     /// <param name="flags">None, WaitAll or Drain.</param>
-    /// <param name="irp">Completes with at least one byte, with 0 bytes at the end of the stream, or as the flags say.</param>
+    /// <param name="irp">
+    /// Completes with at least one byte, with 0 bytes at the end of the stream, or as the flags say. A cancelled request that had taken bytes
+    /// completes with Success and these bytes: they are gone from the socket.
+    /// </param>
     /// <returns>Success (bytes were there), Pending, or an error: InvalidParameter, InvalidDeviceState, ConnectionReset, ...</returns>
     [WindowsDdi("WskReceive")]
     public NtStatus Receive(in WskBuffer buffer, WskReceiveFlags flags, Irp irp)
     {
         IoStackLocation location = Begin(irp, WskMinorFunction.Receive);
-        bool drain = flags == WskReceiveFlags.Drain;
-        if (!buffer.IsValid || (flags != WskReceiveFlags.None && flags != WskReceiveFlags.WaitAll && !drain) || (drain && buffer.Length != 0))
+        NtStatus status = CheckReceive(buffer, flags);
+        if (!status.IsSuccess)
         {
-            return irp.CompleteRequest(NtStatus.InvalidParameter);
-        }
-
-        if (IsClosing || !_connected)
-        {
-            return irp.CompleteRequest(NtStatus.InvalidDeviceState);
+            return irp.CompleteRequest(status);
         }
 
         _stopped = false;
-        if (buffer.Length == 0 && !drain)
+        bool isDrain = flags == WskReceiveFlags.Drain;
+        Hold();
+        if (buffer.Length == 0 && !isDrain)
         {
-            NtStatus rearmed = irp.CompleteRequest(NtStatus.Success);
-            PumpReceives();
-            return rearmed;
+            status = irp.CompleteRequest(NtStatus.Success);
+        }
+        else
+        {
+            location.Argument1 = buffer.Mdl;
+            location.Value1 = (ulong)buffer.Offset;
+            location.Value2 = (ulong)buffer.Length;
+            location.Value3 = 0;
+            location.Flags = (byte)flags;
+            status = TryReceiveNow(location, irp, out NtStatus inline) ? inline : Queue(irp);
         }
 
-        location.Argument1 = buffer.Mdl;
-        location.Value1 = (ulong)buffer.Offset;
-        location.Value2 = (ulong)buffer.Length;
-        location.Value3 = 0;
-        location.Flags = (byte)flags;
-        return ReceiveCore(location, irp);
-    }
-
-    /// <summary>Gives back a list that a receive event kept by returning Pending; opens the window by its bytes.</summary>
-    /// <param name="data">The whole list as it was indicated.</param>
-    /// <returns>Success or InvalidParameter.</returns>
-    [WindowsDdi("WskRelease")]
-    public NtStatus Release(WskDataIndication data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        if (data.List is null)
-        {
-            return NtStatus.InvalidParameter;
-        }
-
-        NetBufferListChain chain = default;
-        int bytes = Reclaim(data, ref chain);
-        _retained--;
-        if (_endpoint is { } endpoint)
-        {
-            endpoint.Return(ref chain, bytes);
-        }
-
-        return NtStatus.Success;
+        Pump();
+        Unhold();
+        return status;
     }
 
     void IStreamEndpointClient.OnReceive(ref NetBufferListChain lists, int bytes, StreamReceiveFlags flags)
     {
-        if (Wsk.Kernel.Trace is { } trace)
-        {
-            TraceReceived(trace, lists.Head);
-        }
-
+        Wsk.TraceReceive(lists.Head);
         _received.Enqueue(ref lists);
         _queuedBytes += bytes;
-        _lastFlags = flags;
-        PumpReceives();
-    }
-
-    private void TraceReceived(TraceRing trace, NetBufferList? first)
-    {
-        for (NetBufferList? list = first; list is not null; list = list.Next)
+        _hints = flags;
+        if (_silent || _dead.IsError || IsClosing || IsForcedClosed)
         {
-            trace.Write(TraceEvent.At(Wsk.Kernel, TraceKind.Deliver, Wsk.TraceComponent(trace), list.CorrelationId, list.DataLength));
-        }
-    }
-
-    private NtStatus ReceiveCore(IoStackLocation location, Irp irp)
-    {
-        if (_receives.IsEmpty && !_pumping)
-        {
-            FillFrom(location);
-            if (IsSatisfied(location, out NtStatus status))
-            {
-                return irp.CompleteRequest(status, (nuint)location.Value3);
-            }
+            DiscardReceived();
+            return;
         }
 
+        Pump();
+    }
+
+    private NtStatus CheckReceive(in WskBuffer buffer, WskReceiveFlags flags)
+    {
+        bool isKnown = flags is WskReceiveFlags.None or WskReceiveFlags.WaitAll or WskReceiveFlags.Drain;
+        if (!buffer.IsValid || !isKnown || (flags == WskReceiveFlags.Drain && buffer.Length != 0))
+        {
+            return NtStatus.InvalidParameter;
+        }
+
+        NtStatus usable = Usable;
+        return !usable.IsSuccess ? usable : !_connected || _silent ? NtStatus.InvalidDeviceState : NtStatus.Success;
+    }
+
+    private NtStatus Queue(Irp irp)
+    {
         _receives.Insert(irp);
         return NtStatus.Pending;
     }
 
-    private void PumpReceives()
+    /// <summary>Serves a request inside its call when nobody is before it and what it wants is there.</summary>
+    private bool TryReceiveNow(IoStackLocation location, Irp irp, out NtStatus status)
     {
-        if (_pumping || !_connected)
+        status = NtStatus.Pending;
+        if (_pumping || IsRescuing || !_receives.IsEmpty)
+        {
+            return false;
+        }
+
+        // Requests of the completion routine queue up behind this one and are served by the pump, not on a growing stack.
+        _pumping = true;
+        Fill(location);
+        bool isSatisfied = IsSatisfied(location, out NtStatus final);
+        if (isSatisfied)
+        {
+            status = irp.CompleteRequest(final, (nuint)location.Value3);
+        }
+
+        _pumping = false;
+        return isSatisfied;
+    }
+
+    /// <summary>Serves requests, then the receive event, until both have what they want; then tells of the end.</summary>
+    private void Pump()
+    {
+        if (_pumping || IsRescuing || !_connected)
         {
             return;
         }
 
+        Hold();
         _pumping = true;
-        while (!IsClosing && (TryServeRequest() || TryIndicate()))
+        while (!IsClosing && !IsForcedClosed && (TryServeRequest() || TryIndicate()))
         {
         }
 
         _pumping = false;
-        if (!IsClosing)
-        {
-            IndicateDisconnect();
-        }
+        IndicateDisconnect();
+        Unhold();
     }
 
     /// <summary>Serves the first pending request from the queue; false when there is none or it has to wait.</summary>
@@ -147,7 +146,7 @@ public sealed partial class WskConnectionSocket
         }
 
         IoStackLocation location = irp.CurrentStackLocation;
-        FillFrom(location);
+        Fill(location);
         if (!IsSatisfied(location, out NtStatus status))
         {
             return false;
@@ -163,10 +162,9 @@ public sealed partial class WskConnectionSocket
 
     private bool IsSatisfied(IoStackLocation location, out NtStatus status)
     {
-        var flags = (WskReceiveFlags)location.Flags;
-        bool ended = (_finReceived || _dead.IsError) && _queuedBytes == 0;
+        bool ended = HasEnded;
         status = ended && _dead.IsError && location.Value3 == 0 ? _dead : NtStatus.Success;
-        return flags switch
+        return (WskReceiveFlags)location.Flags switch
         {
             WskReceiveFlags.WaitAll => ended || location.Value3 == location.Value2,
             WskReceiveFlags.Drain => ended,
@@ -174,17 +172,17 @@ public sealed partial class WskConnectionSocket
         };
     }
 
-    /// <summary>Moves bytes from the queue into the request's buffer, one copy, and opens the window by them.</summary>
-    private void FillFrom(IoStackLocation location)
+    /// <summary>Moves bytes from the queue into the request's buffer, one copy, and opens the window by them; a drain throws them away.</summary>
+    private void Fill(IoStackLocation location)
     {
-        int taken = (WskReceiveFlags)location.Flags == WskReceiveFlags.Drain
-            ? DiscardQueued()
-            : CopyQueued((Mdl)location.Argument1!, (int)location.Value1 + (int)location.Value3, (int)(location.Value2 - location.Value3));
-        location.Value3 += (ulong)taken;
         if ((WskReceiveFlags)location.Flags == WskReceiveFlags.Drain)
         {
-            location.Value3 = 0;
+            ReturnReceived();
+            return;
         }
+
+        var target = (Mdl)location.Argument1!;
+        location.Value3 += (ulong)CopyQueued(target, (int)(location.Value1 + location.Value3), (int)(location.Value2 - location.Value3));
     }
 
     private int CopyQueued(Mdl target, int offset, int room)
@@ -212,180 +210,33 @@ public sealed partial class WskConnectionSocket
         {
             Wsk.Kernel.Copies.Add(CopyKind.StackReceive, copied);
             _queuedBytes -= copied;
-            _endpoint?.Return(ref done, copied);
+            _endpoint!.Return(ref done, copied);
         }
 
         return copied;
     }
 
-    private int DiscardQueued()
+    /// <summary>Gives everything that waits back to the transport because nobody will receive it.</summary>
+    private void DiscardReceived()
     {
-        int bytes = (int)_queuedBytes;
-        ReturnQueued();
-        return bytes;
+        for (NetBufferList? list = _received.Head; list is not null; list = list.Next)
+        {
+            Wsk.Kernel.Drops.Count(WskDropReasons.NeverReceived, list.CorrelationId, list.FirstNetBuffer.DataLength);
+        }
+
+        ReturnReceived();
     }
 
-    private void ReturnQueued()
+    private void ReturnReceived()
     {
         if (_received.IsEmpty)
         {
             return;
         }
 
-        NetBufferListChain chain = default;
-        _received.MoveTo(ref chain);
+        NetBufferListChain chain = _received.TakeAll();
         int bytes = (int)_queuedBytes;
         _queuedBytes = 0;
-        _endpoint?.Return(ref chain, bytes);
-    }
-
-    /// <summary>Shows the whole queue to the receive event; false when nothing waits or the event is off.</summary>
-    private bool TryIndicate()
-    {
-        if (_queuedBytes == 0 || _stopped || _events is null || !_eventState.IsEnabled(WskEventMask.Receive) || !_receives.IsEmpty)
-        {
-            return false;
-        }
-
-        if (MakeIndication(out int bytes) is not { } data)
-        {
-            return false;
-        }
-
-        _queuedBytes -= bytes;
-        int accepted = bytes;
-        _eventState.Enter(WskEventMask.Receive);
-        _retained++;
-        NtStatus status = _events.Receive(this, ToEventFlags(_lastFlags), data, bytes, ref accepted);
-        _eventState.Leave(WskEventMask.Receive);
-        if (status == NtStatus.Pending)
-        {
-            return true;
-        }
-
-        _retained--;
-        TakeBack(data, bytes, status == NtStatus.DataNotAccepted ? 0 : Math.Clamp(accepted, 0, bytes));
-        return !_stopped;
-    }
-
-    private WskDataIndication? MakeIndication(out int bytes)
-    {
-        bytes = 0;
-        WskDataIndication? first = null;
-        WskDataIndication? last = null;
-        for (NetBufferList? list = _received.Head; list is not null; list = list.Next)
-        {
-            if (!Wsk.Indications.TryRent(out WskDataIndication? data))
-            {
-                break;
-            }
-
-            NetBuffer buffer = list.FirstNetBuffer;
-            data.List = list;
-            data.Buffer = new WskBuffer(buffer.CurrentMdl, buffer.CurrentMdlOffset, buffer.DataLength);
-            data.Next = null;
-            bytes += buffer.DataLength;
-            if (last is null)
-            {
-                first = data;
-            }
-            else
-            {
-                last.Next = data;
-            }
-
-            last = data;
-        }
-
-        // The indication holds the lists from now on.
-        for (WskDataIndication? data = first; data is not null; data = data.Next)
-        {
-            _received.TryDequeue(out _);
-        }
-
-        return first;
-    }
-
-    /// <summary>WSK owns the pieces again: the accepted bytes go back to the transport, the rest to the head of the queue.</summary>
-    private void TakeBack(WskDataIndication data, int bytes, int accepted)
-    {
-        NetBufferListChain done = default;
-        NetBufferListChain rest = default;
-        int left = accepted;
-        for (WskDataIndication? piece = data; piece is not null;)
-        {
-            WskDataIndication? next = piece.Next;
-            NetBufferList list = piece.List!;
-            int length = list.FirstNetBuffer.DataLength;
-            if (left >= length)
-            {
-                left -= length;
-                done.Add(list);
-            }
-            else
-            {
-                list.FirstNetBuffer.Advance(left);
-                left = 0;
-                rest.Add(list);
-            }
-
-            Wsk.Indications.Return(piece);
-            piece = next;
-        }
-
-        _stopped |= accepted < bytes;
-        _queuedBytes += bytes - accepted;
-        _received.EnqueueFirst(ref rest);
-        if (accepted > 0)
-        {
-            _endpoint?.Return(ref done, accepted);
-        }
-    }
-
-    private int Reclaim(WskDataIndication first, ref NetBufferListChain chain)
-    {
-        int bytes = 0;
-        for (WskDataIndication? piece = first; piece is not null;)
-        {
-            WskDataIndication? next = piece.Next;
-            bytes += piece.List!.FirstNetBuffer.DataLength;
-            chain.Add(piece.List);
-            Wsk.Indications.Return(piece);
-            piece = next;
-        }
-
-        return bytes;
-    }
-
-    private void IndicateDisconnect()
-    {
-        if (_disconnectIndicated || _queuedBytes > 0 || !(_finReceived || _dead.IsError))
-        {
-            return;
-        }
-
-        if (_events is null || !_eventState.IsEnabled(WskEventMask.Disconnect))
-        {
-            return;
-        }
-
-        _disconnectIndicated = true;
-        _eventState.Enter(WskEventMask.Disconnect);
-        _events.Disconnect(this, _dead.IsError ? WskEventFlags.Abortive : WskEventFlags.None);
-        _eventState.Leave(WskEventMask.Disconnect);
-    }
-
-    private void FailReceives(NtStatus status)
-    {
-        _receives.CompleteAll(status);
-    }
-
-    private static WskEventFlags ToEventFlags(StreamReceiveFlags flags)
-    {
-        WskEventFlags result = WskEventFlags.None;
-        result |= (flags & StreamReceiveFlags.AtDispatch) != 0 ? WskEventFlags.AtDispatchLevel : 0;
-        result |= (flags & StreamReceiveFlags.EntireMessage) != 0 ? WskEventFlags.EntireMessage : 0;
-        result |= (flags & StreamReceiveFlags.ReleaseAsap) != 0 ? WskEventFlags.ReleaseAsap : 0;
-        return result;
+        _endpoint!.Return(ref chain, bytes);
     }
 }

@@ -7,6 +7,8 @@ namespace NetStackSim.Wsk;
 public sealed partial class WskConnectionSocket
 {
     private long _sendsOutstanding;
+    private int _sendCount;
+    private bool _sendEnded;
 
     /// <summary>Bytes of sends that have not completed.</summary>
     public long OutstandingSendBytes => _sendsOutstanding;
@@ -14,8 +16,8 @@ public sealed partial class WskConnectionSocket
     /// <summary>Sends by reference. WSK keeps no copy: buffer and descriptors stay the transport's until the IRP completes.</summary>
     /// <param name="buffer">What to send.</param>
     /// <param name="flags">NoDelay or none.</param>
-    /// <param name="irp">Completes when everything was acknowledged; Information is the byte count.</param>
-    /// <returns>Pending, or an error: InvalidParameter, NotSupported (flags), InvalidDeviceState, or why the connection is dead.</returns>
+    /// <param name="irp">Completes when everything was acknowledged; Information is the byte count. Cancelling it does not take bytes back.</param>
+    /// <returns>Pending, or an error: InvalidParameter, NotSupported (flags), InvalidDeviceState, InsufficientResources, or why the connection is dead.</returns>
     [WindowsDdi("WskSend")]
     public NtStatus Send(in WskBuffer buffer, WskSendFlags flags, Irp irp)
     {
@@ -40,6 +42,7 @@ public sealed partial class WskConnectionSocket
 
     void IStreamEndpointClient.OnSendComplete(StreamSend first)
     {
+        Hold();
         for (StreamSend? send = first; send is not null;)
         {
             StreamSend? next = send.Next;
@@ -47,9 +50,22 @@ public sealed partial class WskConnectionSocket
             NtStatus status = send.Status;
             int bytes = send.BytesSent;
             _sendsOutstanding -= send.Length;
+            _sendCount--;
             Wsk.Sends.Return(send);
-            irp?.Complete(status, (nuint)bytes);
+            irp?.Complete(IsForcedClosed && !status.IsSuccess ? NtStatus.FileForcedClosed : status, (nuint)bytes);
             send = next;
+        }
+
+        Unhold();
+    }
+
+    void IStreamEndpointClient.OnSendBacklog(long bytes)
+    {
+        if (_client is { } client && !_silent && IsEventOn(WskEventMask.SendBacklog))
+        {
+            EnterCallback(WskEventMask.SendBacklog);
+            client.SendBacklog(this, bytes);
+            LeaveCallback(WskEventMask.SendBacklog);
         }
     }
 
@@ -65,12 +81,13 @@ public sealed partial class WskConnectionSocket
             return NtStatus.InvalidParameter;
         }
 
-        if (_dead.IsError)
+        NtStatus usable = Usable;
+        if (!usable.IsSuccess)
         {
-            return _dead;
+            return usable;
         }
 
-        return IsClosing || !_connected || _sendEnded ? NtStatus.InvalidDeviceState : NtStatus.Success;
+        return _dead.IsError ? _dead : !_connected || _sendEnded || _silent ? NtStatus.InvalidDeviceState : NtStatus.Success;
     }
 
     private NtStatus QueueSend(in WskBuffer buffer, StreamSendFlags flags, Irp? irp)
@@ -85,18 +102,14 @@ public sealed partial class WskConnectionSocket
         send.Length = buffer.Length;
         send.Flags = flags;
         send.Context = irp;
-        send.CorrelationId = 0;
-        if (Wsk.Kernel.Trace is { } trace)
-        {
-            send.CorrelationId = Wsk.Kernel.NextCorrelationId();
-            trace.Write(TraceEvent.At(Wsk.Kernel, TraceKind.Submit, Wsk.TraceComponent(trace), send.CorrelationId, buffer.Length));
-        }
-
+        send.CorrelationId = Wsk.TraceSubmit(buffer.Length);
         _sendsOutstanding += buffer.Length;
+        _sendCount++;
         NtStatus status = _endpoint!.Send(send);
         if (status != NtStatus.Pending)
         {
             _sendsOutstanding -= buffer.Length;
+            _sendCount--;
             Wsk.Sends.Return(send);
         }
 

@@ -1,5 +1,4 @@
 using NetStackSim.Kernel;
-using NetStackSim.Ndis;
 using NetStackSim.Packets;
 using NetStackSim.Transport;
 
@@ -9,46 +8,47 @@ namespace NetStackSim.Wsk;
 /// A connection socket. Sends go by reference and complete when the peer acknowledged them; received lists wait in the socket, are lent to the
 /// receive event, or are copied once into the buffer of a receive request.
 /// </summary>
-public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClient, IIrpQueueOwner
+public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClient, IIrpQueueOwner, IDpcTarget
 {
-    private const WskEventMask Events = WskEventMask.Receive | WskEventMask.Disconnect | WskEventMask.SendBacklog;
+    internal const WskEventMask ConnectionEvents = WskEventMask.Receive | WskEventMask.Disconnect | WskEventMask.SendBacklog;
 
     private IStreamEndpoint? _endpoint;
-    private IWskConnectionEvents? _events;
-    private WskEventState _eventState;
-    private IrpQueue? _disconnects;
+    private IWskConnectionEvents? _client;
     private WskListenSocket? _listener;
-    private readonly IrpQueue _connects;
     private NtStatus _dead;
-    private bool _connected;
-    private bool _closesOnFailure;
     private bool _bound;
-    private bool _sendEnded;
-    private bool _finReceived;
-    private bool _disconnectIndicated;
+    private bool _connected;
+    private bool _silent;
 
     internal WskConnectionSocket(WskProvider wsk, in WskSocketRequest request, WskEventMask staticEvents)
-        : base(wsk, request)
+        : base(wsk, request, staticEvents & ConnectionEvents)
     {
-        _events = request.Events as IWskConnectionEvents;
-        _eventState = new WskEventState(staticEvents & Events);
+        _client = request.Events as IWskConnectionEvents;
         _receives = new IrpQueue("WSK receives", this);
-        _connects = new IrpQueue("WSK connects", this);
     }
 
     /// <inheritdoc/>
     public override WskSocketFlags Category => WskSocketFlags.Connection;
 
-    /// <summary>True between a successful connect and the close.</summary>
-    public bool IsConnected => _connected && _dead == default;
+    /// <summary>True between a successful connect and the end of the connection.</summary>
+    public bool IsConnected => _connected && !_dead.IsError && !IsForcedClosed && !IsClosing;
 
     /// <summary>The local address, as <see cref="GetLocalAddress"/> returns it.</summary>
-    public IpEndpoint LocalAddress => _endpoint?.Local ?? default;
+    public IpEndpoint LocalAddress => _endpoint is { } endpoint ? Present(endpoint.Local) : default;
 
     /// <summary>The remote address, as <see cref="GetRemoteAddress"/> returns it.</summary>
-    public IpEndpoint RemoteAddress => _endpoint?.Remote ?? default;
+    public IpEndpoint RemoteAddress => _endpoint is { } endpoint ? Present(endpoint.Remote) : default;
+
+    /// <summary>For a socket of a conditional listener: the id that its request was inspected under; 0 for others.</summary>
+    public ulong InspectId { get; private set; }
 
     private protected override bool IsBound => _bound;
+
+    private protected override int Retained => _retained;
+
+    private protected override WskEventMask Events => ConnectionEvents;
+
+    private protected override bool MayControlEvents => _connected;
 
     /// <summary>Assigns the local address.</summary>
     /// <param name="local">An address of this host or the unspecified one; port 0 picks an ephemeral port.</param>
@@ -61,22 +61,6 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
         return irp.CompleteRequest(BindCore(local));
     }
 
-    /// <summary>Connects to the peer; the socket must be bound.</summary>
-    /// <param name="remote">The peer.</param>
-    /// <param name="irp">The request; completes after the handshake.</param>
-    /// <returns>Pending, or an error: InvalidDeviceState, NetworkUnreachable, AccessDenied. Later: ConnectionRefused, IoTimeout, HostUnreachable, Cancelled.</returns>
-    [WindowsDdi("WskConnect")]
-    public NtStatus Connect(in IpEndpoint remote, Irp irp)
-    {
-        Begin(irp, WskMinorFunction.Connect);
-        if (IsClosing || !_bound || _connected || !_connects.IsEmpty)
-        {
-            return irp.CompleteRequest(NtStatus.InvalidDeviceState);
-        }
-
-        return ConnectCore(remote, irp);
-    }
-
     /// <summary>The local address of the socket.</summary>
     /// <param name="local">The address; unspecified with a port after a wildcard bind, complete once connected.</param>
     /// <param name="irp">The request.</param>
@@ -86,7 +70,7 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
     {
         Begin(irp, WskMinorFunction.Address);
         local = LocalAddress;
-        return irp.CompleteRequest(_bound ? NtStatus.Success : NtStatus.InvalidDeviceState);
+        return irp.CompleteRequest(Usable is { IsSuccess: false } unusable ? unusable : _bound ? NtStatus.Success : NtStatus.InvalidDeviceState);
     }
 
     /// <summary>The address of the peer.</summary>
@@ -98,30 +82,7 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
     {
         Begin(irp, WskMinorFunction.Address);
         remote = RemoteAddress;
-        return irp.CompleteRequest(_connected ? NtStatus.Success : NtStatus.InvalidDeviceState);
-    }
-
-    /// <summary>Ends the sending direction after an optional last buffer, or the whole connection at once.</summary>
-    /// <param name="buffer">Last data of a graceful disconnect; length 0 for none.</param>
-    /// <param name="flags">Abortive for RST; then <paramref name="buffer"/> must be empty.</param>
-    /// <param name="irp">Completes when our FIN was acknowledged, or the reset sent.</param>
-    /// <returns>Pending, InvalidParameter, InvalidDeviceState.</returns>
-    [WindowsDdi("WskDisconnect")]
-    public NtStatus Disconnect(in WskBuffer buffer, WskDisconnectFlags flags, Irp irp)
-    {
-        Begin(irp, WskMinorFunction.Disconnect);
-        bool abortive = (flags & WskDisconnectFlags.Abortive) != 0;
-        if ((abortive && buffer.Length != 0) || !buffer.IsValid || (flags & ~WskDisconnectFlags.Abortive) != 0)
-        {
-            return irp.CompleteRequest(NtStatus.InvalidParameter);
-        }
-
-        if (IsClosing || !_connected || (_sendEnded && !abortive))
-        {
-            return irp.CompleteRequest(_dead.IsError ? _dead : NtStatus.InvalidDeviceState);
-        }
-
-        return DisconnectCore(buffer, abortive, irp);
+        return irp.CompleteRequest(Usable is { IsSuccess: false } unusable ? unusable : _connected ? NtStatus.Success : NtStatus.InvalidDeviceState);
     }
 
     /// <summary>Sets the callbacks of a connected socket and enables some of them; what waits is indicated at once.</summary>
@@ -134,17 +95,12 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
         Take(events, mask);
     }
 
-    internal NtStatus Create()
-    {
-        var options = new EndpointOptions(Family, Protocol, Process, DualMode: DualMode);
-        return Wsk.Transport!.CreateStreamEndpoint(options, this, out _endpoint);
-    }
-
     /// <summary>Becomes the client of an accepted endpoint; <see cref="IStreamEndpointClient.OnConnected"/> follows and offers the socket.</summary>
-    internal void AttachAccepted(IStreamEndpoint endpoint, WskListenSocket listener)
+    internal void AttachAccepted(IStreamEndpoint endpoint, WskListenSocket listener, ulong inspectId)
     {
         _endpoint = endpoint;
         _listener = listener;
+        InspectId = inspectId;
         _bound = true;
         _connected = true;
     }
@@ -152,201 +108,148 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
     /// <summary>The client took the accepted socket: its callbacks start, and what has arrived is shown.</summary>
     internal void Take(IWskConnectionEvents? events, WskEventMask inherited)
     {
-        _events = events ?? _events;
-        _eventState.Enable(inherited & Events);
-        PumpReceives();
+        _client = events ?? _client;
+        EnableEvents(inherited & ConnectionEvents);
+        Pump();
     }
 
     internal NtStatus BindCore(in IpEndpoint local)
     {
-        if (IsClosing || _bound)
+        if (Usable is { IsSuccess: false } unusable)
+        {
+            return unusable;
+        }
+
+        if (_bound || Wsk.Transport is not { } transport)
         {
             return NtStatus.InvalidDeviceState;
         }
 
-        if (_endpoint is null && Create() is { IsSuccess: false } failure)
+        NtStatus status = _endpoint is null ? transport.CreateStreamEndpoint(EndpointOptions, this, out _endpoint) : NtStatus.Success;
+        if (status.IsSuccess)
         {
-            return failure;
+            status = ApplyStoredOptions();
         }
 
-        NtStatus status = _endpoint!.Bind(local, Sharing);
+        if (status.IsSuccess)
+        {
+            status = _endpoint!.Bind(local, Sharing);
+        }
+
         _bound = status.IsSuccess;
         return status;
     }
 
-    internal NtStatus ConnectCore(in IpEndpoint remote, Irp irp, bool ownsSocket = false)
-    {
-        _closesOnFailure = ownsSocket;
-        _connects.Insert(irp);
-        NtStatus status = IsClosing ? NtStatus.Pending : _endpoint!.Connect(remote);
-        if (status != NtStatus.Pending)
-        {
-            FinishConnect(status);
-        }
-
-        return NtStatus.Pending;
-    }
-
-    private NtStatus DisconnectCore(in WskBuffer buffer, bool abortive, Irp irp)
-    {
-        (_disconnects ??= new IrpQueue("WSK disconnects")).Insert(irp);
-        if (buffer.Length > 0)
-        {
-            // The tail waits for the FIN that follows, so that both leave in one segment.
-            QueueSend(buffer, StreamSendFlags.MoreComing, null);
-        }
-
-        _sendEnded = true;
-        NtStatus status = _endpoint!.Disconnect(abortive);
-        if (status != NtStatus.Pending)
-        {
-            CompleteDisconnects(status);
-        }
-
-        return NtStatus.Pending;
-    }
-
-    private void CompleteDisconnects(NtStatus status)
-    {
-        while (_disconnects?.RemoveNext() is { } irp)
-        {
-            irp.Complete(status);
-        }
-    }
-
-    private void FinishConnect(NtStatus status)
-    {
-        if (_connects.RemoveNext() is not { } irp)
-        {
-            return;
-        }
-
-        _connected = status.IsSuccess;
-        EndConnect(irp, status);
-        if (_connected)
-        {
-            PumpReceives();
-        }
-    }
-
-    private void EndConnect(Irp irp, NtStatus status)
-    {
-        if (!status.IsSuccess && _closesOnFailure)
-        {
-            // The one-call connect: on failure no socket exists.
-            irp.InformationObject = null;
-            Wsk.Abandon(this);
-        }
-
-        irp.Complete(status);
-    }
-
+    /// <inheritdoc/>
     void IIrpQueueOwner.CompleteCanceledIrp(IrpQueue queue, Irp irp)
     {
-        if (ReferenceEquals(queue, _connects))
+        if (ReferenceEquals(queue, _receives))
         {
-            EndConnect(irp, NtStatus.Cancelled);
+            CompleteCanceledReceive(irp);
             return;
         }
 
-        irp.Complete(NtStatus.Cancelled, (nuint)irp.CurrentStackLocation.Value3);
+        CompleteCanceledConnect(irp);
     }
 
-    void IStreamEndpointClient.OnConnected(NtStatus status)
+    private protected override void OnEventsEnabled() => Pump();
+
+    private protected override void FailRequests(NtStatus status)
     {
-        if (_listener is not { } listener)
+        RescuePartialReceives();
+        _receives.CompleteAll(status);
+        _connects?.CompleteAll(status);
+        _disconnects?.CompleteAll(status);
+    }
+
+    private protected override void IndicateForcedClose()
+    {
+        if (_client is not { } client)
         {
-            FinishConnect(status);
             return;
         }
 
-        _listener = null;
-        listener.Offer(this);
+        int accepted = 0;
+        if (IsEventEnabled(WskEventMask.Receive))
+        {
+            EnterCallback(WskEventMask.Receive);
+            client.Receive(this, LevelFlag, null, 0, ref accepted);
+            LeaveCallback(WskEventMask.Receive);
+        }
+        else if (IsEventEnabled(WskEventMask.Disconnect))
+        {
+            EnterCallback(WskEventMask.Disconnect);
+            client.Disconnect(this, LevelFlag | WskEventFlags.Abortive);
+            LeaveCallback(WskEventMask.Disconnect);
+        }
     }
 
-    void IStreamEndpointClient.OnDisconnected(NtStatus status)
+    private protected override void ReleaseTransport()
     {
-        if (status.IsSuccess)
+        DiscardReceived();
+        if (_endpoint is { } endpoint)
         {
-            _finReceived = true;
-        }
-        else
-        {
-            _dead = status;
+            endpoint.Close();
+            return;
         }
 
-        PumpReceives();
-    }
-
-    void IStreamEndpointClient.OnDisconnectComplete(NtStatus status) => CompleteDisconnects(status);
-
-    void IStreamEndpointClient.OnSendBacklog(long bytes)
-    {
-        if (!IsClosing && _eventState.IsEnabled(WskEventMask.SendBacklog))
-        {
-            _events?.SendBacklog(this, bytes);
-        }
+        OnTransportReleased();
     }
 
     void IStreamEndpointClient.OnClosed()
     {
         _endpoint = null;
-        CompleteDisconnects(NtStatus.ConnectionAborted);
-        if (IsClosing)
-        {
-            CompleteClose();
-        }
+        OnTransportReleased();
     }
 
-    private protected override void BeginClose()
+    private protected override NtStatus ApplyOption(TransportOption option, long value) =>
+        _endpoint is { } endpoint ? endpoint.SetOption(option, value) : NtStatus.InvalidDeviceState;
+
+    private protected override NtStatus ReadOption(TransportOption option, out long value)
     {
-        FailReceives(NtStatus.Cancelled);
-        ReturnQueued();
-        _connects.CompleteAll(NtStatus.Cancelled);
-        if (_retained > 0)
-        {
-            Wsk.ReportRetained(this, _retained);
-        }
-
-        if (_endpoint is { } endpoint)
-        {
-            endpoint.Close();
-        }
-        else
-        {
-            CompleteClose();
-        }
+        value = 0;
+        return _endpoint is { } endpoint ? endpoint.GetOption(option, out value) : NtStatus.InvalidDeviceState;
     }
 
-    private protected override NtStatus ControlCategory(
-        WskControlRequest request, uint code, uint level, ReadOnlySpan<byte> input, Span<byte> output, out int bytesReturned)
+    private protected override NtStatus Ioctl(uint code, ReadOnlySpan<byte> input, Span<byte> output, out int bytesReturned)
     {
         bytesReturned = 0;
-        switch (request, code)
+        switch (code)
         {
-            case (WskControlRequest.SetOption, WskSocketOption.EventCallback) when level == WskSocketOption.LevelSocket:
-                return ControlEvents(input);
-            case (WskControlRequest.Ioctl, WskSocketOption.QueryReceiveBacklog):
-                return Write((ulong)_queuedBytes, output, out bytesReturned);
+            case WskSocketOption.QueryReceiveBacklog:
+                return _connected ? WriteUInt64((ulong)_queuedBytes, output, out bytesReturned) : NtStatus.InvalidDeviceState;
+            case WskSocketOption.QueryIdealSendBacklog:
+                NtStatus status = _connected ? ReadOption(TransportOption.IdealSendBacklog, out long ideal) : Fail(out ideal);
+                return status.IsSuccess ? WriteUInt64((ulong)ideal, output, out bytesReturned) : status;
+            case WskSocketOption.QueryInspectId:
+                return InspectId != 0 ? WriteUInt64(InspectId, output, out bytesReturned) : NtStatus.InvalidDeviceRequest;
+            case WskSocketOption.SetTcpSilentMode:
+                return EnterSilentMode();
             default:
-                return _endpoint is null ? NtStatus.InvalidDeviceState : WskStreamOptions.Control(_endpoint, request, code, level, input, output, out bytesReturned);
+                return NtStatus.NotSupported;
         }
     }
 
-    private NtStatus ControlEvents(ReadOnlySpan<byte> input)
+    private static NtStatus Fail(out long value)
     {
-        if (!TryReadUInt32(input, out uint mask))
-        {
-            return NtStatus.InvalidParameter;
-        }
+        value = 0;
+        return NtStatus.InvalidDeviceState;
+    }
 
-        if (!_connected)
+    private NtStatus EnterSilentMode()
+    {
+        if (!IsConnected || _sendsOutstanding > 0 || _sendEnded || RemoteAddress.Address.Unmap().IsLoopback)
         {
             return NtStatus.InvalidDeviceState;
         }
 
-        NtStatus status = _eventState.Control((WskEventMask)mask, Events);
-        PumpReceives();
+        NtStatus status = _endpoint!.SetOption(TransportOption.SilentMode, 1);
+        if (status.IsSuccess)
+        {
+            _silent = true;
+            DiscardReceived();
+        }
+
         return status;
     }
 }

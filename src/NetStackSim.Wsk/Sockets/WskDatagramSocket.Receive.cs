@@ -5,63 +5,64 @@ using NetStackSim.Transport;
 
 namespace NetStackSim.Wsk;
 
-/// <content>Receiving datagrams.</content>
+/// <content>Receiving datagrams: requests are served first, then the event; what neither wants waits.</content>
 public sealed partial class WskDatagramSocket
 {
+    private const long DefaultReceiveLimit = 64 * 1024;
+
+    private readonly IrpQueue _receives = new("WSK receives");
+    private NetBufferListQueue _received;
+    private long _queuedBytes;
+    private long _receiveLimit = DefaultReceiveLimit;
+    private bool _pumping;
+
+    /// <summary>Datagrams dropped because nobody took those that wait.</summary>
+    public long Overflows { get; private set; }
+
     /// <summary>Copies the next datagram into a buffer; what does not fit is lost.</summary>
     /// <param name="buffer">Where the payload goes.</param>
-    /// <param name="remote">Receives the sender's address before the request completes; null when nobody asks.</param>
-    /// <param name="irp">Completes with a datagram: Information is the byte count, status BufferOverflow when it was cut.</param>
+    /// <param name="remote">Receives the sender's address and the rest of what is known before the request completes; null when nobody asks.</param>
+    /// <param name="irp">Completes with a datagram: Information is the byte count, status BufferOverflow when it was cut; or with the ICMP error that came back for a datagram of ours.</param>
     /// <returns>Success, BufferOverflow, Pending, InvalidParameter, InvalidDeviceState.</returns>
     [WindowsDdi("WskReceiveFrom")]
     public NtStatus ReceiveFrom(in WskBuffer buffer, WskAddressBuffer? remote, Irp irp)
     {
         IoStackLocation location = Begin(irp, WskMinorFunction.ReceiveFrom);
-        if (IsClosing || !_bound)
+        NtStatus status = CheckSend();
+        if (status.IsSuccess && !buffer.IsValid)
         {
-            return irp.CompleteRequest(NtStatus.InvalidDeviceState);
+            status = NtStatus.InvalidParameter;
         }
 
-        if (!buffer.IsValid)
+        if (!status.IsSuccess)
         {
-            return irp.CompleteRequest(NtStatus.InvalidParameter);
+            return irp.CompleteRequest(status);
         }
 
         location.Argument1 = buffer.Mdl;
         location.Argument2 = remote;
         location.Value1 = (ulong)buffer.Offset;
         location.Value2 = (ulong)buffer.Length;
-        if (_receives.IsEmpty && !_received.IsEmpty && !_pumping)
+        if (_pumping || !_receives.IsEmpty || _received.IsEmpty)
         {
-            (NtStatus status, int bytes) = CopyNext(irp);
-            return irp.CompleteRequest(status, (nuint)bytes);
+            _receives.Insert(irp);
+            return NtStatus.Pending;
         }
 
-        _receives.Insert(irp);
-        return NtStatus.Pending;
-    }
-
-    /// <summary>Gives back datagrams that a receive event kept by returning Pending.</summary>
-    /// <param name="datagrams">The whole list as it was indicated.</param>
-    /// <returns>Success or InvalidParameter.</returns>
-    [WindowsDdi("WskRelease")]
-    public NtStatus Release(WskDatagramIndication datagrams)
-    {
-        ArgumentNullException.ThrowIfNull(datagrams);
-        if (datagrams.List is null)
-        {
-            return NtStatus.InvalidParameter;
-        }
-
-        NetBufferListChain chain = default;
-        Reclaim(datagrams, ref chain);
-        _retained--;
-        _endpoint?.Return(ref chain);
-        return NtStatus.Success;
+        // Requests of the completion routine queue up and are served by the pump, not on a growing stack.
+        Hold();
+        _pumping = true;
+        (status, int bytes) = CopyNext(location);
+        status = irp.CompleteRequest(status, (nuint)bytes);
+        _pumping = false;
+        Pump();
+        Unhold();
+        return status;
     }
 
     void IDatagramClient.OnReceive(ref NetBufferListChain lists)
     {
+        Wsk.TraceReceive(lists.Head);
         NetBufferListChain refused = default;
         while (lists.RemoveFirst() is { } list)
         {
@@ -69,10 +70,10 @@ public sealed partial class WskDatagramSocket
             if (IsFull(length))
             {
                 // The client may have room for what waits; only what it leaves counts as full.
-                PumpReceives();
+                Pump();
             }
 
-            if (IsFull(length))
+            if (IsFull(length) || IsClosing || IsForcedClosed)
             {
                 Overflows++;
                 Wsk.Kernel.Drops.Count(WskDropReasons.ReceiveBufferFull, list.CorrelationId, length);
@@ -84,29 +85,47 @@ public sealed partial class WskDatagramSocket
             _received.Enqueue(list);
         }
 
-        PumpReceives();
-
         if (!refused.IsEmpty)
         {
             _endpoint!.Return(ref refused);
         }
+
+        Pump();
     }
+
+    void IDatagramClient.OnError(in IpEndpoint remote, NtStatus status)
+    {
+        // WSK has no event for it; a pending receive tells, as Winsock's does.
+        if (_receives.RemoveNext() is { } irp)
+        {
+            if (irp.CurrentStackLocation.Argument2 is WskAddressBuffer buffer)
+            {
+                buffer.Address = Present(remote);
+            }
+
+            irp.Complete(status);
+        }
+    }
+
+    private protected override void OnEventsEnabled() => Pump();
 
     private bool IsFull(int length) => _queuedBytes + length > _receiveLimit && _queuedBytes > 0;
 
-    private void PumpReceives()
+    private void Pump()
     {
         if (_pumping)
         {
             return;
         }
 
+        Hold();
         _pumping = true;
-        while (!IsClosing && !_received.IsEmpty && (TryServeRequest() || TryIndicate()))
+        while (!IsClosing && !IsForcedClosed && !_received.IsEmpty && (TryServeRequest() || TryIndicate()))
         {
         }
 
         _pumping = false;
+        Unhold();
     }
 
     private bool TryServeRequest()
@@ -116,14 +135,13 @@ public sealed partial class WskDatagramSocket
             return false;
         }
 
-        (NtStatus status, int bytes) = CopyNext(irp);
+        (NtStatus status, int bytes) = CopyNext(irp.CurrentStackLocation);
         irp.Complete(status, (nuint)bytes);
         return true;
     }
 
-    private (NtStatus Status, int Bytes) CopyNext(Irp irp)
+    private (NtStatus Status, int Bytes) CopyNext(IoStackLocation location)
     {
-        IoStackLocation location = irp.CurrentStackLocation;
         _received.TryDequeue(out NetBufferList? list);
         NetBuffer source = list!.FirstNetBuffer;
         int length = source.DataLength;
@@ -136,108 +154,46 @@ public sealed partial class WskDatagramSocket
             Wsk.Kernel.Copies.Add(CopyKind.StackReceive, count);
         }
 
-        if (location.Argument2 is WskAddressBuffer remote)
+        if (location.Argument2 is WskAddressBuffer buffer)
         {
-            remote.Address = new IpEndpoint(list.Network.Source, list.Network.SourcePort);
+            Describe(buffer, list.Network, isCut: count < length);
         }
 
         _queuedBytes -= length;
-        NetBufferListChain done = default;
-        done.Add(list);
+        NetBufferListChain done = new(list);
         _endpoint!.Return(ref done);
         return (count < length ? NtStatus.BufferOverflow : NtStatus.Success, count);
     }
 
-    private bool TryIndicate()
+    private void Describe(WskAddressBuffer buffer, in NetworkLayerInfo network, bool isCut)
     {
-        if (_events is null || !_eventState.IsEnabled(WskEventMask.ReceiveFrom))
-        {
-            return false;
-        }
-
-        if (MakeIndication() is not { } datagrams)
-        {
-            return false;
-        }
-
-        _retained++;
-        _eventState.Enter(WskEventMask.ReceiveFrom);
-        NtStatus status = _events.ReceiveFrom(this, WskEventFlags.AtDispatchLevel, datagrams);
-        _eventState.Leave(WskEventMask.ReceiveFrom);
-        if (status == NtStatus.Pending)
-        {
-            return true;
-        }
-
-        _retained--;
-        NetBufferListChain chain = default;
-        int bytes = Reclaim(datagrams, ref chain);
-        if (status != NtStatus.DataNotAccepted)
-        {
-            _endpoint!.Return(ref chain);
-            return true;
-        }
-
-        if (!_eventState.IsStatic(WskEventMask.ReceiveFrom))
-        {
-            _eventState.Disable(WskEventMask.ReceiveFrom);
-        }
-
-        _queuedBytes += bytes;
-        _received.EnqueueFirst(ref chain);
-        return false;
+        buffer.Address = Present(new IpEndpoint(network.Source, network.SourcePort));
+        buffer.LocalAddress = Present(new IpEndpoint(network.Destination, network.DestinationPort));
+        buffer.InterfaceIndex = network.InterfaceIndex;
+        buffer.HopLimit = network.HopLimit;
+        buffer.TrafficClass = network.TrafficClass;
+        buffer.Flags = (isCut ? WskMessageFlags.Truncated : WskMessageFlags.None)
+            | (IsBroadcast(network) ? WskMessageFlags.Broadcast : WskMessageFlags.None)
+            | (network.Destination.Unmap().IsMulticast ? WskMessageFlags.Multicast : WskMessageFlags.None);
     }
 
-    private WskDatagramIndication? MakeIndication()
-    {
-        WskDatagramIndication? first = null;
-        WskDatagramIndication? last = null;
-        while (_received.Head is { } list && Wsk.DatagramIndications.TryRent(out WskDatagramIndication? datagram))
-        {
-            _received.TryDequeue(out _);
-            Describe(datagram, list);
-            if (last is null)
-            {
-                first = datagram;
-            }
-            else
-            {
-                last.Next = datagram;
-            }
+    // A subnet broadcast looks like a unicast address from here: only IP knows the prefix.
+    private static bool IsBroadcast(in NetworkLayerInfo network) => network.Destination.Unmap().IsLimitedBroadcast;
 
-            last = datagram;
+    private void DiscardReceived()
+    {
+        if (_received.IsEmpty)
+        {
+            return;
         }
 
-        return first;
-    }
-
-    private void Describe(WskDatagramIndication datagram, NetBufferList list)
-    {
-        NetBuffer buffer = list.FirstNetBuffer;
-        ref NetworkLayerInfo network = ref list.Network;
-        _queuedBytes -= buffer.DataLength;
-        datagram.List = list;
-        datagram.Next = null;
-        datagram.Buffer = new WskBuffer(buffer.CurrentMdl, buffer.CurrentMdlOffset, buffer.DataLength);
-        datagram.RemoteAddress = new IpEndpoint(network.Source, network.SourcePort);
-        datagram.LocalAddress = new IpEndpoint(network.Destination, network.DestinationPort);
-        datagram.InterfaceIndex = network.InterfaceIndex;
-        datagram.HopLimit = network.HopLimit;
-        datagram.TrafficClass = network.TrafficClass;
-    }
-
-    private int Reclaim(WskDatagramIndication first, ref NetBufferListChain chain)
-    {
-        int bytes = 0;
-        for (WskDatagramIndication? datagram = first; datagram is not null;)
+        for (NetBufferList? list = _received.Head; list is not null; list = list.Next)
         {
-            WskDatagramIndication? next = datagram.Next;
-            bytes += datagram.List!.FirstNetBuffer.DataLength;
-            chain.Add(datagram.List);
-            Wsk.DatagramIndications.Return(datagram);
-            datagram = next;
+            Wsk.Kernel.Drops.Count(WskDropReasons.NeverReceived, list.CorrelationId, list.FirstNetBuffer.DataLength);
         }
 
-        return bytes;
+        NetBufferListChain chain = _received.TakeAll();
+        _queuedBytes = 0;
+        _endpoint!.Return(ref chain);
     }
 }

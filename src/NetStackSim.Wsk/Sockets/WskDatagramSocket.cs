@@ -1,5 +1,4 @@
 using NetStackSim.Kernel;
-using NetStackSim.Ndis;
 using NetStackSim.Packets;
 using NetStackSim.Transport;
 
@@ -8,35 +7,29 @@ namespace NetStackSim.Wsk;
 /// <summary>A datagram socket. Sends go by reference; received datagrams are lent to the receive event or copied once into a request's buffer.</summary>
 public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
 {
-    private readonly IrpQueue _receives;
-    private readonly IWskDatagramEvents? _events;
+    private readonly IWskDatagramEvents? _client;
     private IDatagramEndpoint? _endpoint;
-    private WskEventState _eventState;
-    private NetBufferListQueue _received;
-    private long _queuedBytes;
-    private long _receiveLimit = 64 * 1024;
-    private int _retained;
     private bool _bound;
-    private bool _pumping;
 
     internal WskDatagramSocket(WskProvider wsk, in WskSocketRequest request, WskEventMask staticEvents)
-        : base(wsk, request)
+        : base(wsk, request, staticEvents & WskEventMask.ReceiveFrom)
     {
-        _events = request.Events as IWskDatagramEvents;
-        _eventState = new WskEventState(staticEvents & WskEventMask.ReceiveFrom);
-        _receives = new IrpQueue("WSK receives");
+        _client = request.Events as IWskDatagramEvents;
     }
 
     /// <inheritdoc/>
     public override WskSocketFlags Category => WskSocketFlags.Datagram;
 
     /// <summary>The bound address.</summary>
-    public IpEndpoint LocalAddress => _endpoint?.Local ?? default;
-
-    /// <summary>Datagrams dropped because nobody took those that wait.</summary>
-    public long Overflows { get; private set; }
+    public IpEndpoint LocalAddress => _endpoint is { } endpoint ? Present(endpoint.Local) : default;
 
     private protected override bool IsBound => _bound;
+
+    private protected override int Retained => _retained;
+
+    private protected override WskEventMask Events => WskEventMask.ReceiveFrom;
+
+    private protected override bool MayControlEvents => _bound;
 
     /// <summary>Assigns the local address; the socket can send and receive afterwards.</summary>
     /// <param name="local">An address of this host or the unspecified one; port 0 picks an ephemeral port.</param>
@@ -46,25 +39,7 @@ public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
     public NtStatus Bind(in IpEndpoint local, Irp irp)
     {
         Begin(irp, WskMinorFunction.Bind);
-        if (IsClosing || _bound)
-        {
-            return irp.CompleteRequest(NtStatus.InvalidDeviceState);
-        }
-
-        NtStatus status = NtStatus.Success;
-        if (_endpoint is null)
-        {
-            var options = new EndpointOptions(Family, Protocol, Process, DualMode: DualMode);
-            status = Wsk.Transport!.CreateDatagramEndpoint(options, this, out _endpoint);
-        }
-
-        if (status.IsSuccess)
-        {
-            status = _endpoint!.Bind(local, Sharing);
-        }
-
-        _bound = status.IsSuccess;
-        return irp.CompleteRequest(status);
+        return irp.CompleteRequest(BindCore(local));
     }
 
     /// <summary>The local address of the socket.</summary>
@@ -76,154 +51,134 @@ public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
     {
         Begin(irp, WskMinorFunction.Address);
         local = LocalAddress;
-        return irp.CompleteRequest(_bound ? NtStatus.Success : NtStatus.InvalidDeviceState);
-    }
-
-    /// <summary>Sends one datagram by reference.</summary>
-    /// <param name="buffer">The payload.</param>
-    /// <param name="remote">Where to; default uses the fixed remote or send-to address.</param>
-    /// <param name="irp">Completes when the lower layers are done with the memory; Information is the byte count.</param>
-    /// <returns>Pending, InvalidParameter, InvalidDeviceState, InvalidBufferSize, InsufficientResources.</returns>
-    [WindowsDdi("WskSendTo")]
-    public NtStatus SendTo(in WskBuffer buffer, in IpEndpoint remote, Irp irp)
-    {
-        Begin(irp, WskMinorFunction.SendTo);
-        if (IsClosing || !_bound)
-        {
-            return irp.CompleteRequest(NtStatus.InvalidDeviceState);
-        }
-
-        if (!buffer.IsValid)
-        {
-            return irp.CompleteRequest(NtStatus.InvalidParameter);
-        }
-
-        if (!Wsk.Datagrams.TryRent(out DatagramSend? send))
-        {
-            return irp.CompleteRequest(NtStatus.InsufficientResources);
-        }
-
-        irp.MarkPending();
-        Fill(send, buffer, remote, irp);
-        NtStatus status = _endpoint!.Send(send);
-        if (status != NtStatus.Pending)
-        {
-            Wsk.Datagrams.Return(send);
-            irp.Complete(status);
-        }
-
-        return NtStatus.Pending;
-    }
-
-    void IDatagramClient.OnSendComplete(DatagramSend first)
-    {
-        for (DatagramSend? send = first; send is not null;)
-        {
-            DatagramSend? next = send.Next;
-            var irp = (Irp)send.Context!;
-            NtStatus status = send.Status;
-            int length = send.Length;
-            Wsk.Datagrams.Return(send);
-            irp.Complete(status, status.IsSuccess ? (nuint)length : 0);
-            send = next;
-        }
-    }
-
-    void IDatagramClient.OnError(in IpEndpoint remote, NtStatus status)
-    {
-        // WSK has no event for it; a pending receive tells, as Winsock's does.
-        if (_receives.RemoveNext() is { } irp)
-        {
-            irp.Complete(status);
-        }
-    }
-
-    void IDatagramClient.OnClosed()
-    {
-        _endpoint = null;
-        if (IsClosing)
-        {
-            CompleteClose();
-        }
-    }
-
-    private protected override void BeginClose()
-    {
-        _receives.CompleteAll(NtStatus.Cancelled);
-
-        if (!_received.IsEmpty)
-        {
-            NetBufferListChain chain = default;
-            _received.MoveTo(ref chain);
-            _queuedBytes = 0;
-            _endpoint!.Return(ref chain);
-        }
-
-        if (_retained > 0)
-        {
-            Wsk.ReportRetained(this, _retained);
-        }
-
-        if (_endpoint is { } endpoint)
-        {
-            endpoint.Close();
-        }
-        else
-        {
-            CompleteClose();
-        }
-    }
-
-    private protected override NtStatus ControlCategory(
-        WskControlRequest request, uint code, uint level, ReadOnlySpan<byte> input, Span<byte> output, out int bytesReturned)
-    {
-        bytesReturned = 0;
-        if (!_bound)
-        {
-            return NtStatus.InvalidDeviceState;
-        }
-
-        if (!TryReadUInt32(input, out uint value) || request != WskControlRequest.SetOption)
-        {
-            return NtStatus.NotSupported;
-        }
-
-        switch (level, code)
-        {
-            case (WskSocketOption.LevelSocket, WskSocketOption.EventCallback):
-                NtStatus status = _eventState.Control((WskEventMask)value, WskEventMask.ReceiveFrom);
-                PumpReceives();
-                return status;
-            case (WskSocketOption.LevelSocket, WskSocketOption.ReceiveBuffer):
-                _receiveLimit = value;
-                return NtStatus.Success;
-            case (WskSocketOption.LevelSocket, WskSocketOption.Broadcast):
-                return _endpoint!.SetOption(TransportOption.Broadcast, value);
-            case (WskSocketOption.LevelIp, WskSocketOption.IpTimeToLive):
-                return _endpoint!.SetOption(TransportOption.HopLimit, value);
-            default:
-                return NtStatus.NotSupported;
-        }
+        return irp.CompleteRequest(Usable is { IsSuccess: false } unusable ? unusable : _bound ? NtStatus.Success : NtStatus.InvalidDeviceState);
     }
 
     /// <summary>Fixes or clears the remote address (<c>SIO_WSK_SET_REMOTE_ADDRESS</c>, <c>SIO_WSK_SET_SENDTO_ADDRESS</c>).</summary>
     /// <param name="remote">The peer; default clears it.</param>
     /// <param name="filterReceives">True: datagrams of others are dropped.</param>
     /// <param name="irp">The request.</param>
-    /// <returns>Success, InvalidDeviceState.</returns>
+    /// <returns>Success, InvalidDeviceState, NetworkUnreachable.</returns>
     [WindowsDdi("SIO_WSK_SET_REMOTE_ADDRESS")]
+    [WindowsDdi("SIO_WSK_SET_SENDTO_ADDRESS")]
     public NtStatus SetRemoteAddress(in IpEndpoint remote, bool filterReceives, Irp irp)
     {
         Begin(irp, WskMinorFunction.Control);
-        return irp.CompleteRequest(_bound && !IsClosing ? _endpoint!.SetRemote(remote, filterReceives) : NtStatus.InvalidDeviceState);
+        NtStatus status = Usable;
+        return irp.CompleteRequest(status.IsSuccess ? SetRemote(remote, filterReceives) : status);
     }
 
-    private static void Fill(DatagramSend send, in WskBuffer buffer, in IpEndpoint remote, Irp irp)
+    /// <summary>Joins or leaves a multicast group (<c>IP_ADD_MEMBERSHIP</c>, <c>IPV6_ADD_MEMBERSHIP</c> and their opposites).</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="interfaceIndex">The interface; 0 for the routing table's choice.</param>
+    /// <param name="join">True to join.</param>
+    /// <param name="irp">The request.</param>
+    /// <returns>Success, InvalidDeviceState, InvalidParameter, NotFound, AddressAlreadyExists.</returns>
+    [WindowsDdi("IP_ADD_MEMBERSHIP")]
+    [WindowsDdi("IP_DROP_MEMBERSHIP")]
+    public NtStatus SetMembership(in IpAddress group, uint interfaceIndex, bool join, Irp irp)
     {
-        send.Mdl = buffer.Mdl;
-        send.Offset = buffer.Offset;
-        send.Length = buffer.Length;
-        send.Remote = remote;
-        send.Context = irp;
+        Begin(irp, WskMinorFunction.Control);
+        NtStatus status = Usable;
+        if (status.IsSuccess)
+        {
+            status = _bound ? _endpoint!.SetMembership(group, interfaceIndex, join) : NtStatus.InvalidDeviceState;
+        }
+
+        return irp.CompleteRequest(status);
+    }
+
+    void IDatagramClient.OnClosed()
+    {
+        _endpoint = null;
+        OnTransportReleased();
+    }
+
+    private protected override void FailRequests(NtStatus status) => _receives.CompleteAll(status);
+
+    private protected override void IndicateForcedClose()
+    {
+        if (_client is { } client && IsEventEnabled(WskEventMask.ReceiveFrom))
+        {
+            EnterCallback(WskEventMask.ReceiveFrom);
+            client.ReceiveFrom(this, LevelFlag, null);
+            LeaveCallback(WskEventMask.ReceiveFrom);
+        }
+    }
+
+    private protected override void ReleaseTransport()
+    {
+        DiscardReceived();
+        if (_endpoint is { } endpoint)
+        {
+            endpoint.Close();
+            return;
+        }
+
+        OnTransportReleased();
+    }
+
+    private protected override NtStatus ApplyOption(TransportOption option, long value)
+    {
+        if (option == TransportOption.ReceiveBuffer)
+        {
+            _receiveLimit = value;
+        }
+
+        return _endpoint is { } endpoint ? endpoint.SetOption(option, value) : NtStatus.InvalidDeviceState;
+    }
+
+    private protected override NtStatus Ioctl(uint code, ReadOnlySpan<byte> input, Span<byte> output, out int bytesReturned)
+    {
+        bytesReturned = 0;
+        switch (code)
+        {
+            case WskSocketOption.SetRemoteAddress or WskSocketOption.SetSendToAddress:
+                IpEndpoint remote = default;
+                return input.IsEmpty || WskSocketAddress.TryRead(input, out remote)
+                    ? SetRemote(remote, code == WskSocketOption.SetRemoteAddress)
+                    : NtStatus.InvalidParameter;
+            case WskSocketOption.UdpConnectionReset:
+                return WskOptionTable.TryRead(code, 0, input, out uint value)
+                    ? ApplyOption(TransportOption.ReportConnectionReset, value == 0 ? 0 : 1)
+                    : NtStatus.InvalidBufferSize;
+            default:
+                return NtStatus.NotSupported;
+        }
+    }
+
+    private NtStatus SetRemote(in IpEndpoint remote, bool filterReceives) =>
+        _bound ? _endpoint!.SetRemote(remote, filterReceives) : NtStatus.InvalidDeviceState;
+
+    private NtStatus BindCore(in IpEndpoint local)
+    {
+        NtStatus status = Usable;
+        if (!status.IsSuccess)
+        {
+            return status;
+        }
+
+        if (_bound || Wsk.Transport is not { } transport)
+        {
+            return NtStatus.InvalidDeviceState;
+        }
+
+        if (_endpoint is null)
+        {
+            status = transport.CreateDatagramEndpoint(EndpointOptions, this, out _endpoint);
+        }
+
+        if (status.IsSuccess)
+        {
+            status = ApplyStoredOptions();
+        }
+
+        if (status.IsSuccess)
+        {
+            status = _endpoint!.Bind(local, Sharing);
+        }
+
+        _bound = status.IsSuccess;
+        return status;
     }
 }

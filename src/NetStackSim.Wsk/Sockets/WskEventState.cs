@@ -1,3 +1,4 @@
+using System.Numerics;
 using NetStackSim.Kernel;
 
 namespace NetStackSim.Wsk;
@@ -15,19 +16,22 @@ internal struct WskEventState
         _enabled = staticEvents;
     }
 
+    /// <summary>The events now on, for inheritance by accepted sockets.</summary>
+    public readonly WskEventMask Enabled => _enabled;
+
     /// <summary>True when the callback may be called.</summary>
     public readonly bool IsEnabled(WskEventMask mask) => (_enabled & mask) != 0;
 
     /// <summary>True when the callback was enabled for the client's life.</summary>
     public readonly bool IsStatic(WskEventMask mask) => (_static & mask) != 0;
 
-    /// <summary>The events now on, for inheritance by accepted sockets.</summary>
-    public readonly WskEventMask Enabled => _enabled;
+    /// <summary>True while the callback runs.</summary>
+    public readonly bool IsRunning(WskEventMask mask) => (_running & mask) != 0;
 
     /// <summary>Turns events on, as inheritance does.</summary>
     public void Enable(WskEventMask mask) => _enabled |= mask;
 
-    /// <summary>Turns an event off inside WSK.</summary>
+    /// <summary>Turns events off.</summary>
     public void Disable(WskEventMask mask) => _enabled &= ~mask;
 
     /// <summary>Marks a callback as running, so that disabling it can tell.</summary>
@@ -36,30 +40,18 @@ internal struct WskEventState
     /// <summary>The callback returned.</summary>
     public void Leave(WskEventMask mask) => _running &= ~mask;
 
-    /// <summary>Applies <c>SO_WSK_EVENT_CALLBACK</c>.</summary>
+    /// <summary>Is a mask of <c>SO_WSK_EVENT_CALLBACK</c> legal?</summary>
     /// <param name="mask">Events, or one event with Disable.</param>
     /// <param name="allowed">Events that the category has.</param>
-    /// <returns>Success; EventPending when the callback to disable is running; InvalidParameter.</returns>
-    public NtStatus Control(WskEventMask mask, WskEventMask allowed)
+    /// <param name="disallowed">Events that may be enabled and not disabled.</param>
+    /// <returns>Success or InvalidParameter.</returns>
+    public readonly NtStatus Check(WskEventMask mask, WskEventMask allowed, WskEventMask disallowed)
     {
         WskEventMask events = mask & ~WskEventMask.Disable;
-        if (events == 0 || (events & ~allowed) != 0)
-        {
-            return NtStatus.InvalidParameter;
-        }
-
-        if ((mask & WskEventMask.Disable) == 0)
-        {
-            _enabled |= events;
-            return NtStatus.Success;
-        }
-
-        if ((events & (events - 1)) != 0 || (events & _static) != 0)
-        {
-            return NtStatus.InvalidParameter;
-        }
-
-        _enabled &= ~events;
-        return (_running & events) != 0 ? NtStatus.EventPending : NtStatus.Success;
+        bool isDisable = events != mask;
+        bool legal = events != 0
+            && (events & ~allowed) == 0
+            && (!isDisable || (BitOperations.IsPow2((uint)events) && (events & (_static | disallowed)) == 0));
+        return legal ? NtStatus.Success : NtStatus.InvalidParameter;
     }
 }

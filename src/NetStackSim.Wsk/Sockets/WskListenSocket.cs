@@ -5,37 +5,42 @@ using NetStackSim.Transport;
 namespace NetStackSim.Wsk;
 
 /// <summary>A listening socket. Established connections go to a pending accept request, else to the accept event, else into the backlog.</summary>
-public sealed class WskListenSocket : WskSocket, IListenerClient
+public sealed partial class WskListenSocket : WskSocket, IListenerClient
 {
-    private readonly IrpQueue _accepts;
+    private readonly IrpQueue _accepts = new("WSK accepts");
     private readonly Queue<WskConnectionSocket> _backlog = new();
-    private readonly IWskListenEvents? _events;
+    private readonly IWskListenEvents? _client;
     private IListener? _listener;
-    private WskEventState _eventState;
     private bool _conditional;
+    private bool _pumping;
 
     internal WskListenSocket(WskProvider wsk, in WskSocketRequest request, WskEventMask staticEvents)
-        : base(wsk, request)
+        : base(wsk, request, staticEvents & (WskEventMask.Accept | WskConnectionSocket.ConnectionEvents))
     {
-        _events = request.Events as IWskListenEvents;
-        _eventState = new WskEventState(staticEvents & Events);
-        _accepts = new IrpQueue("WSK accepts");
+        _client = request.Events as IWskListenEvents;
     }
-
-    private const WskEventMask Events = WskEventMask.Accept | WskEventMask.Receive | WskEventMask.Disconnect | WskEventMask.SendBacklog;
 
     /// <inheritdoc/>
     public override WskSocketFlags Category => WskSocketFlags.Listen;
 
     /// <summary>The bound address.</summary>
-    public IpEndpoint LocalAddress => _listener?.Local ?? default;
+    public IpEndpoint LocalAddress => _listener is { } listener ? Present(listener.Local) : default;
 
     /// <summary>Connections that were established and not accepted yet.</summary>
     public int Backlog => _backlog.Count;
 
     private protected override bool IsBound => _listener is not null;
 
-    /// <summary>Assigns the local address and starts listening.</summary>
+    private protected override int Retained => 0;
+
+    private protected override WskEventMask Events => WskEventMask.Accept | WskConnectionSocket.ConnectionEvents;
+
+    // Connection events enabled on a listener are inherited; they cannot be disabled there (client-apis 3.7).
+    private protected override WskEventMask PermanentEvents => WskConnectionSocket.ConnectionEvents;
+
+    private protected override bool MayControlEvents => IsBound;
+
+    /// <summary>Assigns the local address and starts listening. Connections may be indicated before the call returns.</summary>
     /// <param name="local">An address of this host or the unspecified one.</param>
     /// <param name="irp">The request.</param>
     /// <returns>Success, AddressAlreadyExists, AccessDenied, InvalidAddressComponent, InvalidDeviceState.</returns>
@@ -48,23 +53,29 @@ public sealed class WskListenSocket : WskSocket, IListenerClient
 
     /// <summary>Takes an established connection, or waits for the next one.</summary>
     /// <param name="acceptContext">Context of the new socket.</param>
-    /// <param name="acceptEvents">Callbacks of the new socket; they start disabled.</param>
+    /// <param name="acceptEvents">Callbacks of the new socket; they start disabled, also those that the listening socket has enabled.</param>
     /// <param name="irp">The request; its InformationObject becomes the <see cref="WskConnectionSocket"/>.</param>
     /// <returns>Success, Pending, InvalidDeviceState.</returns>
     [WindowsDdi("WskAccept")]
     public NtStatus Accept(object? acceptContext, IWskConnectionEvents? acceptEvents, Irp irp)
     {
         IoStackLocation location = Begin(irp, WskMinorFunction.Accept);
-        if (IsClosing || _listener is null)
+        NtStatus status = Usable;
+        if (status.IsSuccess && _listener is null)
         {
-            return irp.CompleteRequest(NtStatus.InvalidDeviceState);
+            status = NtStatus.InvalidDeviceState;
+        }
+
+        if (!status.IsSuccess)
+        {
+            return irp.CompleteRequest(status);
         }
 
         location.Argument1 = acceptContext;
         location.Argument2 = acceptEvents;
-        if (_backlog.TryDequeue(out WskConnectionSocket? socket))
+        if (_accepts.IsEmpty && _backlog.TryDequeue(out WskConnectionSocket? socket))
         {
-            _listener.Accepted();
+            _listener!.Accepted();
             Hand(socket, irp);
             return irp.CompleteRequest(NtStatus.Success);
         }
@@ -77,18 +88,28 @@ public sealed class WskListenSocket : WskSocket, IListenerClient
     /// <param name="inspectId">Id from the inspect event.</param>
     /// <param name="action">Accept or Reject.</param>
     /// <param name="irp">The request.</param>
-    /// <returns>Success (also for a request that died meanwhile, then no connection is made), InvalidParameter.</returns>
+    /// <returns>Success (also for a request that died meanwhile, then no connection is made), InvalidParameter, InvalidDeviceState.</returns>
     [WindowsDdi("WskInspectComplete")]
     public NtStatus InspectComplete(ulong inspectId, WskInspectAction action, Irp irp)
     {
-        Begin(irp, WskMinorFunction.Accept);
-        if (IsClosing || _listener is null || action == WskInspectAction.Pend)
+        Begin(irp, WskMinorFunction.Inspect);
+        NtStatus status = Usable;
+        if (status.IsSuccess && (_listener is null || !_conditional))
         {
-            return irp.CompleteRequest(NtStatus.InvalidParameter);
+            status = NtStatus.InvalidDeviceState;
         }
 
-        _listener.CompleteRequest(inspectId, Translate(action));
-        return irp.CompleteRequest(NtStatus.Success);
+        if (status.IsSuccess && action is not (WskInspectAction.Accept or WskInspectAction.Reject))
+        {
+            status = NtStatus.InvalidParameter;
+        }
+
+        if (status.IsSuccess)
+        {
+            _listener!.CompleteRequest(inspectId, Translate(action));
+        }
+
+        return irp.CompleteRequest(status);
     }
 
     /// <summary>The local address of the socket.</summary>
@@ -100,104 +121,90 @@ public sealed class WskListenSocket : WskSocket, IListenerClient
     {
         Begin(irp, WskMinorFunction.Address);
         local = LocalAddress;
-        return irp.CompleteRequest(IsBound ? NtStatus.Success : NtStatus.InvalidDeviceState);
+        return irp.CompleteRequest(Usable is { IsSuccess: false } unusable ? unusable : IsBound ? NtStatus.Success : NtStatus.InvalidDeviceState);
     }
 
-    ConnectionRequestAction IListenerClient.OnRequest(ulong requestId, in IpEndpoint local, in IpEndpoint remote) =>
-        _events is null ? ConnectionRequestAction.Accept : Translate(_events.Inspect(this, local, remote, requestId));
+    private protected override void OnEventsEnabled() => Pump();
 
-    void IListenerClient.OnRequestAborted(ulong requestId) => _events?.Abort(this, requestId);
-
-    IStreamEndpointClient? IListenerClient.OnIncoming(IStreamEndpoint endpoint, ulong requestId)
+    private protected override void FailRequests(NtStatus status)
     {
-        if (IsClosing)
+        _accepts.CompleteAll(status);
+        while (_backlog.TryDequeue(out WskConnectionSocket? socket))
+        {
+            socket.CloseUnattended();
+        }
+    }
+
+    private protected override void IndicateForcedClose()
+    {
+        if (_client is { } client && IsEventEnabled(WskEventMask.Accept))
+        {
+            EnterCallback(WskEventMask.Accept);
+            client.Accept(this, LevelFlag, default, default, null, out _);
+            LeaveCallback(WskEventMask.Accept);
+        }
+    }
+
+    private protected override void ReleaseTransport()
+    {
+        _listener?.Close();
+        OnTransportReleased();
+    }
+
+    private protected override NtStatus? SetOwnOption(uint code, uint level, uint value)
+    {
+        if (level != WskSocketOption.LevelSocket || code != WskSocketOption.ConditionalAccept)
         {
             return null;
         }
 
-        var request = new WskSocketRequest(Family, TransportSocketType.Stream, Protocol, WskSocketFlags.Connection, Process: Process);
-        var socket = new WskConnectionSocket(Wsk, request, Wsk.StaticEvents);
-        socket.AttachAccepted(endpoint, this);
-        return socket;
-    }
-
-    /// <summary>The endpoint knows its client now: hands the connection to a request, to the event, or to the backlog.</summary>
-    internal void Offer(WskConnectionSocket socket)
-    {
-        if (!IsClosing && _accepts.RemoveNext() is { } irp)
-        {
-            _listener!.Accepted();
-            Hand(socket, irp);
-            irp.Complete(NtStatus.Success);
-            return;
-        }
-
-        if (IsClosing || _events is null || !_eventState.IsEnabled(WskEventMask.Accept))
-        {
-            _backlog.Enqueue(socket);
-            return;
-        }
-
-        IndicateAccept(socket);
-    }
-
-    private protected override void BeginClose()
-    {
-        _accepts.CompleteAll(NtStatus.Cancelled);
-
-        while (_backlog.TryDequeue(out WskConnectionSocket? socket))
-        {
-            Wsk.Abandon(socket);
-        }
-
-        _listener?.Close();
-        CompleteClose();
-    }
-
-    private protected override NtStatus ControlCategory(
-        WskControlRequest request, uint code, uint level, ReadOnlySpan<byte> input, Span<byte> output, out int bytesReturned)
-    {
-        bytesReturned = 0;
-        if (request != WskControlRequest.SetOption || !TryReadUInt32(input, out uint value))
-        {
-            return request == WskControlRequest.SetOption ? NtStatus.InvalidParameter : NtStatus.NotSupported;
-        }
-
-        switch (level, code)
-        {
-            case (WskSocketOption.LevelSocket, WskSocketOption.EventCallback):
-                return ControlEvents((WskEventMask)value);
-            case (WskSocketOption.LevelSocket, WskSocketOption.ConditionalAccept):
-                if (IsBound)
-                {
-                    return NtStatus.InvalidDeviceState;
-                }
-
-                _conditional = value != 0;
-                return NtStatus.Success;
-            default:
-                return SetInherited(code, level, value);
-        }
-    }
-
-    private NtStatus BindCore(in IpEndpoint local)
-    {
-        if (IsClosing || _listener is not null)
+        if (IsBound)
         {
             return NtStatus.InvalidDeviceState;
         }
 
-        var options = new EndpointOptions(Family, Protocol, Process, DualMode: DualMode);
-        NtStatus status = Wsk.Transport!.CreateListener(options, this, out IListener? listener);
+        _conditional = value != 0;
+        return NtStatus.Success;
+    }
+
+    private protected override NtStatus ApplyOption(TransportOption option, long value) =>
+        _listener is { } listener ? listener.SetOption(option, value) : NtStatus.InvalidDeviceState;
+
+    private protected override NtStatus Ioctl(uint code, ReadOnlySpan<byte> input, Span<byte> output, out int bytesReturned)
+    {
+        bytesReturned = 0;
+        return NtStatus.NotSupported;
+    }
+
+    private NtStatus BindCore(in IpEndpoint local)
+    {
+        NtStatus status = Usable;
         if (!status.IsSuccess)
         {
             return status;
         }
 
+        if (_listener is not null || Wsk.Transport is not { } transport)
+        {
+            return NtStatus.InvalidDeviceState;
+        }
+
+        status = transport.CreateListener(EndpointOptions, this, out IListener? listener);
+        if (!status.IsSuccess)
+        {
+            return status;
+        }
+
+        // Connections may be offered before Listen returns.
+        _listener = listener;
         status = listener!.Bind(local, Sharing);
         if (status.IsSuccess)
         {
-            _listener = listener;
+            status = ApplyStoredOptions();
+        }
+
+        if (status.IsSuccess)
+        {
             status = listener.Listen(0, _conditional);
         }
 
@@ -209,67 +216,4 @@ public sealed class WskListenSocket : WskSocket, IListenerClient
 
         return status;
     }
-
-    private NtStatus ControlEvents(WskEventMask mask)
-    {
-        if (!IsBound)
-        {
-            return NtStatus.InvalidDeviceState;
-        }
-
-        // Connection events enabled on a listener cannot be disabled there (client-apis 3.7).
-        bool disables = (mask & WskEventMask.Disable) != 0;
-        if (disables && (mask & ~WskEventMask.Disable) != WskEventMask.Accept)
-        {
-            return NtStatus.InvalidParameter;
-        }
-
-        NtStatus status = _eventState.Control(mask, Events);
-        while (status.IsSuccess && _eventState.IsEnabled(WskEventMask.Accept) && _backlog.TryDequeue(out WskConnectionSocket? socket))
-        {
-            IndicateAccept(socket);
-        }
-
-        return status;
-    }
-
-    private NtStatus SetInherited(uint code, uint level, uint value)
-    {
-        if (!WskStreamOptions.TryTranslate(code, level, out TransportOption option))
-        {
-            return NtStatus.NotSupported;
-        }
-
-        return _listener is null ? NtStatus.InvalidDeviceState : _listener.SetOption(option, value);
-    }
-
-    private void IndicateAccept(WskConnectionSocket socket)
-    {
-        _eventState.Enter(WskEventMask.Accept);
-        NtStatus status = _events!.Accept(this, WskEventFlags.AtDispatchLevel, socket.LocalAddress, socket.RemoteAddress, socket, out IWskConnectionEvents? events);
-        _eventState.Leave(WskEventMask.Accept);
-        _listener?.Accepted();
-        if (!status.IsSuccess)
-        {
-            Wsk.Abandon(socket);
-            return;
-        }
-
-        socket.Take(events, _eventState.Enabled);
-    }
-
-    private static void Hand(WskConnectionSocket socket, Irp irp)
-    {
-        IoStackLocation location = irp.CurrentStackLocation;
-        socket.Context = location.Argument1;
-        socket.Take((IWskConnectionEvents?)location.Argument2, WskEventMask.None);
-        irp.InformationObject = socket;
-    }
-
-    private static ConnectionRequestAction Translate(WskInspectAction action) => action switch
-    {
-        WskInspectAction.Accept => ConnectionRequestAction.Accept,
-        WskInspectAction.Pend => ConnectionRequestAction.Pend,
-        _ => ConnectionRequestAction.Reject,
-    };
 }

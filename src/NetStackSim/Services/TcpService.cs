@@ -109,8 +109,10 @@ public abstract class TcpService : IWskListenEvents, IAsyncDisposable
     {
         Check("WskCaptureProviderNPI", _registration.TryCaptureProvider(out _provider));
         _listener = CreateListener();
-        _listener.Control(WskControlRequest.SetOption, WskSocketOption.Ipv6Only, WskSocketOption.LevelIpv6, stackalloc byte[sizeof(uint)], default, out _, null);
         Irp irp = Kernel.Io.AllocateIrp(1, Name + " bind");
+        irp.PrepareWait();
+        _listener.Control(WskControlRequest.SetOption, WskSocketOption.Ipv6Only, WskSocketOption.LevelIpv6, stackalloc byte[sizeof(uint)], default, out _, irp);
+        irp.Reuse(NtStatus.Unsuccessful);
         irp.PrepareWait();
         NtStatus status = _listener.Bind(new IpEndpoint(IpAddress.AnyV6, port), irp);
         irp.Free();

@@ -64,7 +64,8 @@ public sealed class HostSockets
         var socket = (WskListenSocket)Create(request);
         if (local.Address == IpAddress.AnyV6)
         {
-            socket.Control(WskControlRequest.SetOption, WskSocketOption.Ipv6Only, WskSocketOption.LevelIpv6, new byte[4], default, out _, null);
+            Complete("IPV6_V6ONLY", socket, irp => socket.Control(
+                WskControlRequest.SetOption, WskSocketOption.Ipv6Only, WskSocketOption.LevelIpv6, new byte[sizeof(uint)], default, out _, irp));
         }
 
         Complete("Listen", socket, irp => socket.Bind(local, irp));
