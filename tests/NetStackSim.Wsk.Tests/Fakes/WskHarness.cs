@@ -16,7 +16,7 @@ internal sealed class WskHarness : IDisposable
         Loop = new EventLoop();
         Kernel = new SimKernel(Loop, new SimKernelOptions { Name = "A", Verifier = verifier, ProcessorCount = processors });
         Transport = new FakeTransport(Kernel);
-        Module = new TransportProviderModule("fake", Transport);
+        Module = new FakeTransportModule("fake", Transport);
         if (registerTransport)
         {
             Module.Register(Kernel.Nmr);
@@ -38,7 +38,7 @@ internal sealed class WskHarness : IDisposable
 
     public FakeTransport Transport { get; }
 
-    public TransportProviderModule Module { get; }
+    public FakeTransportModule Module { get; }
 
     public WskSubsystem Wsk { get; }
 

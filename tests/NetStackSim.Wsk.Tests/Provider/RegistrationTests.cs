@@ -222,7 +222,7 @@ public sealed class RegistrationTests
         using WskHarness host = new();
         (WskConnectionSocket old, _) = host.Connect();
         host.Loop.Run(async () => await host.Module.DeregisterAsync());
-        new TransportProviderModule("fake again", host.Transport).Register(host.Kernel.Nmr);
+        new FakeTransportModule("fake again", host.Transport).Register(host.Kernel.Nmr);
         Assert.Equal(NtStatus.Success, host.Registration.TryCaptureProvider(out _));
         (WskConnectionSocket fresh, _) = host.Connect();
         host.Send(old, 1).Ended(NtStatus.FileForcedClosed);
