@@ -20,7 +20,7 @@ catch (TapException exception)
 
 // Real time: the loop waits where the device is polled, and reads and writes frames on its own thread.
 using var pacer = new TapPacer();
-using var network = new SimNetwork(new SimNetworkOptions { Mode = EventLoopMode.Real, Pacer = pacer, Verifier = false });
+using var network = new SimNetwork(new SimNetworkOptions { Mode = EventLoopMode.Real, Pacer = pacer, Verifier = false, DigestFrames = false });
 using var port = new TapPort(network.Wire, device, pacer);
 SimHost host = network.AddHost("windows", builder => builder.Address("10.99.0.2/24").Address("fd99::2/64").Profile(StackProfile.Windows11));
 network.Connect(host.Nic, port);

@@ -39,7 +39,10 @@ internal sealed class TapSession : IDisposable
 #pragma warning disable RS0030 // A host on a real wire shows the real time; nothing that must repeat depends on it.
         DateTimeOffset epoch = DateTimeOffset.UtcNow;
 #pragma warning restore RS0030
-        _network = new SimNetwork(new SimNetworkOptions { Mode = EventLoopMode.Real, Pacer = _pacer, Seed = plan.Seed, Epoch = epoch, Verifier = false });
+        _network = new SimNetwork(new SimNetworkOptions
+        {
+            Mode = EventLoopMode.Real, Pacer = _pacer, Seed = plan.Seed, Epoch = epoch, Verifier = false, DigestFrames = false,
+        });
         _port = new TapPort(_network.Wire, device, _pacer);
         Build();
         _capture = plan.Capture is null ? null : StartCapture(plan.Capture);

@@ -24,4 +24,27 @@ public sealed class SimNetworkTests
         Assert.Equal(2_000_000, second.RoundTripNs);
         Assert.Empty(network.Shutdown().Leaks);
     }
+
+    [Fact]
+    public void Digest_SameSeedAndOtherSeed_AreEqualAndDifferent()
+    {
+        Assert.Equal(Digest(1), Digest(1));
+        Assert.NotEqual(Digest(1), Digest(2));
+
+        // Nothing is lost and all times are equal: the seed shows in ports and initial sequence numbers alone.
+        static ulong Digest(ulong seed)
+        {
+            using var network = new SimNetwork(seed);
+            SimHost alice = network.AddHost("alice", h => h.Address("10.0.0.1/24"));
+            SimHost bob = network.AddHost("bob", h => h.Address("10.0.0.2/24"));
+            network.Connect(alice, bob);
+            network.Run(async () =>
+            {
+                await using SimTcpListener listener = bob.Sockets.Listen(80);
+                await using SimTcpStream stream = await alice.Sockets.ConnectAsync(new IpEndpoint(bob.Address, 80));
+                await using SimTcpStream accepted = await listener.AcceptAsync();
+            });
+            return network.Digest;
+        }
+    }
 }
