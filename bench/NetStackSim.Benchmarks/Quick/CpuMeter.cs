@@ -15,7 +15,7 @@ internal static class CpuMeter
     /// <param name="work">Does one sample and returns how many units of work it did.</param>
     /// <param name="samples">Number of samples.</param>
     /// <param name="warmUpSeconds">CPU seconds of warm-up.</param>
-    public static double Rate(Func<double> work, int samples = 5, double warmUpSeconds = 0.4)
+    public static double Rate(Func<double> work, int samples = 5, double warmUpSeconds = 1.0)
     {
         WarmUp(work, warmUpSeconds);
         var rates = new double[samples];
