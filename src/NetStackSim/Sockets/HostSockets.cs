@@ -10,6 +10,7 @@ public sealed class HostSockets
 {
     private readonly WskRegistration _registration;
     private readonly WskProvider _provider;
+    private readonly SendBufferPool _sendBuffers = new();
 
     internal HostSockets(SimKernel kernel)
     {
@@ -35,7 +36,7 @@ public sealed class HostSockets
     /// <returns>The connection.</returns>
     /// <exception cref="SocketStatusException">Refused, timed out, unreachable or blocked by a filter.</exception>
     public async ValueTask<SimTcpStream> ConnectAsync(IpEndpoint remote, CancellationToken cancellationToken = default, SimProcess? process = null) =>
-        new(Kernel, await ConnectSocketAsync(remote, process, cancellationToken));
+        Stream(await ConnectSocketAsync(remote, process, cancellationToken));
 
     /// <summary>Connects to a peer and returns a pipe over the received lists.</summary>
     /// <param name="remote">The peer.</param>
@@ -98,6 +99,8 @@ public sealed class HostSockets
 
         return new SimUdpSocket(this, socket);
     }
+
+    internal SimTcpStream Stream(WskConnectionSocket socket) => new(Kernel, socket, _sendBuffers);
 
     internal async ValueTask CloseAsync(WskSocket socket)
     {

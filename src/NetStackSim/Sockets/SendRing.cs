@@ -16,18 +16,19 @@ internal sealed class SendRing
 
     private readonly SimKernel _kernel;
     private readonly WskConnectionSocket _socket;
-    private readonly byte[] _buffer;
+    private readonly SendBufferPool _buffers;
     private readonly Stack<Slot> _idle = new();
     private readonly Queue<Slot> _inFlight = new();
+    private byte[]? _buffer;
     private int _tail;
     private int _used;
     private TaskCompletionSource? _space;
 
-    public SendRing(SimKernel kernel, WskConnectionSocket socket, int capacity)
+    public SendRing(SimKernel kernel, WskConnectionSocket socket, SendBufferPool buffers)
     {
         _kernel = kernel;
         _socket = socket;
-        _buffer = GC.AllocateUninitializedArray<byte>(capacity, pinned: true);
+        _buffers = buffers;
     }
 
     /// <summary>The first error of a send; later writes fail with it.</summary>
@@ -41,12 +42,13 @@ internal sealed class SendRing
     public int Write(ReadOnlySpan<byte> data)
     {
         int taken = 0;
-        while (taken < data.Length && _used < _buffer.Length && Failure == default)
+        byte[] buffer = _buffer ??= _buffers.Rent();
+        while (taken < data.Length && _used < buffer.Length && Failure == default)
         {
-            int count = Math.Min(data.Length - taken, Math.Min(_buffer.Length - _used, _buffer.Length - _tail));
-            data.Slice(taken, count).CopyTo(_buffer.AsSpan(_tail));
-            Send(_tail, count);
-            _tail = (_tail + count) % _buffer.Length;
+            int count = Math.Min(data.Length - taken, Math.Min(buffer.Length - _used, buffer.Length - _tail));
+            data.Slice(taken, count).CopyTo(buffer.AsSpan(_tail));
+            Send(buffer, _tail, count);
+            _tail = (_tail + count) % buffer.Length;
             taken += count;
         }
 
@@ -61,20 +63,26 @@ internal sealed class SendRing
         return _space.Task;
     }
 
-    /// <summary>Gives the idle requests back; call when the ring is empty.</summary>
+    /// <summary>Gives the idle requests and the buffer back; call when the ring is empty.</summary>
     public void Free()
     {
         while (_idle.TryPop(out Slot? slot))
         {
             slot.Irp.Free();
         }
+
+        if (_buffer is { } buffer)
+        {
+            _buffer = null;
+            _buffers.Return(buffer);
+        }
     }
 
-    private void Send(int offset, int count)
+    private void Send(byte[] buffer, int offset, int count)
     {
         if (!_idle.TryPop(out Slot? slot))
         {
-            slot = new Slot(this, _kernel.Io.AllocateIrp(1, "stream send"), Mdl.Over(_buffer, 0, 0));
+            slot = new Slot(this, _kernel.Io.AllocateIrp(1, "stream send"), Mdl.Over(buffer, 0, 0));
         }
 
         slot.Mdl.Offset = offset;

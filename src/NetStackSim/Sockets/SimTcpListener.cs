@@ -27,7 +27,7 @@ public sealed class SimTcpListener : IAsyncDisposable
     public async ValueTask<SimTcpStream> AcceptAsync(CancellationToken cancellationToken = default)
     {
         WskConnectionSocket socket = await AcceptSocketAsync(cancellationToken);
-        return new SimTcpStream(_sockets.Kernel, socket);
+        return _sockets.Stream(socket);
     }
 
     /// <summary>Waits for the next connection and returns it as a pipe over the received lists.</summary>

@@ -15,8 +15,6 @@ namespace NetStackSim;
 /// </remarks>
 public sealed class SimTcpStream : Stream
 {
-    private const int SendBufferSize = 256 * 1024;
-
     private readonly SimKernel _kernel;
     private readonly Irp _readIrp;
     private readonly Mdl _readMdl = new();
@@ -25,12 +23,12 @@ public sealed class SimTcpStream : Stream
     private bool _shutdown;
     private bool _disposed;
 
-    internal SimTcpStream(SimKernel kernel, WskConnectionSocket socket)
+    internal SimTcpStream(SimKernel kernel, WskConnectionSocket socket, SendBufferPool buffers)
     {
         _kernel = kernel;
         Socket = socket;
         _readIrp = kernel.Io.AllocateIrp(1, "stream read");
-        _ring = new SendRing(kernel, socket, SendBufferSize);
+        _ring = new SendRing(kernel, socket, buffers);
     }
 
     /// <summary>The WSK socket below.</summary>
