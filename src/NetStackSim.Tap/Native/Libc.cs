@@ -5,6 +5,7 @@ namespace NetStackSim.Tap;
 /// <summary>The system calls that a TAP device and its pacer need.</summary>
 internal static unsafe partial class Libc
 {
+    internal const int SignalInterrupt = 2;
     internal const int OpenReadWrite = 0x2;
     internal const int OpenNonBlocking = 0x800;
     internal const int OpenCloseOnExec = 0x80000;
@@ -49,4 +50,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
     internal static partial int ClockGetTime(int clock, TimeSpec* time);
+
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
+    internal static partial nint Signal(int number, nint handler);
 }
