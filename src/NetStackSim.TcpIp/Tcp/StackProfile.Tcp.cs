@@ -21,6 +21,12 @@ public sealed partial record StackProfile
     /// <summary>The congestion window shrinks to the initial window after an idle retransmission time-out (CwndRestart; RFC 5681 section 4.1).</summary>
     public bool TcpRestartAfterIdle { get; init; }
 
+    /// <summary>Tail loss probes (RFC 8985 section 7; on since Windows 10 2004 and Server 2022).</summary>
+    public bool TcpTailLossProbe { get; init; } = true;
+
+    /// <summary>What a tail loss probe waits beyond two round trips: a little more than peers delay an acknowledgment.</summary>
+    public long TcpTailProbeDelayNs { get; init; } = 50 * Millisecond;
+
     /// <summary>Connections that may wait for a listener that names no backlog.</summary>
     public int TcpDefaultBacklog { get; init; } = 200;
 

@@ -149,7 +149,7 @@ public sealed class LossRecoveryTests
     [Fact]
     public void Timeout_AfterReports_ResendsOnlyWhatWasNotReported()
     {
-        (RawPeer peer, TestStream stream) = Sending(sack: true);
+        (RawPeer peer, TestStream stream) = Sending(sack: true, StackProfile.Windows11 with { TcpTailLossProbe = false });
         Report(peer, 1, (2, 3));
         peer.Sent();
         peer.Run(301);
@@ -163,7 +163,7 @@ public sealed class LossRecoveryTests
     [Fact]
     public void SlowStart_AfterATimeout_GrowsAlthoughNothingNewIsQueued()
     {
-        var peer = new RawPeer();
+        var peer = new RawPeer(StackProfile.Windows11 with { TcpTailLossProbe = false });
         TestStream stream = peer.Connect();
         stream.Send(TcpPair.Pattern(10 * Mss));
         peer.Sent();
@@ -252,9 +252,9 @@ public sealed class LossRecoveryTests
     }
 
     // Ten segments of new data are in flight, more is queued.
-    private static (RawPeer Peer, TestStream Stream) Sending(bool sack)
+    private static (RawPeer Peer, TestStream Stream) Sending(bool sack, StackProfile? profile = null)
     {
-        var peer = new RawPeer();
+        var peer = new RawPeer(profile);
         TestStream stream = peer.Connect(RawPeer.DefaultOptions(sack));
         stream.Send(TcpPair.Pattern(100 * Mss));
         Assert.Equal(10, peer.Sent().Count);

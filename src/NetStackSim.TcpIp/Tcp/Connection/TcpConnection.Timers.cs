@@ -60,6 +60,15 @@ internal sealed partial class TcpConnection
         }
     }
 
+    /// <summary>Starts or moves the retransmission deadline: the timeout, or a probe of the tail where that comes earlier and may help.</summary>
+    internal void ArmRetransmit()
+    {
+        long timeout = Rtt.TimeoutNs;
+        long probe = (2 * Rtt.SmoothedNs) + Tcp.Profile.TcpTailProbeDelayNs;
+        Probe.IsArmed = probe < timeout && MayProbeTail();
+        Timers.SetRetransmit(Tcp.Now + (Probe.IsArmed ? probe : timeout));
+    }
+
     /// <summary>Starts the wait for a window, or for the override of the silly window rule, when nothing else would wake the sender.</summary>
     internal void StartPersist()
     {
@@ -105,6 +114,14 @@ internal sealed partial class TcpConnection
             return;
         }
 
+        if (Probe.IsArmed)
+        {
+            Probe.IsArmed = false;
+            Tcp.Output.SendTailProbe(this);
+            Timers.SetRetransmit(Tcp.Now + Rtt.TimeoutNs);
+            return;
+        }
+
         if (IsGivenUp())
         {
             Abort(NtStatus.IoTimeout, sendReset: true, tellDisconnected: true);
@@ -116,10 +133,16 @@ internal sealed partial class TcpConnection
         Tcp.Statistics.Timeouts++;
         Congestion.OnTimeout(FlightSize, Tcp.Now, Timeouts == 1);
         Loss.OnTimeout(this);
+        Probe.Forget();
         Rtt.BackOff();
         Timers.SetRetransmit(Tcp.Now + Rtt.TimeoutNs);
         Touch();
     }
+
+    // One segment alone is left to the timeout: with the longest delayed acknowledgment a probe would come hardly earlier.
+    private bool MayProbeTail() =>
+        Tcp.Profile.TcpTailLossProbe && UsesSack && Rtt.Samples > 0 && Timeouts == 0 && !Probe.IsOutstanding
+            && Loss.Phase == RecoveryPhase.Open && FlightSize > SegmentSize && Unacknowledged.SackedBytes == 0;
 
     private bool IsGivenUp()
     {

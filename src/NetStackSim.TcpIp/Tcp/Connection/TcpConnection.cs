@@ -46,6 +46,9 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
     /// <summary>Loss detection.</summary>
     internal LossRecovery Loss;
 
+    /// <summary>The tail loss probe.</summary>
+    internal TailProbe Probe;
+
     /// <summary>The acknowledgment that is due.</summary>
     internal AckPolicy Acks;
 
@@ -215,6 +218,7 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
         Unacknowledged.Clear();
         Rtt = default;
         Loss.Reset();
+        Probe = default;
         Acks = default;
         Tuner = default;
         KeepAlive = null;
@@ -304,6 +308,7 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
     {
         Tcp.Statistics.FastRetransmits++;
         Congestion.OnRecoveryStart(FlightSize, Tcp.Now);
+        Probe.Forget();
         Timers.SetRetransmit(Tcp.Now + Rtt.TimeoutNs);
     }
 

@@ -36,29 +36,39 @@ internal struct LossRecovery
 
     /// <summary>Reads the peer's reports.</summary>
     /// <returns>Sequence numbers reported for the first time.</returns>
-    public int ApplyReports(RetransmissionQueue queue, in TcpOptions options, in SendSequence send, out bool duplicate) =>
-        _scoreboard.Apply(queue, options, send, out duplicate);
+    public int ApplyReports(TcpConnection connection, in TcpSegment segment, out bool duplicate)
+    {
+        long earliest = connection.Tcp.Now - connection.Rtt.MinimumSampleNs;
+        SequenceNumber edge = SequenceNumber.Max(segment.Acknowledgment, connection.SendState.Unacknowledged);
+        return _scoreboard.Apply(connection.Unacknowledged, segment.Options, connection.SendState, edge, earliest, out duplicate);
+    }
 
     /// <summary>
-    /// Finds retransmissions that were lost in their turn: something sent later, by more than reordering explains, was delivered (the rule of RFC 8985
-    /// section 6.2 applied to what was sent again). Without it each would wait for the timeout.
+    /// Finds what must be lost because something sent later, by more than reordering explains, was delivered (RFC 8985 section 6.2): retransmissions that were
+    /// lost in their turn, and losses with too few segments behind them for the rule of three.
     /// </summary>
-    public readonly void DetectLostRetransmissions(TcpConnection connection)
+    public void DetectLate(TcpConnection connection)
     {
         RetransmissionQueue queue = connection.Unacknowledged;
-        if (queue.RetransmittedBytes == 0)
+        if (queue.RetransmittedBytes == 0 && !_scoreboard.HasReports)
         {
             return;
         }
 
-        long reordering = connection.Rtt.MinimumSampleNs / 4;
-        for (int index = 0; index < queue.Count && queue[index].Start.IsBefore(Point); index++)
+        int lost = queue.LostBytes;
+        long latest = _scoreboard.NewestDeliveredNs - (connection.Rtt.MinimumSampleNs / 4);
+        for (int index = 0; index < queue.Count; index++)
         {
             ref SentSegment segment = ref queue[index];
-            if (segment.Has(SentSegmentFlags.Retransmitted) && _scoreboard.NewestDeliveredNs - segment.SentNs > reordering)
+            if (segment.SentNs < latest && !segment.Has(SentSegmentFlags.Sacked))
             {
                 queue.MarkLostAgain(ref segment);
             }
+        }
+
+        if (Phase == RecoveryPhase.Open && queue.LostBytes > lost)
+        {
+            BeginRecovery(connection);
         }
     }
 
@@ -219,6 +229,12 @@ internal struct LossRecovery
         }
 
         connection.MarkFirstLost();
+        BeginRecovery(connection);
+    }
+
+    private void BeginRecovery(TcpConnection connection)
+    {
+        RetransmissionQueue queue = connection.Unacknowledged;
         Phase = RecoveryPhase.Recovery;
         Point = connection.SendState.Next;
         RetransmitNow = true;

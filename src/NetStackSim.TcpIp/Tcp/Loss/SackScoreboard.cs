@@ -44,9 +44,11 @@ internal struct SackScoreboard
     /// <param name="queue">The retransmission queue.</param>
     /// <param name="options">The options of the segment.</param>
     /// <param name="send">The send sequence space.</param>
+    /// <param name="acknowledgment">SEG.ACK of the segment that carries them.</param>
+    /// <param name="earliestNs">Now less the shortest round trip: a retransmission sent after it cannot be what the peer reports.</param>
     /// <param name="duplicate">True when the first block reports a duplicate (RFC 2883).</param>
     /// <returns>Sequence numbers reported for the first time.</returns>
-    public int Apply(RetransmissionQueue queue, in TcpOptions options, in SendSequence send, out bool duplicate)
+    public int Apply(RetransmissionQueue queue, in TcpOptions options, in SendSequence send, SequenceNumber acknowledgment, long earliestNs, out bool duplicate)
     {
         int fresh = 0;
         duplicate = false;
@@ -58,13 +60,15 @@ internal struct SackScoreboard
                 continue;
             }
 
-            if (block.Left.IsBefore(send.Unacknowledged))
+            if (block.Left.IsBefore(acknowledgment))
             {
                 duplicate |= index == 0;
                 continue;
             }
 
-            fresh += MarkBlock(queue, block);
+            duplicate |= index == 0 && IsInside(block, options);
+
+            fresh += MarkBlock(queue, block, earliestNs);
         }
 
         return fresh;
@@ -89,6 +93,18 @@ internal struct SackScoreboard
         _evaluated = edge;
         _hasEvaluated = true;
         return queue.LostBytes > before;
+    }
+
+    // RFC 2883 section 4: a first block inside the second one reports a duplicate too.
+    private static bool IsInside(SackBlock first, in TcpOptions options)
+    {
+        if (options.SackCount < 2)
+        {
+            return false;
+        }
+
+        SackBlock second = options.GetSackBlock(1);
+        return second.IsValid && first.Left.IsAtOrAfter(second.Left) && first.Right.IsAtOrBefore(second.Right);
     }
 
     private readonly bool IsEvaluated(in SentSegment segment) => _hasEvaluated && segment.End.IsAtOrBefore(_evaluated);
@@ -126,7 +142,7 @@ internal struct SackScoreboard
         return false;
     }
 
-    private int MarkBlock(RetransmissionQueue queue, SackBlock block)
+    private int MarkBlock(RetransmissionQueue queue, SackBlock block, long earliestNs)
     {
         int fresh = 0;
         for (int index = queue.FindIndex(block.Left); index < queue.Count && queue[index].Start.IsBefore(block.Right); index++)
@@ -139,7 +155,7 @@ internal struct SackScoreboard
             ref SentSegment segment = ref queue[index];
             if (!segment.Has(SentSegmentFlags.Sacked))
             {
-                OnDelivered(segment);
+                OnDelivered(segment, earliestNs);
                 queue.MarkSacked(ref segment);
                 fresh += segment.SequenceLength;
                 _highest = _hasReports ? SequenceNumber.Max(_highest, segment.End) : segment.End;
@@ -150,10 +166,10 @@ internal struct SackScoreboard
         return fresh;
     }
 
-    // A range that was sent twice may have been delivered by either transmission: it says nothing about the order (RFC 8985 section 6.2 step 2).
-    private void OnDelivered(in SentSegment segment)
+    // What was sent twice may have been delivered by either transmission; by the second only if a round trip has passed since (RFC 8985 section 6.2 step 2).
+    private void OnDelivered(in SentSegment segment, long earliestNs)
     {
-        if (!segment.Has(SentSegmentFlags.Ambiguous))
+        if (!segment.Has(SentSegmentFlags.Ambiguous) || segment.SentNs <= earliestNs)
         {
             OnDelivered(segment.SentNs);
         }

@@ -49,14 +49,21 @@ internal static partial class SegmentArrival
     {
         uint oldWindow = connection.SendState.Window;
         int reported = 0;
+        bool duplicate = false;
         if (segment.HasOptions && segment.Options.SackCount > 0 && connection.UsesSack)
         {
-            reported = connection.Loss.ApplyReports(connection.Unacknowledged, segment.Options, connection.SendState, out bool duplicate);
+            reported = connection.Loss.ApplyReports(connection, segment, out duplicate);
             connection.Tcp.Statistics.DuplicateReports += duplicate ? 1 : 0;
         }
 
         TakeWindow(connection, segment);
-        if (connection.SendState.IsNew(segment.Acknowledgment))
+        bool advances = connection.SendState.IsNew(segment.Acknowledgment);
+        if (connection.Probe.IsOutstanding)
+        {
+            JudgeProbe(connection, segment, duplicate, isPlainDuplicate: !advances && reported == 0 && segment.SequenceLength == 0);
+        }
+
+        if (advances)
         {
             Advance(connection, segment);
             if (connection.UsesSack && connection.State != TcpState.Closed)
@@ -72,10 +79,19 @@ internal static partial class SegmentArrival
 
         if (connection.UsesSack)
         {
-            connection.Loss.DetectLostRetransmissions(connection);
+            connection.Loss.DetectLate(connection);
         }
 
         EndProbing(connection);
+    }
+
+    private static void JudgeProbe(TcpConnection connection, in TcpSegment segment, bool reportsDuplicate, bool isPlainDuplicate)
+    {
+        if (connection.Probe.OnAcknowledgment(segment.Acknowledgment, reportsDuplicate, isPlainDuplicate))
+        {
+            // One loss, repaired before anything else noticed it, is a loss all the same (RFC 8985 section 7.4.2).
+            connection.Congestion.OnRecoveryStart(connection.Congestion.Window, connection.Tcp.Now);
+        }
     }
 
     // RFC 5681 section 2 without SACK; with it, what counts is news in the reports (RFC 6675 section 2).
@@ -116,7 +132,15 @@ internal static partial class SegmentArrival
             });
         }
 
-        connection.Timers.SetRetransmit(connection.FlightSize > 0 ? now + connection.Rtt.TimeoutNs : TcpTimers.Never);
+        if (connection.FlightSize > 0)
+        {
+            connection.ArmRetransmit();
+        }
+        else
+        {
+            connection.Timers.SetRetransmit(TcpTimers.Never);
+        }
+
         connection.Path!.ConfirmReachability();
         if (acked.Fin)
         {

@@ -83,6 +83,7 @@ internal static partial class SegmentArrival
             || segment.Sequence != connection.ReceiveState.Next
             || connection.Loss.Phase != RecoveryPhase.Open
             || connection.Probing
+            || connection.Probe.IsOutstanding
             || !OptionsAreExpected(connection, segment))
         {
             return false;

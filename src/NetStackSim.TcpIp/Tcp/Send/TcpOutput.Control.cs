@@ -210,6 +210,42 @@ internal sealed partial class TcpOutput
         }
     }
 
+    /// <summary>Probes the tail: new data when the peer's window allows, else the last segment again. The congestion window does not count.</summary>
+    public void SendTailProbe(TcpConnection connection)
+    {
+        if (connection.Silent || !connection.TryRefreshPath())
+        {
+            return;
+        }
+
+        PrepareTemplate(connection, out SegmentTemplate template);
+        NetBufferListChain chain = default;
+        long fresh = Math.Min(Math.Min(connection.Sends.Unsent, connection.SendState.Usable), template.FullSegment);
+        bool isNew = fresh > 0 && TrySendNew(connection, template, (int)fresh, ref chain);
+        if (!isNew && !TryResend(connection, template, IsolateLast(connection.Unacknowledged, template.FullSegment), ref chain))
+        {
+            return;
+        }
+
+        tcp.Statistics.TailProbes++;
+        connection.Probe.OnSent(connection.SendState.Next, !isNew);
+        OnAckLeft(connection);
+        HandOver(connection, ref chain);
+    }
+
+    private static int IsolateLast(RetransmissionQueue queue, int segmentSize)
+    {
+        int last = queue.Count - 1;
+        int length = queue[last].Length;
+        if (length > segmentSize)
+        {
+            queue.SplitAt(last, (length - 1) / segmentSize * segmentSize);
+            last++;
+        }
+
+        return last;
+    }
+
     private static ControlSegment ForConnection(TcpConnection connection, TcpFlags flags) => new()
     {
         Local = connection.LocalEndpoint,

@@ -317,7 +317,7 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
         {
             if (connection.Timers.RetransmitNs == TcpTimers.Never)
             {
-                connection.Timers.SetRetransmit(tcp.Now + connection.Rtt.TimeoutNs);
+                connection.ArmRetransmit();
             }
 
             connection.StopPersist();

@@ -21,6 +21,7 @@ internal sealed class TcpStatistics
     internal long ChallengeAcks;
     internal long KeepAliveProbes;
     internal long WindowProbes;
+    internal long TailProbes;
     internal long IcmpIgnored;
     internal long SoftErrors;
 
@@ -44,6 +45,7 @@ internal sealed class TcpStatistics
         rows.Add(new("tcp.out.challenge-acks", ChallengeAcks));
         rows.Add(new("tcp.out.keep-alive-probes", KeepAliveProbes));
         rows.Add(new("tcp.out.window-probes", WindowProbes));
+        rows.Add(new("tcp.out.tail-probes", TailProbes));
         rows.Add(new("tcp.icmp-ignored", IcmpIgnored));
         rows.Add(new("tcp.soft-errors", SoftErrors));
     }

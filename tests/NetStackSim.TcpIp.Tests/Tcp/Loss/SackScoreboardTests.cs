@@ -42,7 +42,7 @@ public sealed class SackScoreboardTests
         TcpOptions options = default;
         options.AddSackBlock(new SackBlock(new SequenceNumber(100), new SequenceNumber(200)));
 
-        Assert.Equal(0, board.Apply(queue, options, send, out bool duplicate));
+        Assert.Equal(0, board.Apply(queue, options, send, send.Unacknowledged, long.MaxValue, out bool duplicate));
         Assert.True(duplicate);
     }
 
@@ -126,7 +126,7 @@ public sealed class SackScoreboardTests
             options.AddSackBlock(new SackBlock(new SequenceNumber(left), new SequenceNumber(right)));
         }
 
-        return board.Apply(queue, options, send, out _);
+        return board.Apply(queue, options, send, send.Unacknowledged, long.MaxValue, out _);
     }
 
     private static string Marks(RetransmissionQueue queue) => string.Concat(Enumerable.Range(0, queue.Count).Select(index =>
