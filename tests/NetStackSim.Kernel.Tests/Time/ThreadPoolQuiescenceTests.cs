@@ -33,7 +33,7 @@ public sealed class ThreadPoolQuiescenceTests
     public void WaitForQuiet_PoolThatNeverRests_GivesUpAfterItsPatience()
     {
         using ManualResetEventSlim release = new();
-        EventLoop loop = new(new EventLoopOptions { Quiescence = new ThreadPoolQuiescence(TimeSpan.FromMilliseconds(50)) });
+        EventLoop loop = new(new EventLoopOptions { Quiescence = new ThreadPoolQuiescence(TimeSpan.FromMilliseconds(50), occupiedThreads: 0) });
         Task blocked = Task.Run(release.Wait);
         try
         {
