@@ -38,6 +38,9 @@ internal sealed class EthernetLink : IProtocol, ILink
 
     internal NdpProtocol Ndp { get; }
 
+    /// <summary>The one VLAN that the NIC serves (OID_GEN_VLAN_ID); 0 for none.</summary>
+    internal int VlanId { get; private set; }
+
     /// <inheritdoc/>
     public int HeaderSize => EthernetHeader.Size;
 
@@ -183,9 +186,16 @@ internal sealed class EthernetLink : IProtocol, ILink
         Interface.UpdateLinkMtu(Mtu);
         PacketFilter filter = PacketFilter.Directed | PacketFilter.Multicast | PacketFilter.Broadcast;
         _binding.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)filter));
+        VlanId = QueryVlan();
         ActivateOffloads();
         UpdateMulticastFilter(Interface.Groups);
         Interface.IsUp = _attributes.LinkState.IsUp;
+    }
+
+    private int QueryVlan()
+    {
+        OidRequest request = OidRequest.Query(Oid.GenVlanId, sizeof(uint));
+        return _binding.OidRequest(request) == NtStatus.Success ? BinaryPrimitives.ReadInt32LittleEndian(request.InformationBuffer.Span) : 0;
     }
 
     // Task offloads begin when TCP/IP has said how it frames (NDIS_OFFLOAD_ENCAPSULATION: 802.3 for both families, header size 14).

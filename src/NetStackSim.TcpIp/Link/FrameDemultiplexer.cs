@@ -112,7 +112,8 @@ internal sealed class FrameDemultiplexer(TcpIpStack stack, EthernetLink link)
             return Drop(list, LinkDrops.SourceIsGroup);
         }
 
-        if (list.Vlan.VlanId != 0)
+        // A NIC that serves one VLAN takes the tag off and keeps it beside the frame.
+        if (list.Vlan.VlanId != 0 && list.Vlan.VlanId != link.VlanId)
         {
             return Drop(list, list.Vlan.VlanId == NoVlan ? LinkDrops.VlanReserved : LinkDrops.VlanNotOurs);
         }

@@ -1,3 +1,4 @@
+using NetStackSim.Nic;
 using NetStackSim.Packets;
 using NetStackSim.Simulation;
 using NetStackSim.TcpIp;
@@ -46,5 +47,21 @@ public sealed class SimNetworkTests
             });
             return network.Digest;
         }
+    }
+
+    [Theory]
+    [InlineData((ushort)7, true)]
+    [InlineData((ushort)8, false)]
+    public void Ping_BetweenCardsOfAVlan_PassesIfItIsTheSame(ushort vlan, bool passes)
+    {
+        using var network = new SimNetwork(seed: 1);
+        SimHost alice = network.AddHost("alice", h => h.Adapter(new VirtualNicOptions { VlanId = 7 }).Address("10.0.0.1/24"));
+        SimHost bob = network.AddHost("bob", h => h.Adapter(new VirtualNicOptions { VlanId = vlan }).Address("10.0.0.2/24"));
+        network.Connect(alice, bob);
+
+        EchoReply reply = network.Run(async () => await alice.PingAsync(bob.Address));
+
+        Assert.Equal(passes, reply.Status.IsSuccess);
+        Assert.Empty(network.Shutdown().Leaks);
     }
 }
