@@ -1,4 +1,5 @@
 using System.Net.NetworkInformation;
+using NetStackSim.Nic;
 using NetStackSim.Packets;
 using NetStackSim.Testing;
 using PacketDotNet;
@@ -42,6 +43,22 @@ public sealed class EmittedFrameTests
 
     [Fact]
     public void Parse_EveryFrame_HasOurAddressesLengthsAndValidChecksums() => Assert.All(Frames, Compare);
+
+    [Fact]
+    public void Parse_TaggedFrame_HasOurVlan()
+    {
+        using var network = new SimNetwork();
+        SimHost alice = network.AddHost("alice", h => h.Adapter(new VirtualNicOptions { VlanId = 7 }).Address("10.0.0.1/24"));
+        SimHost bob = network.AddHost("bob", h => h.Adapter(new VirtualNicOptions { VlanId = 7 }).Address("10.0.0.2/24"));
+        FrameLog log = FrameLog.Watch(network, network.Connect(alice, bob));
+        network.Run(async () => await alice.PingAsync(bob.Address));
+
+        network.AssertNoDrops();
+        SeenFrame echo = log.Single(Ethernet(vlan: 7), Icmp4(Icmp4Type.Echo));
+        var tag = Packet.ParsePacket(LinkLayers.Ethernet, echo.Bytes.ToArray()).Extract<Ieee8021QPacket>();
+        Assert.Equal(7, tag.VlanIdentifier);
+        Assert.NotNull(tag.Extract<IcmpV4Packet>());
+    }
 
     private static void Compare(SeenFrame frame)
     {
