@@ -65,6 +65,24 @@ public sealed class FrameLogTests
         log.RequireNone();
     }
 
+    [Fact]
+    public void Matches_AsPredicateOfAFaultRule_DropsWhatItDescribes()
+    {
+        using var network = new SimNetwork(seed: 3);
+        SimHost alice = network.AddHost("alice", h => h.Address("10.0.0.1/24"));
+        SimHost bob = network.AddHost("bob", h => h.Address("10.0.0.2/24"));
+        Link link = network.Connect(alice, bob);
+        FrameLog log = FrameLog.Watch(network, link);
+        using FaultRule deaf = link.AToB.Install(FaultRules.DropWhen(frame => frame.Matches(Icmp4(Icmp4Type.Echo))));
+
+        bool answered = network.Run(async () => (await alice.PingAsync(bob.Address)).Status.IsSuccess);
+
+        Assert.False(answered);
+        Assert.Equal(1, deaf.Hits);
+        log.RequireNone(Icmp4(Icmp4Type.EchoReply));
+        network.AssertLinksConserve();
+    }
+
     private static void Exchange(SimNetwork network, SimHost alice, SimHost bob, byte[] data) => network.Run(async () =>
     {
         await using DiscardService discard = DiscardService.Start(bob.Kernel);
