@@ -29,7 +29,7 @@ internal sealed class ReplayCommand : ToolCommand
         CustomParser = ValueParsers.Services,
     };
 
-    private readonly Option<FileInfo?> _wfp = new("--wfp") { Description = "Filters for the host's Windows Filtering Platform, see docs/policy.md.", HelpName = "POLICY" };
+    private readonly Option<FileInfo?> _wfp = new("--wfp") { Description = "Filters for the host's Windows Filtering Platform, see docs/wfp-in-ten-minutes.md.", HelpName = "POLICY" };
     private readonly Option<string?> _profile = new("--profile") { Description = $"The system whose stack this is: {ProfileOption.Names}.", HelpName = "NAME" };
     private readonly Option<ulong> _seed = CommonOptions.Seed();
     private readonly Option<bool> _json = CommonOptions.Json();

@@ -49,7 +49,7 @@ internal sealed class TapCommand : ToolCommand
 
     private readonly Option<FileInfo?> _pcap = CommonOptions.Pcap("Write what passes the line to a pcapng file.");
     private readonly Option<FileInfo?> _status = new("--status") { Description = "Write the state as JSON to a file, each second.", HelpName = "FILE" };
-    private readonly Option<FileInfo?> _wfp = new("--wfp") { Description = "Filters for the host's Windows Filtering Platform, see docs/policy.md.", HelpName = "POLICY" };
+    private readonly Option<FileInfo?> _wfp = new("--wfp") { Description = "Filters for the host's Windows Filtering Platform, see docs/wfp-in-ten-minutes.md.", HelpName = "POLICY" };
     private readonly Option<string?> _profile = new("--profile") { Description = $"The system whose stack this is: {ProfileOption.Names}.", HelpName = "NAME" };
     private readonly Option<double> _loss = new("--loss") { Description = "Probability that a frame is lost, each way: 0.02 or 2%.", HelpName = "P", CustomParser = ValueParsers.Probability };
     private readonly Option<long> _delay = new("--delay") { Description = "Delay of the line, each way: 20ms, 250us, 1s.", HelpName = "D", CustomParser = ValueParsers.Delay };
