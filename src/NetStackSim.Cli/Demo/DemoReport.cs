@@ -18,9 +18,9 @@ internal static class DemoReport
         IAnsiConsole rich = console.RichOut();
         rich.MarkupLine("[bold]The first packet[/]  alice 10.0.0.1 -- switch -- bob 10.0.0.2, virtual time");
         rich.WriteLine();
-        rich.Write(JourneyTree.Make(result.First, $"[bold]alice sends[/] \"{Markup.Escape(DemoScenario.FirstMessage)}\" ({DemoScenario.FirstMessage.Length} bytes) to bob's echo service"));
+        rich.Write(JourneyTree.Make(result.First, $"[bold]alice sends[/] \"{Markup.Escape(DemoScenario.FirstMessage)}\" ({DemoScenario.FirstMessage.Length} bytes) to bob's echo service", console.Width));
         rich.WriteLine();
-        rich.Write(JourneyTree.Make(result.Second, $"[bold]A filter is added on alice; then she sends[/] \"{Markup.Escape(DemoScenario.SecondMessage)}\""));
+        rich.Write(JourneyTree.Make(result.Second, $"[bold]A filter is added on alice; then she sends[/] \"{Markup.Escape(DemoScenario.SecondMessage)}\"", console.Width));
         rich.WriteLine();
         WriteDrop(rich, result);
         rich.WriteLine();
