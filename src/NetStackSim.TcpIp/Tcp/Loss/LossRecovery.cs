@@ -158,7 +158,7 @@ internal struct LossRecovery
     }
 
     /// <summary>In recovery without anything marked lost and nothing new to send: the next range worth sending again (rules 3 and 4 of NextSeg, RFC 6675).</summary>
-    public bool TryFindSpeculative(RetransmissionQueue queue, out int index)
+    public bool TryFindSpeculative(RetransmissionQueue queue, int segmentSize, out int index)
     {
         index = -1;
         if (Phase != RecoveryPhase.Recovery || !_scoreboard.HasReports)
@@ -175,10 +175,10 @@ internal struct LossRecovery
             }
         }
 
-        return TryRescue(queue, out index);
+        return TryRescue(queue, segmentSize, out index);
     }
 
-    private bool TryRescue(RetransmissionQueue queue, out int index)
+    private bool TryRescue(RetransmissionQueue queue, int segmentSize, out int index)
     {
         index = queue.Count - 1;
         if (_rescued || index < 0 || (queue[index].Flags & (SentSegmentFlags.Sacked | SentSegmentFlags.Retransmitted)) != 0)
@@ -187,6 +187,7 @@ internal struct LossRecovery
         }
 
         _rescued = true;
+        index = queue.IsolateLast(segmentSize);
         return true;
     }
 

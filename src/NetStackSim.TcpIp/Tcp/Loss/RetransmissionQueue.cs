@@ -92,14 +92,14 @@ internal sealed class RetransmissionQueue
 
             if (covered < first.SequenceLength)
             {
+                // A large send is acknowledged in pieces: each whole segment of it counts like a segment that was sent alone.
+                result.SampleSentNs = covered >= first.SegmentSize ? SampleOf(first) : result.SampleSentNs;
                 Trim(ref first, covered);
                 result.SequenceLength += covered;
                 break;
             }
 
-            // A range that was reported before arrived long ago, one sent twice may answer either: neither is a sample.
-            bool usable = (first.Flags & (SentSegmentFlags.Sacked | SentSegmentFlags.Ambiguous)) == 0;
-            result.SampleSentNs = usable ? first.SentNs : -1;
+            result.SampleSentNs = SampleOf(first);
             result.SequenceLength += first.SequenceLength;
             result.Fin |= first.Has(SentSegmentFlags.Fin);
             RemoveFirst(ref first);
@@ -232,6 +232,21 @@ internal sealed class RetransmissionQueue
         }
     }
 
+    /// <summary>Makes sure that the last range is one segment.</summary>
+    /// <returns>Its place.</returns>
+    public int IsolateLast(int segmentSize)
+    {
+        int last = Count - 1;
+        int length = this[last].Length;
+        if (length > segmentSize)
+        {
+            SplitAt(last, (length - 1) / segmentSize * segmentSize);
+            last++;
+        }
+
+        return last;
+    }
+
     /// <summary>Cuts a range in two so that reports and retransmissions can treat the parts apart.</summary>
     /// <param name="index">The range.</param>
     /// <param name="length">Payload bytes of the first part, more than 0 and less than all.</param>
@@ -269,6 +284,10 @@ internal sealed class RetransmissionQueue
 
         return SendPosition.Advance(request, SendPosition.InRequest(request, start) + offset);
     }
+
+    // A range that was reported before arrived long ago, one sent twice may answer either: neither is a sample.
+    private static long SampleOf(in SentSegment segment) =>
+        (segment.Flags & (SentSegmentFlags.Sacked | SentSegmentFlags.Ambiguous)) == 0 ? segment.SentNs : -1;
 
     private void Trim(ref SentSegment segment, int bytes)
     {

@@ -222,7 +222,7 @@ internal sealed partial class TcpOutput
         NetBufferListChain chain = default;
         long fresh = Math.Min(Math.Min(connection.Sends.Unsent, connection.SendState.Usable), template.FullSegment);
         bool isNew = fresh > 0 && TrySendNew(connection, template, (int)fresh, ref chain);
-        if (!isNew && !TryResend(connection, template, IsolateLast(connection.Unacknowledged, template.FullSegment), ref chain))
+        if (!isNew && !TryResend(connection, template, connection.Unacknowledged.IsolateLast(template.FullSegment), ref chain))
         {
             return;
         }
@@ -231,19 +231,6 @@ internal sealed partial class TcpOutput
         connection.Probe.OnSent(connection.SendState.Next, !isNew);
         OnAckLeft(connection);
         HandOver(connection, ref chain);
-    }
-
-    private static int IsolateLast(RetransmissionQueue queue, int segmentSize)
-    {
-        int last = queue.Count - 1;
-        int length = queue[last].Length;
-        if (length > segmentSize)
-        {
-            queue.SplitAt(last, (length - 1) / segmentSize * segmentSize);
-            last++;
-        }
-
-        return last;
     }
 
     private static ControlSegment ForConnection(TcpConnection connection, TcpFlags flags) => new()

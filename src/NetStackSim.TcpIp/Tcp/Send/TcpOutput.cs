@@ -178,7 +178,7 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
     private void RetransmitSpeculatively(TcpConnection connection, in SegmentTemplate template, ref NetBufferListChain chain)
     {
         int room = connection.Congestion.Window - connection.Loss.Pipe(connection.Unacknowledged);
-        if (room >= template.FullSegment && connection.Loss.TryFindSpeculative(connection.Unacknowledged, out int index))
+        if (room >= template.FullSegment && connection.Loss.TryFindSpeculative(connection.Unacknowledged, template.FullSegment, out int index))
         {
             TryResend(connection, template, index, ref chain);
         }
