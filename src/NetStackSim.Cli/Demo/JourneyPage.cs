@@ -20,11 +20,11 @@ internal static class JourneyPage
         body{font:14px/1.35 system-ui,-apple-system,"Segoe UI",sans-serif;color:#1b1f24;background:#fff;margin:1.2rem auto;max-width:1500px;padding:0 1rem}
         h1{font-size:2rem;margin:0 0 .2rem}h2{font-size:1.25rem;margin:1.4rem 0 .5rem}
         .lead{color:#57606a;margin:0 0 1rem}
-        .hosts{display:grid;grid-template-columns:1fr 1fr;gap:1.2rem;align-items:end}
+        .hosts{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1.2rem;align-items:end}
         .host{border:2px solid #0969da;border-radius:10px;padding:.7rem}
         .host.bob{border-color:#8250df}
         .host>h2{margin:0 0 .5rem}
-        .step{display:grid;grid-template-columns:12.5rem 1fr 11rem;gap:.6rem;align-items:center;padding:.28rem .5rem;margin:.22rem 0;border-left:6px solid #57606a;background:#f6f8fa;border-radius:4px}
+        .step{display:grid;grid-template-columns:15.5rem minmax(0,1fr) 8.5rem;overflow-wrap:anywhere;gap:.5rem;align-items:center;padding:.28rem .5rem;margin:.22rem 0;border-left:6px solid #57606a;background:#f6f8fa;border-radius:4px}
         .step b{font-weight:600}.step small{color:#57606a;display:block}
         .client{border-color:#bf3989}.layer{border-color:#0969da}.wfp{border-color:#1a7f37;background:#eefbf1}.block{border-color:#cf222e;background:#ffebe9}
         .card{border-color:#9a6700}.wire{border-color:#24292f}
