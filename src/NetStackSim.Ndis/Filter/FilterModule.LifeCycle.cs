@@ -92,6 +92,15 @@ public sealed partial class FilterModule
         (filter is IFilterSend ? FilterHandlers.SendPath : FilterHandlers.None) | (filter is IFilterReceive ? FilterHandlers.ReceivePath : FilterHandlers.None);
 
     // A filter on the receive path must see status indications: they tell it of changes that make its picture of the link wrong.
-    private NtStatus Validate() =>
-        _filter is null || (_filter is IFilterReceive && _filter is not IFilterStatus) ? NdisStatus.BadCharacteristics : NtStatus.Success;
+    private NtStatus Validate()
+    {
+        if (_filter is not null && (_filter is not IFilterReceive || _filter is IFilterStatus))
+        {
+            return NtStatus.Success;
+        }
+
+        string problem = _filter is null ? "FilterAttach returned Success without a module" : "a module with IFilterReceive needs IFilterStatus as well";
+        _stack.Runtime.Ownership?.Violation(NdisVerifierRules.FilterHandlers, Driver.Name, $"'{Name}' is not attached: {problem}");
+        return NdisStatus.BadCharacteristics;
+    }
 }

@@ -56,6 +56,9 @@ public static class NdisVerifierRules
     /// <summary>NdisAllocateNetBuffer: a pool was closed while lists or net buffers of it are out.</summary>
     public static VerifierRule PoolLeak { get; } = Own("NdisAllocateNetBuffer", 16);
 
+    /// <summary>A filter module whose set of handlers NDIS refuses: it would not be attached, which nobody might notice.</summary>
+    public static VerifierRule FilterHandlers { get; } = Own(nameof(FilterHandlers), 17);
+
     /// <summary>NdisOidComplete: an OID request must be completed correctly.</summary>
     public static VerifierRule OidComplete { get; } = Windows("NdisOidComplete", 0x0009_1001);
 

@@ -177,6 +177,17 @@ public sealed class LifeCycleTests
         Assert.Equal(0x92010ul, stop.Parameters[0]);
     }
 
+    /// <summary>It would not be attached, and its author would look for the lists in vain.</summary>
+    [Fact]
+    public void FilterAttach_ReceiveWithoutStatus_IsReported()
+    {
+        TestFilterDriver.Register(_runtime, _log, "deaf", static (d, m) => new ReceiveWithoutStatus(d, m));
+
+        BugCheckException stop = Assert.Throws<BugCheckException>(() => TestMiniport.AddTo(_runtime, _log));
+
+        Assert.Contains("needs IFilterStatus", stop.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Acceptance scenario 20 (b): never completed.</summary>
     [Fact]
     public void FilterPause_NeverCompletes_RuleAtTenSecondsThenWatchdog()
@@ -573,5 +584,12 @@ public sealed class LifeCycleTests
                 Module.PauseComplete();
             }
         }
+    }
+
+    private sealed class ReceiveWithoutStatus(TestFilterDriver driver, FilterModule module) : IdleFilter(driver, module), IFilterReceive
+    {
+        public void ReceiveNetBufferLists(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags) => Module.IndicateReceive(ref chain, port, flags);
+
+        public void ReturnNetBufferLists(ref NetBufferListChain chain, ReturnFlags flags) => Module.ReturnReceived(ref chain, flags);
     }
 }
