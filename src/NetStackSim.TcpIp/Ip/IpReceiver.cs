@@ -219,6 +219,7 @@ internal sealed partial class IpReceiver<TFamily>
             if (info.FragmentOffset == 0 && !info.MoreFragments)
             {
                 // An atomic fragment is a whole datagram and is not mixed with others of its identification (RFC 6946).
+                packet.Network.Flags |= NetworkFlags.AtomicFragment;
                 continue;
             }
 

@@ -9,6 +9,9 @@ internal static class NetworkFlags
     /// <summary>Send: set DF and never fragment here. TCP segments have DF by the profile and need no flag.</summary>
     internal const byte DontFragment = 0x01;
 
+    /// <summary>Receive: a fragment header was there although the datagram is whole (RFC 6946).</summary>
+    internal const byte AtomicFragment = 0x01;
+
     /// <summary>Receive: the list is from a pool of the stack (a copy, loopback, reassembled) and goes back there.</summary>
     internal const byte StackOwned = 0x02;
 

@@ -32,7 +32,7 @@ internal sealed class NdpProtocol : INeighbourDiscovery, IAddressProbe
             return IcmpDrops.NdHopLimit;
         }
 
-        if ((network.Flags & NetworkFlags.Reassembled) != 0)
+        if ((network.Flags & (NetworkFlags.Reassembled | NetworkFlags.AtomicFragment)) != 0)
         {
             return IpDrops.FragmentOfNeighbourDiscovery;
         }

@@ -90,12 +90,12 @@ internal sealed partial class Reassembler<TFamily>
         NetBufferListChain pieces = default;
         foreach (FragmentMap<NetBufferList>.Piece piece in datagram.Map.Pieces)
         {
+            _memory -= CostOf(piece.Item);
             Uncount(piece.Item);
             pieces.Add(piece.Item);
         }
 
         whole.ProtocolReserved0 = pieces.Head;
-        _bytes -= datagram.Map.Covered;
         datagram.Map.Clear();
     }
 }

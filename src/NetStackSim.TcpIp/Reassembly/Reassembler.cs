@@ -15,13 +15,17 @@ internal sealed partial class Reassembler<TFamily> : ITimerTarget
     private const int LentLimit = 64;
     private const int EcnMask = 3;
 
+    // What a datagram and a waiting list occupy beside the memory of the fragments.
+    private const int DatagramCost = 512;
+    private const int ListCost = 256;
+
     private readonly IpNetwork _network;
     private readonly Dictionary<FragmentKey, FragmentedDatagram> _byKey = [];
     private readonly KernelTimer _timer;
     private FragmentedDatagram? _oldest;
     private FragmentedDatagram? _newest;
     private FragmentedDatagram? _free;
-    private int _bytes;
+    private int _memory;
     private int _lent;
 
     internal Reassembler(IpNetwork network)
@@ -129,6 +133,8 @@ internal sealed partial class Reassembler<TFamily> : ITimerTarget
 
         _newest = datagram;
         _byKey.Add(key, datagram);
+        _memory += DatagramCost;
+        MakeRoom(datagram);
         Arm();
         return datagram;
     }
@@ -167,21 +173,20 @@ internal sealed partial class Reassembler<TFamily> : ITimerTarget
         NetBuffer buffer = fragment.FirstNetBuffer;
         int start = info.FragmentOffset;
         int end = start + buffer.DataLength;
-        int before = datagram.Map.Covered;
         FragmentVerdict verdict = datagram.Map.Insert(ref start, ref end, !info.MoreFragments, fragment, Policy);
         foreach (NetBufferList replaced in datagram.Map.Replaced)
         {
-            Release(replaced);
+            ReleaseKept(replaced);
         }
 
         datagram.Map.Replaced.Clear();
-        _bytes += datagram.Map.Covered - before;
         if (verdict != FragmentVerdict.Kept)
         {
             Reject(datagram, fragment, verdict);
             return false;
         }
 
+        _memory += CostOf(fragment);
         buffer.Advance(start - info.FragmentOffset);
         buffer.DataLength = end - start;
         datagram.EcnSeen |= 1 << (info.TrafficClass & EcnMask);
@@ -220,9 +225,13 @@ internal sealed partial class Reassembler<TFamily> : ITimerTarget
 
     private void MakeRoom(FragmentedDatagram newest)
     {
-        while (_bytes > _network.Profile.ReassemblyLimitBytes && _oldest is { } victim && victim != newest)
+        while (_memory > _network.Profile.ReassemblyLimitBytes && _oldest is { } victim && victim != newest)
         {
-            GiveUp(victim, IpDrops.ReassemblyLimit);
+            if (!victim.IsBad)
+            {
+                GiveUp(victim, IpDrops.ReassemblyLimit);
+            }
+
             Remove(victim);
         }
     }
@@ -246,12 +255,20 @@ internal sealed partial class Reassembler<TFamily> : ITimerTarget
     {
         foreach (FragmentMap<NetBufferList>.Piece piece in datagram.Map.Pieces)
         {
-            Release(piece.Item);
+            ReleaseKept(piece.Item);
         }
 
-        _bytes -= datagram.Map.Covered;
         datagram.Map.Clear();
     }
+
+    private void ReleaseKept(NetBufferList list)
+    {
+        _memory -= CostOf(list);
+        Release(list);
+    }
+
+    // A fragment of a few bytes holds a whole buffer: what counts is what waits, not what it carries.
+    private static int CostOf(NetBufferList list) => ListCost + list.FirstNetBuffer.MdlChain!.ByteCount;
 
     private void Release(NetBufferList list)
     {
@@ -282,6 +299,7 @@ internal sealed partial class Reassembler<TFamily> : ITimerTarget
     private void Remove(FragmentedDatagram datagram)
     {
         _byKey.Remove(datagram.Key);
+        _memory -= DatagramCost;
         if (datagram.Older is { } older)
         {
             older.Newer = datagram.Newer;

@@ -55,6 +55,18 @@ public sealed class NdpTests
     }
 
     [Fact]
+    public void Solicitation_InAnAtomicFragment_IsDropped()
+    {
+        (TestHost host, TestNic nic, _) = Start();
+        byte[] plain = Frames.Nd("fd00::2", "fd00::1", Frames.Solicitation("fd00::1", Frames.PeerMac));
+        byte[] payload = [(byte)IpProtocol.IcmpV6, 0, 0, 0, 0, 0, 0, 9, .. plain[40..]];
+        nic.Receive(Frames.IpFrame(nic.Mac, Frames.Ip("fd00::2", "fd00::1", IpProtocol.FragmentHeader, payload, 255)));
+        Assert.Empty(nic.Sent);
+        Assert.Equal(1, host.DropsOf(IpDrops.FragmentOfNeighbourDiscovery));
+        host.Dispose();
+    }
+
+    [Fact]
     public void Solicitation_FromNowhere_IsAnsweredToAllNodesUnsolicited()
     {
         (TestHost host, TestNic nic, _) = Start();
