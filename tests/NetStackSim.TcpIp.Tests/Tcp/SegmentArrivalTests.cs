@@ -298,6 +298,26 @@ public sealed class SegmentArrivalTests
         peer.Single();
     }
 
+    // Two ends that each believe the other is behind would answer each other's acknowledgments at wire speed, for ever.
+    [Fact]
+    public void OldAcknowledgments_AreAnsweredAsSeldomAsChallenges_OldDataAlways()
+    {
+        var peer = new RawPeer();
+        peer.Accept();
+        for (int i = 0; i < 50; i++)
+        {
+            peer.Send(TcpFlags.Ack, unchecked((uint)-100), 1);
+        }
+
+        Assert.Equal(10, peer.Sent().Count);
+        for (int i = 0; i < 20; i++)
+        {
+            peer.Send(TcpFlags.Ack, unchecked((uint)-100), 1, new byte[10]);
+        }
+
+        Assert.Equal(20, peer.Sent().Count);
+    }
+
     [Fact]
     public void Established_AcknowledgmentOfTheFuture_IsChallenged()
     {
@@ -577,6 +597,40 @@ public sealed class SegmentArrivalTests
 
         Assert.Equal(action == ConnectionRequestAction.Accept ? TcpFlags.SynAck : TcpFlags.RstAck, peer.Single().Flags);
         Assert.Equal(NtStatus.NotFound, listener.Listener.CompleteRequest(999, action));
+    }
+
+    [Fact]
+    public void ConditionalListener_ThatPendsEverything_StaysBounded()
+    {
+        var peer = new RawPeer(StackProfile.Windows11 with { TcpHalfOpenLimit = 20 });
+        TestListener listener = peer.Host.Listen(80, conditional: true);
+        listener.Answer = ConnectionRequestAction.Pend;
+        for (ushort port = 1; port <= 50; port++)
+        {
+            byte[] bytes = new byte[TcpHeader.Size];
+            TcpHeader.Write(bytes, port, 80, new SequenceNumber(1), default, TcpFlags.Syn, 100);
+            TcpHeader.FillChecksum(bytes, peer.Address, peer.Host.Address);
+            peer.Host.Network.Inject(bytes, peer.Address);
+        }
+
+        Assert.Equal(20, peer.Host.Tcp.Requests.Count);
+        Assert.Equal(30, peer.Host.Kernel.Drops[TcpDrops.HalfOpenLimit.Reason]);
+        listener.Listener.Close();
+        Assert.Equal(0, peer.Host.Tcp.Requests.Count);
+    }
+
+    [Fact]
+    public void PortZero_IsDroppedWithoutAnAnswer()
+    {
+        var peer = new RawPeer();
+        peer.Host.Listen(80);
+        byte[] bytes = new byte[TcpHeader.Size];
+        TcpHeader.Write(bytes, 0, 80, new SequenceNumber(1), default, TcpFlags.Syn, 100);
+        TcpHeader.FillChecksum(bytes, peer.Address, peer.Host.Address);
+        peer.Host.Network.Inject(bytes, peer.Address);
+        peer.SendRaw(TcpFlags.Syn, 1, 0, port: 0);
+        peer.Quiet();
+        Assert.Equal(2, peer.Host.Kernel.Drops[TcpDrops.PortZero.Reason]);
     }
 
     [Fact]

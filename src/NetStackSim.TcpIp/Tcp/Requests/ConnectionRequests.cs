@@ -40,6 +40,11 @@ internal sealed partial class ConnectionRequests : ITimerTarget
     public SegmentDisposition Arrive(ref TcpSegment segment)
     {
         ref NetworkLayerInfo network = ref segment.List.Network;
+        if (segment.LocalPort == 0 || segment.RemotePort == 0)
+        {
+            return SegmentDisposition.Drop(TcpDrops.PortZero);
+        }
+
         TcpListener? listener = _tcp.Ports.FindListener(network.Destination, segment.LocalPort, _tcp.CompartmentOf(network));
         if (listener is null)
         {
@@ -195,7 +200,7 @@ internal sealed partial class ConnectionRequests : ITimerTarget
 
         // The discard layer may forbid the answer: then a closed port looks like no host at all (stealth).
         bool stealth = _tcp.Discard(TcpDrops.NoEndpoint, segment.List);
-        if (!stealth && segment.LocalPort != 0 && segment.RemotePort != 0)
+        if (!stealth)
         {
             _tcp.Output.ReplyReset(segment, segment.List.Network);
         }
@@ -215,6 +220,11 @@ internal sealed partial class ConnectionRequests : ITimerTarget
 
     private SegmentDisposition Begin(TcpListener listener, ref TcpSegment segment, TcpTimeWait? afterTimeWait)
     {
+        if (Count >= _tcp.Profile.TcpHalfOpenLimit && Oldest() is null)
+        {
+            return SegmentDisposition.Drop(TcpDrops.HalfOpenLimit);
+        }
+
         TcpHalfOpen request = Rent(listener, ref segment);
         NtStatus status = _tcp.Network.TryGetPath(
             request.RemoteEndpoint.Address, request.LocalEndpoint.Address, 0, out ITransportPath? path);
@@ -300,20 +310,25 @@ internal sealed partial class ConnectionRequests : ITimerTarget
 
     private void MakeRoom()
     {
-        if (Count < _tcp.Profile.TcpHalfOpenLimit)
+        if (Count >= _tcp.Profile.TcpHalfOpenLimit && Oldest() is { } oldest)
         {
-            return;
+            _tcp.Kernel.Drops.Count(TcpDrops.HalfOpenLimit.Reason);
+            Remove(oldest);
         }
+    }
 
+    // Requests that the client or a filter keeps pended are theirs: only those that wait for the peer give way.
+    private TcpHalfOpen? Oldest()
+    {
         foreach (DeadlineQueue queue in _queues)
         {
             if (queue.First is TcpHalfOpen oldest)
             {
-                _tcp.Kernel.Drops.Count(TcpDrops.HalfOpenLimit.Reason);
-                Remove(oldest);
-                return;
+                return oldest;
             }
         }
+
+        return null;
     }
 
     private TcpHalfOpen? FindPended(ulong requestId)

@@ -25,7 +25,7 @@ internal static partial class SegmentArrival
         bool valid = connection.Tcp.Now - connection.RecentTimestampNs < TimestampLifetimeNs;
         if (older && valid)
         {
-            connection.Acks.Immediate = true;
+            Answer(connection, segment);
             return SegmentDisposition.Drop(TcpDrops.Paws);
         }
 
@@ -88,9 +88,23 @@ internal static partial class SegmentArrival
         return disposition.Continues ? SegmentDisposition.Drop(TcpDrops.ClosedWindow) : disposition;
     }
 
+    // Data and FIN come again when our acknowledgment was lost, as fast as the peer's timer allows. What takes no sequence number is never sent again:
+    // answered without a limit, two ends that disagree about their numbers would answer each other for ever (RFC 5961 section 7).
+    private static void Answer(TcpConnection connection, in TcpSegment segment)
+    {
+        if (segment.SequenceLength > 0)
+        {
+            connection.Acks.Immediate = true;
+        }
+        else
+        {
+            connection.Tcp.Challenge(connection);
+        }
+    }
+
     private static SegmentDisposition OnOldSegment(TcpConnection connection, in TcpSegment segment)
     {
-        connection.Acks.Immediate = true;
+        Answer(connection, segment);
         bool probe = segment.PayloadLength <= 1 && segment.Sequence + 1 == connection.ReceiveState.Next && !segment.HasAny(TcpFlags.Fin);
         if (probe)
         {
