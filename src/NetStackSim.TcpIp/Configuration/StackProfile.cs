@@ -49,7 +49,7 @@ public sealed partial record StackProfile
     /// <summary>How long an incomplete datagram waits for its fragments; not extended by later ones.</summary>
     public long ReassemblyTimeoutNs { get; init; } = 60 * Second;
 
-    /// <summary>Bytes of fragments a host keeps per family before it drops the oldest datagrams.</summary>
+    /// <summary>Memory that waiting fragments may occupy per family, with the buffers they lie in, before the oldest datagrams are dropped.</summary>
     public int ReassemblyLimitBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Fragments of one datagram before it is dropped (45 are needed for 64 KiB over Ethernet).</summary>
@@ -108,6 +108,9 @@ public sealed partial record StackProfile
 
     /// <summary>Default receive buffer of a UDP endpoint in bytes.</summary>
     public int UdpReceiveBuffer { get; init; } = 64 * 1024;
+
+    /// <summary>Datagrams that may wait for the client of a UDP endpoint; empty and short ones hold more memory than bytes.</summary>
+    public int UdpReceiveLists { get; init; } = 2048;
 
     /// <summary>Initial retransmission time-out (InitialRto).</summary>
     public long TcpInitialRtoNs { get; init; } = 1 * Second;

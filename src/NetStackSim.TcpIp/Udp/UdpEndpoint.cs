@@ -17,6 +17,7 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
     private IpEndpoint _remote;
     private int _receiveLimit;
     private int _receiveHeld;
+    private int _receiveLists;
     private bool _isBound;
     private bool _filterReceives;
     private bool _isClosed;
@@ -148,6 +149,7 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
         foreach (NetBufferList list in lists)
         {
             _receiveHeld -= list.Network.PayloadLength;
+            _receiveLists--;
         }
 
         _stack.Ip.ReturnReceived(ref lists);
@@ -229,7 +231,7 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
     internal bool Accepts(NetBufferList list)
     {
         int length = list.FirstNetBuffer.DataLength;
-        if (_receiveHeld + length > _receiveLimit && _receiveHeld > 0)
+        if ((_receiveHeld + length > _receiveLimit && _receiveHeld > 0) || _receiveLists >= _stack.Profile.UdpReceiveLists)
         {
             _udp.Statistics.InErrorsCount++;
             _stack.Drops.Drop(UdpDrops.ReceiveBufferFull, list.Network.Source.Family, list);
@@ -256,6 +258,7 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
 
         list.Network.PayloadLength = length;
         _receiveHeld += length;
+        _receiveLists++;
         return true;
     }
 

@@ -192,6 +192,24 @@ public sealed class UdpTests
     }
 
     [Fact]
+    public void Receive_EmptyDatagramsThatNobodyTakes_AreBoundedInNumber()
+    {
+        TestHost host = new(profile: StackProfile.Windows11 with { UdpReceiveLists = 10 });
+        (TestNic nic, _) = host.AddNic(addresses: "10.0.0.1/24");
+        UdpClient server = new(host, "0.0.0.0:9") { Keeps = true };
+        byte[] frame = Frames.IpFrame(nic.Mac, Frames.Udp("10.0.0.2", 5, "10.0.0.1", 9, []));
+        nic.Receive([.. Enumerable.Repeat(frame, 25)]);
+        Assert.Equal(10, server.Received.Count);
+        Assert.Equal(15, host.DropsOf(UdpDrops.ReceiveBufferFull));
+        server.ReturnKept();
+        nic.Receive(frame);
+        Assert.Equal(11, server.Received.Count);
+        server.ReturnKept();
+        server.Endpoint.Close();
+        host.Dispose();
+    }
+
+    [Fact]
     public void DualEndpoint_ServesIPv4WithMappedAddresses()
     {
         (TestHost left, TestHost right) = PingTests.Pair(IpFamily.V4);
