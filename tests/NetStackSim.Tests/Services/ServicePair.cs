@@ -8,9 +8,9 @@ namespace NetStackSim.Tests.Services;
 internal sealed class ServicePair : IDisposable
 {
     /// <summary>Builds both.</summary>
-    public ServicePair(LinkOptions? line = null, ulong seed = 1)
+    public ServicePair(LinkOptions? line = null, ulong seed = 1, bool verifier = true)
     {
-        Network = new SimNetwork(seed);
+        Network = new SimNetwork(new SimNetworkOptions { Seed = seed, Verifier = verifier });
         Client = Network.AddHost("client", host => host.Address("10.0.0.1/24").Address("fd00::1/64"));
         Server = Network.AddHost("server", host => host.Address("10.0.0.2/24").Address("fd00::2/64"));
         Network.Connect(Client, Server, line ?? new LinkOptions { DelayNs = 100_000, BitsPerSecond = 1_000_000_000 });
