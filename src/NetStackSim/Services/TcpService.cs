@@ -107,25 +107,55 @@ public abstract class TcpService : IWskListenEvents, IAsyncDisposable
     /// <summary>Captures WSK, listens on every address of both families and turns the events on.</summary>
     private protected void Listen(ushort port)
     {
-        Check("WskCaptureProviderNPI", _registration.TryCaptureProvider(out _provider));
-        _listener = CreateListener();
+        try
+        {
+            Check("WskCaptureProviderNPI", _registration.TryCaptureProvider(out _provider));
+            _listener = CreateListener();
+            Bind(_listener, port);
+            EnableEvents(_listener);
+        }
+        catch (SocketStatusException)
+        {
+            // The registration ends by itself once the abandoned socket is closed.
+            Abandon();
+            throw;
+        }
+    }
+
+    private void Bind(WskListenSocket listener, ushort port)
+    {
         Irp irp = Kernel.Io.AllocateIrp(1, Name + " bind");
         irp.PrepareWait();
-        _listener.Control(WskControlRequest.SetOption, WskSocketOption.Ipv6Only, WskSocketOption.LevelIpv6, stackalloc byte[sizeof(uint)], default, out _, irp);
+        listener.Control(WskControlRequest.SetOption, WskSocketOption.Ipv6Only, WskSocketOption.LevelIpv6, stackalloc byte[sizeof(uint)], default, out _, irp);
         irp.Reuse(NtStatus.Unsuccessful);
         irp.PrepareWait();
-        NtStatus status = _listener.Bind(new IpEndpoint(IpAddress.AnyV6, port), irp);
+        NtStatus status = listener.Bind(new IpEndpoint(IpAddress.AnyV6, port), irp);
         irp.Free();
-        if (!status.IsSuccess)
+        Check($"Listen on port {port}", status);
+    }
+
+    private static void EnableEvents(WskListenSocket listener)
+    {
+        Span<byte> mask = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(mask, (uint)Events);
+        Check("SO_WSK_EVENT_CALLBACK", listener.Control(WskControlRequest.SetOption, WskSocketOption.EventCallback, WskSocketOption.LevelSocket, mask, default, out _, null));
+    }
+
+    private void Abandon()
+    {
+        if (_listener is { } listener)
         {
-            _provider!.Abandon(_listener);
+            _provider!.Abandon(listener);
+            _listener = null;
+        }
+
+        if (_provider is not null)
+        {
             _registration.ReleaseProvider();
         }
 
-        Check($"Listen on port {port}", status);
-        Span<byte> mask = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(mask, (uint)Events);
-        Check("SO_WSK_EVENT_CALLBACK", _listener.Control(WskControlRequest.SetOption, WskSocketOption.EventCallback, WskSocketOption.LevelSocket, mask, default, out _, null));
+        _stopping = true;
+        _ = _registration.DeregisterAsync().AsTask();
     }
 
     internal SendSlot RentSlot(ServiceConnection connection)
@@ -173,11 +203,6 @@ public abstract class TcpService : IWskListenEvents, IAsyncDisposable
         NtStatus status = _provider!.Socket(request, irp);
         object? socket = irp.InformationObject;
         irp.Free();
-        if (!status.IsSuccess)
-        {
-            _registration.ReleaseProvider();
-        }
-
         Check("WskSocket", status);
         return (WskListenSocket)socket!;
     }
