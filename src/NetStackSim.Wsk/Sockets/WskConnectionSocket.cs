@@ -39,6 +39,9 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
     /// <summary>The remote address, as <see cref="GetRemoteAddress"/> returns it.</summary>
     public IpEndpoint RemoteAddress => _endpoint is { } endpoint ? Present(endpoint.Remote) : default;
 
+    /// <summary>Bytes of sends that the transport would like outstanding (<c>SIO_WSK_QUERY_IDEAL_SEND_BACKLOG</c>); 0 when not connected.</summary>
+    public long IdealSendBacklog => IsConnected && ReadOption(TransportOption.IdealSendBacklog, out long ideal).IsSuccess ? ideal : 0;
+
     /// <summary>For a socket of a conditional listener: the id that its request was inspected under; 0 for others.</summary>
     public ulong InspectId { get; private set; }
 

@@ -152,8 +152,8 @@ public sealed class HostSockets
         return status.IsSuccess ? (WskSocket)socket! : throw new SocketStatusException("WskSocket", status);
     }
 
-    /// <summary>Requests that WSK completes inside the call; a failure closes the socket again.</summary>
-    private void Complete(string operation, WskSocket socket, Func<Irp, NtStatus> request)
+    /// <summary>A request that WSK completes inside the call.</summary>
+    internal void Complete(string operation, Func<Irp, NtStatus> request)
     {
         Irp irp = Kernel.Io.AllocateIrp(1, operation);
         irp.PrepareWait();
@@ -161,8 +161,21 @@ public sealed class HostSockets
         irp.Free();
         if (!status.IsSuccess)
         {
-            _provider.Abandon(socket);
             throw new SocketStatusException(operation, status);
+        }
+    }
+
+    /// <summary>As <see cref="Complete(string, Func{Irp, NtStatus})"/>; a failure closes the socket again.</summary>
+    private void Complete(string operation, WskSocket socket, Func<Irp, NtStatus> request)
+    {
+        try
+        {
+            Complete(operation, request);
+        }
+        catch (SocketStatusException)
+        {
+            _provider.Abandon(socket);
+            throw;
         }
     }
 }

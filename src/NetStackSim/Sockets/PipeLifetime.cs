@@ -3,27 +3,17 @@ using NetStackSim.Wsk;
 
 namespace NetStackSim;
 
-/// <summary>Closes the socket of a pipe once both its sides are complete.</summary>
+/// <summary>Ends the connection of a pipe once both its sides are complete: gracefully, in the background.</summary>
 internal sealed class PipeLifetime(SimKernel kernel, WskConnectionSocket socket)
 {
-    private static readonly IrpCompletionRoutine FreeIrp = static (irp, _) =>
-    {
-        irp.Free();
-        return NtStatus.MoreProcessingRequired;
-    };
-
     private int _open = 2;
 
-    /// <summary>One side is complete.</summary>
+    /// <summary>One side is complete; the writer after its FIN was acknowledged, or its connection reset.</summary>
     public void SideCompleted()
     {
-        if (--_open > 0)
+        if (--_open == 0)
         {
-            return;
+            ConnectionCloser.CloseGracefully(kernel, socket, isShutDown: true);
         }
-
-        Irp irp = kernel.Io.AllocateIrp(1, "pipe close");
-        irp.SetCompletionRoutine(FreeIrp, null);
-        socket.Close(irp);
     }
 }

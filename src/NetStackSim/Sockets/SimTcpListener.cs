@@ -23,7 +23,8 @@ public sealed class SimTcpListener : IAsyncDisposable
     /// <summary>Waits for the next connection.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The connection.</returns>
-    /// <exception cref="SocketStatusException">The listener was closed.</exception>
+    /// <exception cref="ObjectDisposedException">The listener was closed.</exception>
+    /// <exception cref="SocketStatusException">The transport is gone.</exception>
     public async ValueTask<SimTcpStream> AcceptAsync(CancellationToken cancellationToken = default)
     {
         WskConnectionSocket socket = await AcceptSocketAsync(cancellationToken);
@@ -33,7 +34,8 @@ public sealed class SimTcpListener : IAsyncDisposable
     /// <summary>Waits for the next connection and returns it as a pipe over the received lists.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The connection.</returns>
-    /// <exception cref="SocketStatusException">The listener was closed.</exception>
+    /// <exception cref="ObjectDisposedException">The listener was closed.</exception>
+    /// <exception cref="SocketStatusException">The transport is gone.</exception>
     public async ValueTask<SimTcpPipe> AcceptPipeAsync(CancellationToken cancellationToken = default)
     {
         WskConnectionSocket socket = await AcceptSocketAsync(cancellationToken);
@@ -52,7 +54,7 @@ public sealed class SimTcpListener : IAsyncDisposable
             {
                 stream = await AcceptAsync(cancellationToken);
             }
-            catch (SocketStatusException)
+            catch (ObjectDisposedException)
             {
                 yield break;
             }
@@ -81,10 +83,12 @@ public sealed class SimTcpListener : IAsyncDisposable
     /// <summary>Waits for the next connection and returns its WSK socket, for code that wants IRPs and event callbacks.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The socket; the caller closes it.</returns>
-    /// <exception cref="SocketStatusException">The listener was closed.</exception>
+    /// <exception cref="ObjectDisposedException">The listener was closed.</exception>
+    /// <exception cref="SocketStatusException">The transport is gone.</exception>
     public async ValueTask<WskConnectionSocket> AcceptSocketAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
         Irp irp = _sockets.Kernel.Io.AllocateIrp(1, "accept");
         irp.PrepareWait();
         IoStatusBlock result = await irp.WaitAsync(_socket.Accept(null, null, irp), cancellationToken);
@@ -92,6 +96,7 @@ public sealed class SimTcpListener : IAsyncDisposable
         if (result.Status == NtStatus.Cancelled)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_disposed, this);
         }
 
         return result.Status.IsSuccess

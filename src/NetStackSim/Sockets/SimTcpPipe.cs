@@ -17,7 +17,7 @@ public sealed class SimTcpPipe : IDuplexPipe
     {
         Socket = socket;
         var lifetime = new PipeLifetime(kernel, socket);
-        _reader = new WskPipeReader(socket, lifetime);
+        _reader = new WskPipeReader(kernel, socket, lifetime);
         _writer = new WskPipeWriter(kernel, socket, lifetime);
         _reader.Start();
     }

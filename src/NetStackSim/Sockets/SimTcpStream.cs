@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NetStackSim.Kernel;
 using NetStackSim.Packets;
 using NetStackSim.Wsk;
@@ -10,8 +11,9 @@ namespace NetStackSim;
 /// Winsock socket's); reads copy once. Use it on the simulation context; foreign threads reach it through the HTTP helper.
 /// </summary>
 /// <remarks>
-/// Reading 0 bytes is the peer's FIN. A reset or timeout is an <see cref="IOException"/> around a <see cref="SocketStatusException"/>. Disposing
-/// sends FIN behind what is written and lets the connection end in the background, as closing a Winsock socket does.
+/// One read and one write may be pending at a time. Reading 0 bytes is the peer's FIN. A reset or timeout is an <see cref="IOException"/> around a
+/// <see cref="SocketStatusException"/>. Disposing sends FIN behind what is written and lets the connection end in the background, as closing a
+/// Winsock socket does; a pending read or write ends with <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public sealed class SimTcpStream : Stream
 {
@@ -19,6 +21,7 @@ public sealed class SimTcpStream : Stream
     private readonly Irp _readIrp;
     private readonly Mdl _readMdl = new();
     private readonly SendRing _ring;
+    private byte[]? _bounce;
     private bool _readBusy;
     private bool _shutdown;
     private bool _disposed;
@@ -34,11 +37,11 @@ public sealed class SimTcpStream : Stream
     /// <summary>The WSK socket below.</summary>
     public WskConnectionSocket Socket { get; }
 
-    /// <summary>Our address.</summary>
-    public IpEndpoint LocalEndpoint => Socket.LocalAddress;
+    /// <summary>Our address, also of an IPv4 connection that a dual-mode listener accepted.</summary>
+    public IpEndpoint LocalEndpoint => Unmapped(Socket.LocalAddress);
 
     /// <summary>The peer's address.</summary>
-    public IpEndpoint RemoteEndpoint => Socket.RemoteAddress;
+    public IpEndpoint RemoteEndpoint => Unmapped(Socket.RemoteAddress);
 
     /// <inheritdoc/>
     public override bool CanRead => !_disposed;
@@ -68,6 +71,7 @@ public sealed class SimTcpStream : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
         if (_readBusy)
         {
             throw new InvalidOperationException("A read is pending already.");
@@ -98,20 +102,18 @@ public sealed class SimTcpStream : Stream
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        CheckWritable();
         while (!buffer.IsEmpty)
         {
-            if (_ring.Failure != default)
-            {
-                throw SocketStatusException.ToIOException(_ring.Failure);
-            }
-
             int taken = _ring.Write(buffer.Span);
             buffer = buffer[taken..];
-            if (taken == 0)
+            if (taken == 0 && !_ring.Failure.IsError)
             {
-                await _ring.WaitForSpace().WaitAsync(cancellationToken);
+                await _ring.WaitForSpaceAsync(cancellationToken);
             }
+
+            CheckWritable();
         }
     }
 
@@ -141,8 +143,8 @@ public sealed class SimTcpStream : Stream
     {
         if (!_disposed)
         {
-            _disposed = true;
-            StreamCloser.CloseNow(_kernel, Socket, _ring, FreeIfDone);
+            EndPending();
+            ConnectionCloser.CloseNow(_kernel, Socket, OnClosed);
         }
     }
 
@@ -180,11 +182,14 @@ public sealed class SimTcpStream : Stream
     /// <exception cref="NotSupportedException">The send buffer is full: only WriteAsync can wait.</exception>
     public override void Write(byte[] buffer, int offset, int count)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_ring.Write(buffer.AsSpan(offset, count)) < count)
+        CheckWritable();
+        if (_ring.Room < count)
         {
             throw new NotSupportedException("The send buffer is full. Use WriteAsync: a blocked thread would stop the simulation.");
         }
+
+        _ring.Write(buffer.AsSpan(offset, count));
+        CheckWritable();
     }
 
     /// <inheritdoc/>
@@ -205,19 +210,21 @@ public sealed class SimTcpStream : Stream
     {
         if (disposing && !_disposed)
         {
-            _disposed = true;
-            StreamCloser.CloseGracefully(_kernel, Socket, _ring, _shutdown, FreeIfDone);
+            EndPending();
+            ConnectionCloser.CloseGracefully(_kernel, Socket, _shutdown, OnClosed);
         }
 
         base.Dispose(disposing);
     }
 
+    private static IpEndpoint Unmapped(IpEndpoint endpoint) => new(endpoint.Address.Unmap(), endpoint.Port);
+
     private async ValueTask<int> ReadCoreAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        bool inPlace = System.Runtime.InteropServices.MemoryMarshal.TryGetArray((ReadOnlyMemory<byte>)buffer, out ArraySegment<byte> array);
+        bool inPlace = MemoryMarshal.TryGetArray((ReadOnlyMemory<byte>)buffer, out ArraySegment<byte> array);
         if (!inPlace)
         {
-            array = new byte[buffer.Length];
+            array = Bounce(buffer.Length);
         }
 
         _readMdl.Buffer = array.Array!;
@@ -227,16 +234,9 @@ public sealed class SimTcpStream : Stream
         _readIrp.PrepareWait();
         NtStatus call = Socket.Receive(new WskBuffer(_readMdl, 0, array.Count), WskReceiveFlags.None, _readIrp);
         IoStatusBlock result = await _readIrp.WaitAsync(call, cancellationToken);
-        if (result.Status == NtStatus.Cancelled)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        if (!result.Status.IsSuccess)
-        {
-            throw SocketStatusException.ToIOException(result.Status);
-        }
-
+        _readMdl.Buffer = [];
+        _readMdl.ByteCount = 0;
+        ThrowIfFailed(result.Status, cancellationToken);
         if (!inPlace)
         {
             array.AsSpan(0, (int)result.Information).CopyTo(buffer.Span);
@@ -244,6 +244,61 @@ public sealed class SimTcpStream : Stream
         }
 
         return (int)result.Information;
+    }
+
+    private ArraySegment<byte> Bounce(int size)
+    {
+        if (_bounce is null || _bounce.Length < size)
+        {
+            _bounce = new byte[size];
+        }
+
+        return new ArraySegment<byte>(_bounce, 0, size);
+    }
+
+    private void ThrowIfFailed(NtStatus status, CancellationToken cancellationToken)
+    {
+        if (status == NtStatus.Cancelled)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_disposed, this);
+        }
+
+        if (!status.IsSuccess)
+        {
+            throw SocketStatusException.ToIOException(status);
+        }
+    }
+
+    private void CheckWritable()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_ring.Failure.IsError)
+        {
+            throw SocketStatusException.ToIOException(_ring.Failure);
+        }
+
+        if (_shutdown)
+        {
+            throw new InvalidOperationException("The sending direction was shut down.");
+        }
+    }
+
+    /// <summary>The stream is closed: who waits is told.</summary>
+    private void EndPending()
+    {
+        _disposed = true;
+        _ring.EndWait();
+        if (_readBusy && _readIrp.State == IrpState.InFlight)
+        {
+            _readIrp.CancelIrp();
+        }
+    }
+
+    private void OnClosed()
+    {
+        _ring.Free();
+        FreeIfDone();
     }
 
     /// <summary>The read request lives as long as the stream, or the read that was pending when it was closed.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using NetStackSim.Kernel;
 using NetStackSim.Packets;
@@ -5,7 +6,7 @@ using NetStackSim.Wsk;
 
 namespace NetStackSim;
 
-/// <summary>A UDP socket over a WSK datagram socket.</summary>
+/// <summary>A UDP socket over a WSK datagram socket. Use it on the simulation context.</summary>
 public sealed class SimUdpSocket : IAsyncDisposable
 {
     private readonly HostSockets _sockets;
@@ -26,17 +27,18 @@ public sealed class SimUdpSocket : IAsyncDisposable
 
     /// <summary>Sends one datagram; the memory is lent to the stack until the returned task ends.</summary>
     /// <param name="payload">The payload.</param>
-    /// <param name="remote">Where to.</param>
-    /// <param name="cancellationToken">Cancels the wait, not the datagram.</param>
+    /// <param name="remote">Where to; default sends to the address of <see cref="SetRemote"/>.</param>
+    /// <param name="cancellationToken">Looked at before the datagram is handed over; a datagram that is on its way cannot be taken back.</param>
     /// <returns>Ends when the lower layers are done with the memory.</returns>
     /// <exception cref="SocketStatusException">The datagram could not be sent.</exception>
-    public async ValueTask SendToAsync(ReadOnlyMemory<byte> payload, IpEndpoint remote, CancellationToken cancellationToken = default)
+    public async ValueTask SendToAsync(ReadOnlyMemory<byte> payload, IpEndpoint remote = default, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
         Mdl mdl = Mdl.OverMemory(payload, _sockets.Kernel.Copies);
         Irp irp = _sockets.Kernel.Io.AllocateIrp(1, "udp send");
         irp.PrepareWait();
-        IoStatusBlock result = await irp.WaitAsync(_socket.SendTo(new WskBuffer(mdl, 0, payload.Length), remote, irp), cancellationToken);
+        IoStatusBlock result = await irp.WaitAsync(_socket.SendTo(new WskBuffer(mdl, 0, payload.Length), remote, irp));
         irp.Free();
         if (!result.Status.IsSuccess)
         {
@@ -45,16 +47,19 @@ public sealed class SimUdpSocket : IAsyncDisposable
     }
 
     /// <summary>Waits for a datagram.</summary>
-    /// <param name="buffer">Array-backed memory for the payload; what does not fit is lost.</param>
+    /// <param name="buffer">Memory for the payload; what does not fit is lost.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>What arrived.</returns>
-    /// <exception cref="SocketStatusException">An ICMP error came back for a datagram of ours, or the socket was closed.</exception>
+    /// <exception cref="SocketStatusException">An ICMP error came back for a datagram of ours.</exception>
+    /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
     public async ValueTask<UdpReceiveResult> ReceiveFromAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!MemoryMarshal.TryGetArray((ReadOnlyMemory<byte>)buffer, out ArraySegment<byte> array))
+        cancellationToken.ThrowIfCancellationRequested();
+        bool inPlace = MemoryMarshal.TryGetArray((ReadOnlyMemory<byte>)buffer, out ArraySegment<byte> array);
+        if (!inPlace)
         {
-            throw new ArgumentException("The buffer must be backed by an array.", nameof(buffer));
+            array = new byte[buffer.Length];
         }
 
         var remote = new WskAddressBuffer();
@@ -63,18 +68,41 @@ public sealed class SimUdpSocket : IAsyncDisposable
         var target = new WskBuffer(Mdl.Over(array.Array!, array.Offset, array.Count), 0, array.Count);
         IoStatusBlock result = await irp.WaitAsync(_socket.ReceiveFrom(target, remote, irp), cancellationToken);
         irp.Free();
-        if (result.Status == NtStatus.Cancelled)
+        ThrowIfFailed(result.Status, cancellationToken);
+        if (!inPlace)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            array.AsSpan(0, (int)result.Information).CopyTo(buffer.Span);
+            _sockets.Kernel.Copies.Add(CopyKind.StackOther, (long)result.Information);
         }
 
-        if (!result.Status.IsSuccess && result.Status != NtStatus.BufferOverflow)
-        {
-            throw new SocketStatusException("ReceiveFrom", result.Status);
-        }
-
-        return new UdpReceiveResult((int)result.Information, remote.Address, result.Status == NtStatus.BufferOverflow);
+        bool isCut = (remote.Flags & WskMessageFlags.Truncated) != 0;
+        return new UdpReceiveResult((int)result.Information, remote.Address, isCut);
     }
+
+    /// <summary>Fixes the peer: the default target, and the only one whose datagrams are received.</summary>
+    /// <param name="remote">The peer; default clears it.</param>
+    /// <exception cref="SocketStatusException">There is no route to it.</exception>
+    public void SetRemote(IpEndpoint remote) => Request("SetRemote", irp => _socket.SetRemoteAddress(remote, filterReceives: true, irp));
+
+    /// <summary>Joins a multicast group.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="interfaceIndex">The interface; 0 for the routing table's choice.</param>
+    /// <exception cref="SocketStatusException">Not a group, or joined already.</exception>
+    public void JoinGroup(IpAddress group, uint interfaceIndex = 0) => Request("JoinGroup", irp => _socket.SetMembership(group, interfaceIndex, join: true, irp));
+
+    /// <summary>Leaves a multicast group.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="interfaceIndex">As when it was joined.</param>
+    /// <exception cref="SocketStatusException">Not joined.</exception>
+    public void LeaveGroup(IpAddress group, uint interfaceIndex = 0) => Request("LeaveGroup", irp => _socket.SetMembership(group, interfaceIndex, join: false, irp));
+
+    /// <summary>Allows broadcasts.</summary>
+    public void EnableBroadcast() => Request("SO_BROADCAST", irp =>
+    {
+        byte[] value = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(value, 1);
+        return _socket.Control(WskControlRequest.SetOption, WskSocketOption.Broadcast, WskSocketOption.LevelSocket, value, default, out _, irp);
+    });
 
     /// <summary>Closes the socket; pending receives fail.</summary>
     /// <returns>Ends when the socket is closed.</returns>
@@ -87,5 +115,25 @@ public sealed class SimUdpSocket : IAsyncDisposable
 
         _disposed = true;
         await _sockets.CloseAsync(_socket);
+    }
+
+    private void Request(string operation, Func<Irp, NtStatus> request)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _sockets.Complete(operation, request);
+    }
+
+    private void ThrowIfFailed(NtStatus status, CancellationToken cancellationToken)
+    {
+        if (status == NtStatus.Cancelled)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_disposed, this);
+        }
+
+        if (!status.IsSuccess && status != NtStatus.BufferOverflow)
+        {
+            throw new SocketStatusException("ReceiveFrom", status);
+        }
     }
 }

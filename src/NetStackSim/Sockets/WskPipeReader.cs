@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Threading.Tasks.Sources;
 using NetStackSim.Kernel;
 using NetStackSim.Wsk;
 
@@ -10,29 +9,31 @@ namespace NetStackSim;
 /// A <see cref="PipeReader"/> over retained receives: the sequence lies in the received lists; what is consumed goes back to the stack, which
 /// opens the window by it. A reader that does not consume closes the peer's window.
 /// </summary>
-internal sealed class WskPipeReader : PipeReader, IWskConnectionEvents, IValueTaskSource<ReadResult>
+internal sealed class WskPipeReader : PipeReader, IWskConnectionEvents
 {
     private readonly WskConnectionSocket _socket;
     private readonly PipeLifetime _lifetime;
+    private readonly LoopWait<ReadResult> _waiter;
     private readonly Stack<ReceivedSegment> _idle = new();
     private readonly Stack<RetainedIndication> _idleIndications = new();
-    private ManualResetValueTaskSourceCore<ReadResult> _waiter = new() { RunContinuationsAsynchronously = true };
     private ReceivedSegment? _first;
     private ReceivedSegment? _last;
     private int _firstOffset;
     private long _available;
     private long _examined;
-    private bool _waiting;
     private bool _ended;
     private bool _canceled;
     private bool _completed;
     private NtStatus _failure;
 
-    public WskPipeReader(WskConnectionSocket socket, PipeLifetime lifetime)
+    public WskPipeReader(SimKernel kernel, WskConnectionSocket socket, PipeLifetime lifetime)
     {
         _socket = socket;
         _lifetime = lifetime;
+        _waiter = new LoopWait<ReadResult>(kernel.Loop);
     }
+
+    private bool HasResult => _canceled || _ended || _available > _examined;
 
     /// <summary>Turns the socket's events on.</summary>
     public void Start() => _socket.Attach(this, WskEventMask.Receive | WskEventMask.Disconnect);
@@ -40,7 +41,7 @@ internal sealed class WskPipeReader : PipeReader, IWskConnectionEvents, IValueTa
     public override bool TryRead(out ReadResult result)
     {
         ThrowIfCompleted();
-        if (!_canceled && !_ended && _available <= _examined && !_failure.IsError)
+        if (!HasResult)
         {
             result = default;
             return false;
@@ -53,19 +54,7 @@ internal sealed class WskPipeReader : PipeReader, IWskConnectionEvents, IValueTa
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (TryRead(out ReadResult result))
-        {
-            return new ValueTask<ReadResult>(result);
-        }
-
-        if (_waiting)
-        {
-            throw new InvalidOperationException("A read is pending already.");
-        }
-
-        _waiting = true;
-        _waiter.Reset();
-        return new ValueTask<ReadResult>(this, _waiter.Version);
+        return TryRead(out ReadResult result) ? new ValueTask<ReadResult>(result) : _waiter.Begin(cancellationToken);
     }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
@@ -75,11 +64,18 @@ internal sealed class WskPipeReader : PipeReader, IWskConnectionEvents, IValueTa
         ThrowIfCompleted();
         if (consumed.GetObject() is not ReceivedSegment segment)
         {
+            // The positions of an empty result name no segment of ours.
+            _examined = _available;
             return;
         }
 
         long examinedBytes = examined.GetObject() is ReceivedSegment last ? Distance(last, examined.GetInteger()) : 0;
         long consumedBytes = Distance(segment, consumed.GetInteger());
+        if (consumedBytes < 0 || consumedBytes > _available)
+        {
+            throw new InvalidOperationException("The position does not belong to the last result.");
+        }
+
         Consume(consumedBytes);
         _examined = Math.Max(0, examinedBytes - consumedBytes);
     }
@@ -99,12 +95,23 @@ internal sealed class WskPipeReader : PipeReader, IWskConnectionEvents, IValueTa
 
         _completed = true;
         Consume(_available);
+        if (_waiter.IsWaiting)
+        {
+            _waiter.EndWith(new InvalidOperationException("The reader was completed while a read was pending."));
+        }
+
         _lifetime.SideCompleted();
     }
 
     NtStatus IWskConnectionEvents.Receive(WskConnectionSocket socket, WskEventFlags flags, WskDataIndication? data, int bytesIndicated, ref int bytesAccepted)
     {
-        if (data is null || _completed)
+        if (data is null)
+        {
+            End(NtStatus.FileForcedClosed);
+            return NtStatus.Success;
+        }
+
+        if (_completed)
         {
             return NtStatus.Success;
         }
@@ -116,34 +123,31 @@ internal sealed class WskPipeReader : PipeReader, IWskConnectionEvents, IValueTa
 
     NtStatus IWskConnectionEvents.Disconnect(WskConnectionSocket socket, WskEventFlags flags)
     {
-        _ended = true;
-        _failure = (flags & WskEventFlags.Abortive) != 0 ? NtStatus.ConnectionReset : default;
-        Wake();
+        End((flags & WskEventFlags.Abortive) != 0 ? NtStatus.ConnectionReset : NtStatus.Success);
         return NtStatus.Success;
     }
 
-    ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _waiter.GetResult(token);
-
-    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _waiter.GetStatus(token);
-
-    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _waiter.OnCompleted(continuation, state, token, flags);
+    private void End(NtStatus status)
+    {
+        _ended = true;
+        _failure = status;
+        Wake();
+    }
 
     private void Wake()
     {
-        if (!_waiting || (!_canceled && !_ended && _available <= _examined))
+        if (!_waiter.IsWaiting || !HasResult)
         {
             return;
         }
 
-        _waiting = false;
         if (_failure.IsError)
         {
-            _waiter.SetException(SocketStatusException.ToIOException(_failure));
+            _waiter.EndWith(SocketStatusException.ToIOException(_failure));
             return;
         }
 
-        _waiter.SetResult(TakeResult());
+        _waiter.End(TakeResult());
     }
 
     private ReadResult TakeResult()
@@ -192,7 +196,8 @@ internal sealed class WskPipeReader : PipeReader, IWskConnectionEvents, IValueTa
         }
     }
 
-    private long Distance(ReceivedSegment segment, int index) => segment.RunningIndex + index - (_first!.RunningIndex + _firstOffset);
+    private long Distance(ReceivedSegment segment, int index) =>
+        _first is null ? -1 : segment.RunningIndex + index - (_first.RunningIndex + _firstOffset);
 
     private void Consume(long bytes)
     {

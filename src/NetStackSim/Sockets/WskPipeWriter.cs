@@ -4,36 +4,29 @@ using NetStackSim.Wsk;
 
 namespace NetStackSim;
 
-/// <summary>A <see cref="PipeWriter"/> whose blocks leave by reference; a block comes back when the peer has acknowledged its last byte.</summary>
+/// <summary>A <see cref="PipeWriter"/> whose blocks leave by reference; a flush waits while more is unacknowledged than the path can use.</summary>
 internal sealed class WskPipeWriter : PipeWriter
 {
-    private const int BlockSize = 16 * 1024;
-    private const int HighWaterMark = 256 * 1024;
-
-    private static readonly IrpCompletionRoutine SendDone = static (irp, context) =>
-    {
-        ((Block)context!).OnSent(irp.Status);
-        return NtStatus.MoreProcessingRequired;
-    };
+    private const int LeastHighWaterMark = 256 * 1024;
 
     private static readonly IrpCompletionRoutine DisconnectDone = static (irp, context) =>
     {
         irp.Free();
-        ((WskPipeWriter)context!).FinishIfIdle();
+        ((WskPipeWriter)context!).OnDisconnected();
         return NtStatus.MoreProcessingRequired;
     };
 
     private readonly SimKernel _kernel;
     private readonly WskConnectionSocket _socket;
     private readonly PipeLifetime _lifetime;
-    private readonly Stack<Block> _idle = new();
-    private Block? _current;
-    private TaskCompletionSource? _drained;
+    private readonly LoopWait<FlushResult> _drained;
+    private readonly Stack<SendBlock> _idle = new();
+    private SendBlock? _current;
     private long _outstanding;
     private int _sends;
     private bool _completed;
+    private bool _disconnected;
     private bool _canceled;
-    private bool _finished;
     private NtStatus _failure;
 
     public WskPipeWriter(SimKernel kernel, WskConnectionSocket socket, PipeLifetime lifetime)
@@ -41,23 +34,28 @@ internal sealed class WskPipeWriter : PipeWriter
         _kernel = kernel;
         _socket = socket;
         _lifetime = lifetime;
+        _drained = new LoopWait<FlushResult>(kernel.Loop);
     }
 
     public override bool CanGetUnflushedBytes => true;
 
-    public override long UnflushedBytes => _current?.Unsent ?? 0;
+    public override long UnflushedBytes => _current?.Used ?? 0;
+
+    private bool IsFull => _outstanding >= Math.Max(LeastHighWaterMark, _socket.IdealSendBacklog);
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
         ThrowIfCompleted();
-        if (_current is { } block && block.Room >= Math.Max(sizeHint, 1))
+        if (_current is { } block && block.Room.Length >= Math.Max(sizeHint, 1))
         {
-            return block.Free;
+            return block.Room;
         }
 
-        Submit();
-        _current = Rent(sizeHint);
-        return _current.Free;
+        DropOrSubmit();
+        _current = sizeHint <= SendBlock.StandardSize && _idle.TryPop(out SendBlock? idle)
+            ? idle
+            : new SendBlock(this, _kernel, Math.Max(sizeHint, SendBlock.StandardSize));
+        return _current.Room;
     }
 
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
@@ -66,7 +64,7 @@ internal sealed class WskPipeWriter : PipeWriter
     {
         ThrowIfCompleted();
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        if (bytes > 0 && (_current is null || bytes > _current.Room))
+        if (bytes > (_current?.Room.Length ?? 0))
         {
             throw new ArgumentOutOfRangeException(nameof(bytes), "More than the memory that was handed out.");
         }
@@ -77,13 +75,14 @@ internal sealed class WskPipeWriter : PipeWriter
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfCompleted();
+        cancellationToken.ThrowIfCancellationRequested();
         Submit();
         if (_failure.IsError)
         {
             throw SocketStatusException.ToIOException(_failure);
         }
 
-        return _outstanding < HighWaterMark || _canceled ? new ValueTask<FlushResult>(Result()) : WaitAsync(cancellationToken);
+        return IsFull && !_canceled ? _drained.Begin(cancellationToken) : new ValueTask<FlushResult>(TakeResult());
     }
 
     public override void CancelPendingFlush()
@@ -99,62 +98,19 @@ internal sealed class WskPipeWriter : PipeWriter
             return;
         }
 
-        Submit();
+        if (exception is null)
+        {
+            Submit();
+        }
+
         _completed = true;
         Irp irp = _kernel.Io.AllocateIrp(1, "pipe disconnect");
         irp.SetCompletionRoutine(DisconnectDone, this);
         _socket.Disconnect(default, exception is null ? WskDisconnectFlags.None : WskDisconnectFlags.Abortive, irp);
     }
 
-    private async ValueTask<FlushResult> WaitAsync(CancellationToken cancellationToken)
-    {
-        _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _drained.Task.WaitAsync(cancellationToken);
-        return _failure.IsError ? throw SocketStatusException.ToIOException(_failure) : Result();
-    }
-
-    private FlushResult Result()
-    {
-        bool canceled = _canceled;
-        _canceled = false;
-        return new FlushResult(canceled, isCompleted: false);
-    }
-
-    private void Wake()
-    {
-        if (_outstanding < HighWaterMark || _canceled || _failure.IsError)
-        {
-            TaskCompletionSource? drained = _drained;
-            _drained = null;
-            drained?.TrySetResult();
-        }
-    }
-
-    private Block Rent(int size)
-    {
-        if (size <= BlockSize && _idle.TryPop(out Block? block))
-        {
-            return block;
-        }
-
-        return new Block(this, Math.Max(size, BlockSize));
-    }
-
-    /// <summary>Sends what the current block holds.</summary>
-    private void Submit()
-    {
-        if (_current is not { Unsent: > 0 } block)
-        {
-            return;
-        }
-
-        _current = null;
-        _sends++;
-        _outstanding += block.Unsent;
-        block.Send();
-    }
-
-    private void OnSent(Block block, int bytes, NtStatus status)
+    /// <summary>A block came back.</summary>
+    internal void OnSent(SendBlock block, int bytes, NtStatus status)
     {
         _sends--;
         _outstanding -= bytes;
@@ -163,32 +119,91 @@ internal sealed class WskPipeWriter : PipeWriter
             _failure = status;
         }
 
+        Recycle(block);
+        Wake();
+        FinishIfIdle();
+    }
+
+    private void OnDisconnected()
+    {
+        _disconnected = true;
+        FinishIfIdle();
+    }
+
+    private FlushResult TakeResult()
+    {
+        bool canceled = _canceled;
+        _canceled = false;
+        return new FlushResult(canceled, isCompleted: false);
+    }
+
+    private void Wake()
+    {
+        if (!_drained.IsWaiting)
+        {
+            return;
+        }
+
+        if (_failure.IsError)
+        {
+            _drained.EndWith(SocketStatusException.ToIOException(_failure));
+        }
+        else if (_canceled || !IsFull)
+        {
+            _drained.End(TakeResult());
+        }
+    }
+
+    private void DropOrSubmit()
+    {
+        Submit();
+        if (_current is { } unused)
+        {
+            _current = null;
+            Recycle(unused);
+        }
+    }
+
+    /// <summary>Sends what the current block holds.</summary>
+    private void Submit()
+    {
+        if (_current is not { Used: > 0 } block)
+        {
+            return;
+        }
+
+        _current = null;
+        _sends++;
+        _outstanding += block.Used;
+        block.Send(_socket);
+    }
+
+    private void Recycle(SendBlock block)
+    {
         if (_completed || !block.IsStandardSize)
         {
-            block.Dispose();
+            block.Free();
         }
         else
         {
             _idle.Push(block);
         }
-
-        Wake();
-        FinishIfIdle();
     }
 
+    /// <summary>After the completion, when nothing is in flight and the FIN was acknowledged.</summary>
     private void FinishIfIdle()
     {
-        if (!_completed || _sends > 0 || _finished)
+        if (!_completed || !_disconnected || _sends > 0)
         {
             return;
         }
 
-        _finished = true;
-        _current?.Dispose();
+        _disconnected = false;
+        _current?.Free();
         _current = null;
-        while (_idle.TryPop(out Block? block))
+        while (_idle.TryPop(out SendBlock? block))
         {
-            block.Dispose();
+            block.Free();
         }
 
         _lifetime.SideCompleted();
@@ -200,49 +215,5 @@ internal sealed class WskPipeWriter : PipeWriter
         {
             throw new InvalidOperationException("The writer was completed.");
         }
-    }
-
-    private sealed class Block
-    {
-        private readonly WskPipeWriter _writer;
-        private readonly byte[] _memory;
-        private readonly Mdl _mdl;
-        private readonly Irp _irp;
-        private int _used;
-
-        public Block(WskPipeWriter writer, int size)
-        {
-            _writer = writer;
-            _memory = GC.AllocateUninitializedArray<byte>(size, pinned: true);
-            _mdl = Mdl.Over(_memory, 0, 0);
-            _irp = writer._kernel.Io.AllocateIrp(1, "pipe send");
-        }
-
-        public int Room => _memory.Length - _used;
-
-        public int Unsent => _used;
-
-        public bool IsStandardSize => _memory.Length == BlockSize;
-
-        public Memory<byte> Free => _memory.AsMemory(_used);
-
-        public void Fill(int bytes) => _used += bytes;
-
-        public void Send()
-        {
-            _mdl.ByteCount = _used;
-            _irp.Reuse(NtStatus.Unsuccessful);
-            _irp.SetCompletionRoutine(SendDone, this);
-            _writer._socket.Send(new WskBuffer(_mdl, 0, _used), WskSendFlags.None, _irp);
-        }
-
-        public void OnSent(NtStatus status)
-        {
-            int bytes = _used;
-            _used = 0;
-            _writer.OnSent(this, bytes, status);
-        }
-
-        public void Dispose() => _irp.Free();
     }
 }

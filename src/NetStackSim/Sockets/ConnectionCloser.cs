@@ -7,55 +7,55 @@ namespace NetStackSim;
 /// Ends a connection in the background, as closing a Winsock socket does: FIN behind the data, then everything that still arrives is discarded
 /// until the peer's FIN; a peer that never ends is reset after <see cref="LingerNs"/>.
 /// </summary>
-internal sealed class StreamCloser : ITimerTarget
+internal sealed class ConnectionCloser : ITimerTarget
 {
     /// <summary>How long a connection may take to end.</summary>
     public const long LingerNs = 120_000_000_000;
 
     private static readonly IrpCompletionRoutine OnDisconnected = static (irp, context) =>
     {
-        ((StreamCloser)context!).Drain(irp.Status);
+        ((ConnectionCloser)context!).Drain(irp.Status);
         return NtStatus.MoreProcessingRequired;
     };
 
     private static readonly IrpCompletionRoutine OnDrained = static (_, context) =>
     {
-        ((StreamCloser)context!).Close();
+        ((ConnectionCloser)context!).Close();
         return NtStatus.MoreProcessingRequired;
     };
 
     private static readonly IrpCompletionRoutine OnClosed = static (_, context) =>
     {
-        ((StreamCloser)context!).Finish();
+        ((ConnectionCloser)context!).Finish();
         return NtStatus.MoreProcessingRequired;
     };
 
-    private readonly SimKernel _kernel;
     private readonly WskConnectionSocket _socket;
-    private readonly SendRing _ring;
-    private readonly Action _closed;
+    private readonly Action? _closed;
     private readonly KernelTimer _timer;
     private readonly Irp _irp;
     private readonly Irp _closeIrp;
     private bool _closing;
 
-    private StreamCloser(SimKernel kernel, WskConnectionSocket socket, SendRing ring, Action closed)
+    private ConnectionCloser(SimKernel kernel, WskConnectionSocket socket, Action? closed)
     {
-        _kernel = kernel;
         _socket = socket;
-        _ring = ring;
         _closed = closed;
         _timer = new KernelTimer(kernel.BootProcessor, this);
-        _irp = kernel.Io.AllocateIrp(1, "stream linger");
-        _closeIrp = kernel.Io.AllocateIrp(1, "stream close");
+        _irp = kernel.Io.AllocateIrp(1, "connection linger");
+        _closeIrp = kernel.Io.AllocateIrp(1, "connection close");
     }
 
     /// <summary>Ends the connection gracefully.</summary>
-    public static void CloseGracefully(SimKernel kernel, WskConnectionSocket socket, SendRing ring, bool alreadyShutDown, Action closed)
+    /// <param name="kernel">The host.</param>
+    /// <param name="socket">The socket; closed in the end.</param>
+    /// <param name="isShutDown">True when the FIN was asked for already.</param>
+    /// <param name="closed">Called when the socket is closed and all its sends have come back.</param>
+    public static void CloseGracefully(SimKernel kernel, WskConnectionSocket socket, bool isShutDown, Action? closed = null)
     {
-        var closer = new StreamCloser(kernel, socket, ring, closed);
+        var closer = new ConnectionCloser(kernel, socket, closed);
         closer._timer.SetAfter(LingerNs);
-        if (alreadyShutDown)
+        if (isShutDown)
         {
             closer.Drain(NtStatus.Success);
             return;
@@ -66,8 +66,11 @@ internal sealed class StreamCloser : ITimerTarget
     }
 
     /// <summary>Resets the connection.</summary>
-    public static void CloseNow(SimKernel kernel, WskConnectionSocket socket, SendRing ring, Action closed) =>
-        new StreamCloser(kernel, socket, ring, closed).Close();
+    /// <param name="kernel">The host.</param>
+    /// <param name="socket">The socket; closed in the end.</param>
+    /// <param name="closed">Called when the socket is closed and all its sends have come back.</param>
+    public static void CloseNow(SimKernel kernel, WskConnectionSocket socket, Action? closed = null) =>
+        new ConnectionCloser(kernel, socket, closed).Close();
 
     void ITimerTarget.OnTimer(int id) => Close();
 
@@ -92,7 +95,7 @@ internal sealed class StreamCloser : ITimerTarget
         }
 
         _closing = true;
-        _timer.Cancel();
+        _timer.Dispose();
         _closeIrp.SetCompletionRoutine(OnClosed, this);
         _socket.Close(_closeIrp);
     }
@@ -101,7 +104,6 @@ internal sealed class StreamCloser : ITimerTarget
     {
         _irp.Free();
         _closeIrp.Free();
-        _ring.Free();
-        _closed();
+        _closed?.Invoke();
     }
 }
