@@ -3,7 +3,6 @@ using NetStackSim.InteropTests.Support;
 namespace NetStackSim.InteropTests;
 
 /// <summary>tshark on what the tool wrote and on what the kernel saw.</summary>
-[Collection("network namespaces")]
 public sealed class CaptureTests
 {
     private const int Download = 4_000_000;

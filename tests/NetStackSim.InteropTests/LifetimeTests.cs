@@ -3,7 +3,6 @@ using NetStackSim.InteropTests.Support;
 namespace NetStackSim.InteropTests;
 
 /// <summary>How the tool ends, and devices that it makes itself.</summary>
-[Collection("network namespaces")]
 public sealed class LifetimeTests
 {
     [InteropTheory]
@@ -19,6 +18,28 @@ public sealed class LifetimeTests
         lab.StopClean(signal);
         Assert.NotEqual(0, (await download).ExitCode);
         await generator;
+    }
+
+    [InteropTheory]
+    [InlineData(Native.Terminate)]
+    [InlineData(Native.Interrupt)]
+    public void Signal_StartedInTheBackgroundOfAShell_EndsCleanly(int signal)
+    {
+        using Lab lab = new(Frames.Vnet, interruptIgnored: true);
+        Pattern.Fetch(lab.Space, Lab.Host4(), 1_000_000, TimeSpan.FromSeconds(20));
+        lab.StopClean(signal);
+    }
+
+    [InteropFact]
+    public void Device_TurnedOffAndOn_IsUsedAgain()
+    {
+        using Lab lab = new(Frames.Vnet);
+        Pattern.Fetch(lab.Space, Lab.Host4(), 1_000_000, TimeSpan.FromSeconds(20));
+        lab.Space.Ip($"link set {NetworkNamespace.Device} down");
+        Thread.Sleep(100);
+        lab.Space.Ip($"link set {NetworkNamespace.Device} up");
+        Pattern.Fetch(lab.Space, Lab.Host4(), 1_000_000, TimeSpan.FromSeconds(20));
+        lab.StopClean();
     }
 
     [InteropFact]

@@ -3,7 +3,6 @@ using NetStackSim.InteropTests.Support;
 namespace NetStackSim.InteropTests;
 
 /// <summary>The machine itself, so that a failure below is not blamed on the stack.</summary>
-[Collection("network namespaces")]
 public sealed class MachineTests
 {
     [InteropFact]

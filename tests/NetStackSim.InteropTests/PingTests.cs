@@ -6,7 +6,6 @@ using Xunit.Abstractions;
 namespace NetStackSim.InteropTests;
 
 /// <summary>The kernel's ping, which also compares the bytes that come back.</summary>
-[Collection("network namespaces")]
 public sealed partial class PingTests(ITestOutputHelper output)
 {
     private static readonly int[] Sizes = [56, 1400, 60_000];

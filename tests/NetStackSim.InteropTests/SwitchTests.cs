@@ -3,7 +3,6 @@ using NetStackSim.InteropTests.Support;
 namespace NetStackSim.InteropTests;
 
 /// <summary>Ten hosts behind a simulated switch on one device.</summary>
-[Collection("network namespaces")]
 public sealed class SwitchTests
 {
     private const int Hosts = 10;

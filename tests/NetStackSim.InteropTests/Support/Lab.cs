@@ -18,7 +18,8 @@ internal sealed class Lab : IDisposable
     /// <param name="loss">Who loses packets.</param>
     /// <param name="hosts">Simulated hosts; more than one stand behind a switch.</param>
     /// <param name="capture">True to have the tool write what it sends and receives.</param>
-    public Lab(Frames frames, Loss loss = Loss.None, int hosts = 1, bool capture = false)
+    /// <param name="interruptIgnored">True to start the tool as a shell starts it in the background.</param>
+    public Lab(Frames frames, Loss loss = Loss.None, int hosts = 1, bool capture = false, bool interruptIgnored = false)
     {
         _loss = loss;
         Space = new NetworkNamespace();
@@ -26,7 +27,12 @@ internal sealed class Lab : IDisposable
         {
             Space.AddDevice();
             Space.Configure();
-            Tool = new ToolProcess(Space, _folder, Arguments(frames, loss, hosts, capture));
+            Tool = new ToolProcess(Space, _folder, Arguments(frames, loss, hosts, capture), interruptIgnored);
+            foreach (string address in BothAddresses)
+            {
+                WaitUntilReachable(address);
+            }
+
             if (loss == Loss.Kernel)
             {
                 Space.Lose();
@@ -34,6 +40,7 @@ internal sealed class Lab : IDisposable
         }
         catch
         {
+            Tool?.Dispose();
             Space.Dispose();
             throw;
         }
@@ -81,7 +88,7 @@ internal sealed class Lab : IDisposable
         {
             if (!_stopped)
             {
-                Console.Error.WriteLine(Tool.Said);
+                Console.Error.WriteLine($"{Tool.Said}\n{Space.Run("ip", ["neigh"]).Output}");
             }
 
             Tool.Dispose();
@@ -91,6 +98,21 @@ internal sealed class Lab : IDisposable
             Space.Dispose();
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    // Resolves the neighbour, so that two hundred clients at once on a busy machine do not all depend on the first answer.
+    private void WaitUntilReachable(string address)
+    {
+        const int Attempts = 10;
+        for (int i = 0; i < Attempts; i++)
+        {
+            if (Space.Run("ping", ["-n", "-c", "1", "-W", "2", address]).ExitCode == 0)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{address} does not answer.\n{Tool.Said}");
     }
 
     private IEnumerable<string> Arguments(Frames frames, Loss loss, int hosts, bool capture)

@@ -14,16 +14,21 @@ internal sealed class ToolProcess : IDisposable
     private readonly Process _process;
     private readonly string _status;
     private readonly StringBuilder _said = new();
-    private readonly string _folder;
 
     /// <summary>Starts the tool and waits until its host is ready.</summary>
-    public ToolProcess(NetworkNamespace space, string folder, IEnumerable<string> arguments)
+    /// <param name="space">Where.</param>
+    /// <param name="folder">Where the status file goes.</param>
+    /// <param name="arguments">What to say to <c>tap</c>.</param>
+    /// <param name="interruptIgnored">True for a start with SIGINT ignored, as by <c>&amp;</c> in a script.</param>
+    public ToolProcess(NetworkNamespace space, string folder, IEnumerable<string> arguments, bool interruptIgnored = false)
     {
-        _folder = folder;
         _status = Path.Combine(folder, "status.json");
         string dll = Path.Combine(AppContext.BaseDirectory, "NetStackSim.Cli.dll");
         string host = Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
-        _process = space.Start(host, [dll, "tap", "--status", _status, "--duration", Longest, .. arguments]);
+        string[] command = [host, dll, "tap", "--status", _status, "--duration", Longest, .. arguments];
+        _process = interruptIgnored
+            ? space.Start("sh", ["-c", "trap '' INT; exec \"$@\"", "sh", .. command])
+            : space.Start(command[0], command[1..]);
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
@@ -81,7 +86,6 @@ internal sealed class ToolProcess : IDisposable
         }
 
         _process.Dispose();
-        Assert.False(File.Exists(Path.Combine(_folder, "core")));
     }
 
     private void Keep(string? line)

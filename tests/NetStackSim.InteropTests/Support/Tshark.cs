@@ -9,7 +9,9 @@ internal static class Tshark
     /// <summary>Frames that the dissectors cannot make sense of.</summary>
     public const string Malformed = "_ws.malformed || _ws.unreassembled || _ws.expert.severity == error";
 
-    private static readonly string[] Preferences = ["-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE"];
+    // What is sent again in other pieces would be an error of the dissector that puts streams together.
+    private static readonly string[] Frames = ["-o", "tcp.desegment_tcp_streams:FALSE"];
+    private static readonly string[] Checksums = ["-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE"];
 
     /// <summary>The frames that a display filter selects, one line each.</summary>
     /// <param name="file">The capture.</param>
@@ -17,7 +19,7 @@ internal static class Tshark
     /// <param name="checksums">False leaves checksums of TCP, UDP and IP alone: a wrong one is an error of its own to the dissector.</param>
     public static IReadOnlyList<string> Select(string file, string filter, bool checksums = true)
     {
-        string[] preferences = checksums ? Preferences : [];
+        string[] preferences = checksums ? [.. Frames, .. Checksums] : Frames;
         CommandResult result = Shell.Run("tshark", ["-n", "-r", file, .. preferences, "-Y", filter], TimeSpan.FromSeconds(120));
         Assert.True(result.ExitCode == 0, $"tshark {file}: {result.Error}");
         return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
