@@ -69,7 +69,21 @@ internal sealed class StreamTransfer(SimHost from, SimHost to, ushort port, IpFa
         }
     }
 
+    // Who cannot send any more ends the connection, else both ends would wait for each other.
     private async Task SendAsync(SimTcpStream stream, byte[] data, ulong salt)
+    {
+        try
+        {
+            await SendAllAsync(stream, data, salt);
+        }
+        catch (IOException)
+        {
+            stream.Abort();
+            throw;
+        }
+    }
+
+    private async Task SendAllAsync(SimTcpStream stream, byte[] data, ulong salt)
     {
         var random = new RandomStream(StableHash.Mix(seed, salt));
         for (int sent = 0; sent < data.Length;)
