@@ -33,7 +33,12 @@ internal sealed class ChargenConnection(TcpService service, WskConnectionSocket 
         _filling = true;
         while (!IsSendEnded && SendsOutstanding < ChunksAhead)
         {
-            SendSlot slot = Service.RentSlot(this);
+            if (!Service.TryRentSlot(this, out SendSlot? slot))
+            {
+                Abort();
+                break;
+            }
+
             int before = SendsOutstanding;
             Send(slot, slot.Describe(pattern, 0, pattern.Length), WskSendFlags.None);
             if (SendsOutstanding == before)

@@ -29,7 +29,12 @@ internal sealed class EchoConnection(TcpService service, WskConnectionSocket soc
         batch.Start(data);
         for (WskDataIndication? piece = data; piece is not null; piece = piece.Next)
         {
-            SendSlot slot = Service.RentSlot(this);
+            if (!Service.TryRentSlot(this, out SendSlot? slot))
+            {
+                Abort();
+                break;
+            }
+
             slot.Batch = batch;
             batch.AddPiece();
 

@@ -150,7 +150,12 @@ internal sealed class HttpConnection(HttpService service, WskConnectionSocket so
         byte[] body = _page ?? service.Pattern;
         int offset = _page is null ? (int)(_bodySent % BytePattern.Period) : (int)_bodySent;
         int count = (int)Math.Min(_bodyLength - _bodySent, HttpService.ChunkSize);
-        SendSlot slot = Service.RentSlot(this);
+        if (!Service.TryRentSlot(this, out SendSlot? slot))
+        {
+            Abort();
+            return;
+        }
+
         WskBuffer buffer = _head is { } head && count > 0 ? slot.Describe(head, head.Length, body, offset, count)
             : _head is not null ? slot.Describe(_head, 0, _head.Length)
             : slot.Describe(body, offset, count);

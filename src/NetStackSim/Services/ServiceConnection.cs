@@ -193,14 +193,25 @@ internal abstract class ServiceConnection : IWskConnectionEvents, ITimerTarget
     /// <summary>Lets stopped receive events start again, with a request of length 0.</summary>
     protected void RestartReceives()
     {
-        Irp irp = Service.Kernel.Io.AllocateIrp(1, Service.Name + " rearm");
+        if (!Service.Kernel.Io.TryAllocateIrp(1, out Irp? irp, Service.Name + " rearm"))
+        {
+            Abort();
+            return;
+        }
+
         irp.SetCompletionRoutine(FreeIrp, null);
         Socket.Receive(default, WskReceiveFlags.None, irp);
     }
 
     private void StartDisconnect(WskDisconnectFlags flags)
     {
-        Irp irp = Service.Kernel.Io.AllocateIrp(1, Service.Name + " disconnect");
+        if (!Service.Kernel.Io.TryAllocateIrp(1, out Irp? irp, Service.Name + " disconnect"))
+        {
+            // The close that follows resets the connection.
+            Die();
+            return;
+        }
+
         irp.SetCompletionRoutine(DisconnectDone, this);
         Socket.Disconnect(default, flags, irp);
     }
@@ -212,6 +223,11 @@ internal abstract class ServiceConnection : IWskConnectionEvents, ITimerTarget
         if (status.IsSuccess)
         {
             Service.BytesSent += slot.Length;
+        }
+        else
+        {
+            // A stream with a hole is worse than none.
+            Abort();
         }
 
         EchoBatch? batch = slot.Batch;
@@ -251,7 +267,13 @@ internal abstract class ServiceConnection : IWskConnectionEvents, ITimerTarget
 
         _closing = true;
         _timer.Dispose();
-        Irp irp = Service.Kernel.Io.AllocateIrp(1, Service.Name + " close");
+        if (!Service.Kernel.Io.TryAllocateIrp(1, out Irp? irp, Service.Name + " close"))
+        {
+            Service.Abandon(Socket);
+            Service.Remove(this);
+            return;
+        }
+
         irp.SetCompletionRoutine(CloseDone, this);
         Socket.Close(irp);
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using NetStackSim.Kernel;
 using NetStackSim.Packets;
 using NetStackSim.Transport;
@@ -124,7 +125,7 @@ public abstract class TcpService : IWskListenEvents, IAsyncDisposable
 
     private void Bind(WskListenSocket listener, ushort port)
     {
-        Irp irp = Kernel.Io.AllocateIrp(1, Name + " bind");
+        Irp irp = Kernel.RentIrp(Name + " bind");
         irp.PrepareWait();
         listener.Control(WskControlRequest.SetOption, WskSocketOption.Ipv6Only, WskSocketOption.LevelIpv6, stackalloc byte[sizeof(uint)], default, out _, irp);
         irp.Reuse(NtStatus.Unsuccessful);
@@ -158,16 +159,25 @@ public abstract class TcpService : IWskListenEvents, IAsyncDisposable
         _ = _registration.DeregisterAsync().AsTask();
     }
 
-    internal SendSlot RentSlot(ServiceConnection connection)
+    /// <summary>What one send needs; false when there is no IRP.</summary>
+    internal bool TryRentSlot(ServiceConnection connection, [NotNullWhen(true)] out SendSlot? slot)
     {
-        if (!_idleSlots.TryPop(out SendSlot? slot))
+        if (!_idleSlots.TryPop(out slot))
         {
-            slot = new SendSlot(Kernel.Io.AllocateIrp(1, Name + " send"));
+            if (!Kernel.Io.TryAllocateIrp(1, out Irp? irp, Name + " send"))
+            {
+                return false;
+            }
+
+            slot = new SendSlot(irp);
         }
 
         slot.Connection = connection;
-        return slot;
+        return true;
     }
+
+    /// <summary>Closes the socket of a connection without waiting for its end.</summary>
+    internal void Abandon(WskConnectionSocket socket) => _provider!.Abandon(socket);
 
     internal void ReturnSlot(SendSlot slot)
     {
@@ -198,7 +208,7 @@ public abstract class TcpService : IWskListenEvents, IAsyncDisposable
     private WskListenSocket CreateListener()
     {
         var request = new WskSocketRequest(IpFamily.V6, TransportSocketType.Stream, (byte)IpProtocol.Tcp, WskSocketFlags.Listen, Events: this, Process: _process);
-        Irp irp = Kernel.Io.AllocateIrp(1, Name + " socket");
+        Irp irp = Kernel.RentIrp(Name + " socket");
         irp.PrepareWait();
         NtStatus status = _provider!.Socket(request, irp);
         object? socket = irp.InformationObject;
@@ -214,7 +224,12 @@ public abstract class TcpService : IWskListenEvents, IAsyncDisposable
             return;
         }
 
-        Irp irp = Kernel.Io.AllocateIrp(1, Name + " close");
+        if (!Kernel.Io.TryAllocateIrp(1, out Irp? irp, Name + " close"))
+        {
+            _provider!.Abandon(listener);
+            return;
+        }
+
         irp.PrepareWait();
         await irp.WaitAsync(listener.Close(irp));
         irp.Free();

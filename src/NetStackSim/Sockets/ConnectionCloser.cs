@@ -30,20 +30,25 @@ internal sealed class ConnectionCloser : ITimerTarget
         return NtStatus.MoreProcessingRequired;
     };
 
+    // Without memory the close waits a little; it never fails.
+    private const long RetryNs = 10_000_000;
+
+    private readonly SimKernel _kernel;
     private readonly WskConnectionSocket _socket;
     private readonly Action? _closed;
     private readonly KernelTimer _timer;
-    private readonly Irp _irp;
-    private readonly Irp _closeIrp;
+    private Irp? _irp;
+    private Irp? _closeIrp;
+    private bool _graceful;
+    private bool _isShutDown;
     private bool _closing;
 
     private ConnectionCloser(SimKernel kernel, WskConnectionSocket socket, Action? closed)
     {
+        _kernel = kernel;
         _socket = socket;
         _closed = closed;
         _timer = new KernelTimer(kernel.BootProcessor, this);
-        _irp = kernel.Io.AllocateIrp(1, "connection linger");
-        _closeIrp = kernel.Io.AllocateIrp(1, "connection close");
     }
 
     /// <summary>Ends the connection gracefully.</summary>
@@ -53,16 +58,8 @@ internal sealed class ConnectionCloser : ITimerTarget
     /// <param name="closed">Called when the socket is closed and all its sends have come back.</param>
     public static void CloseGracefully(SimKernel kernel, WskConnectionSocket socket, bool isShutDown, Action? closed = null)
     {
-        var closer = new ConnectionCloser(kernel, socket, closed);
-        closer._timer.SetAfter(LingerNs);
-        if (isShutDown)
-        {
-            closer.Drain(NtStatus.Success);
-            return;
-        }
-
-        closer._irp.SetCompletionRoutine(OnDisconnected, closer);
-        socket.Disconnect(default, WskDisconnectFlags.None, closer._irp);
+        var closer = new ConnectionCloser(kernel, socket, closed) { _graceful = true, _isShutDown = isShutDown };
+        closer.Begin();
     }
 
     /// <summary>Resets the connection.</summary>
@@ -70,9 +67,58 @@ internal sealed class ConnectionCloser : ITimerTarget
     /// <param name="socket">The socket; closed in the end.</param>
     /// <param name="closed">Called when the socket is closed and all its sends have come back.</param>
     public static void CloseNow(SimKernel kernel, WskConnectionSocket socket, Action? closed = null) =>
-        new ConnectionCloser(kernel, socket, closed).Close();
+        new ConnectionCloser(kernel, socket, closed).Begin();
 
-    void ITimerTarget.OnTimer(int id) => Close();
+    void ITimerTarget.OnTimer(int id)
+    {
+        if (_closeIrp is null)
+        {
+            Begin();
+        }
+        else
+        {
+            Close();
+        }
+    }
+
+    private void Begin()
+    {
+        if (!TryPrepare())
+        {
+            _timer.SetAfter(RetryNs);
+        }
+        else if (!_graceful)
+        {
+            Close();
+        }
+        else
+        {
+            BeginGracefully();
+        }
+    }
+
+    private bool TryPrepare()
+    {
+        if (_irp is null && !_kernel.Io.TryAllocateIrp(1, out _irp, "connection linger"))
+        {
+            return false;
+        }
+
+        return _kernel.Io.TryAllocateIrp(1, out _closeIrp, "connection close");
+    }
+
+    private void BeginGracefully()
+    {
+        _timer.SetAfter(LingerNs);
+        if (_isShutDown)
+        {
+            Drain(NtStatus.Success);
+            return;
+        }
+
+        _irp!.SetCompletionRoutine(OnDisconnected, this);
+        _socket.Disconnect(default, WskDisconnectFlags.None, _irp);
+    }
 
     private void Drain(NtStatus status)
     {
@@ -82,7 +128,7 @@ internal sealed class ConnectionCloser : ITimerTarget
             return;
         }
 
-        _irp.Reuse(NtStatus.Unsuccessful);
+        _irp!.Reuse(NtStatus.Unsuccessful);
         _irp.SetCompletionRoutine(OnDrained, this);
         _socket.Receive(default, WskReceiveFlags.Drain, _irp);
     }
@@ -96,14 +142,14 @@ internal sealed class ConnectionCloser : ITimerTarget
 
         _closing = true;
         _timer.Dispose();
-        _closeIrp.SetCompletionRoutine(OnClosed, this);
+        _closeIrp!.SetCompletionRoutine(OnClosed, this);
         _socket.Close(_closeIrp);
     }
 
     private void Finish()
     {
-        _irp.Free();
-        _closeIrp.Free();
+        _irp!.Free();
+        _closeIrp!.Free();
         _closed?.Invoke();
     }
 }

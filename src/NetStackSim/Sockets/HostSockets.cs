@@ -100,11 +100,27 @@ public sealed class HostSockets
         return new SimUdpSocket(this, socket);
     }
 
-    internal SimTcpStream Stream(WskConnectionSocket socket) => new(Kernel, socket, _sendBuffers);
+    /// <summary>Wraps a connected socket; without memory for that the connection is reset.</summary>
+    internal SimTcpStream Stream(WskConnectionSocket socket)
+    {
+        if (Kernel.Io.TryAllocateIrp(1, out Irp? read, "stream read"))
+        {
+            return new SimTcpStream(Kernel, socket, _sendBuffers, read);
+        }
+
+        _provider.Abandon(socket);
+        throw new SocketStatusException("stream read", NtStatus.InsufficientResources);
+    }
 
     internal async ValueTask CloseAsync(WskSocket socket)
     {
-        Irp irp = Kernel.Io.AllocateIrp(1, "socket close");
+        if (!Kernel.Io.TryAllocateIrp(1, out Irp? irp, "socket close"))
+        {
+            // A close cannot fail; only its end cannot be waited for.
+            _provider.Abandon(socket);
+            return;
+        }
+
         irp.PrepareWait();
         await irp.WaitAsync(socket.Close(irp));
         irp.Free();
@@ -127,7 +143,7 @@ public sealed class HostSockets
     {
         IpAddress any = remote.Address.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
         var request = new WskSocketRequest(remote.Address.Family, TransportSocketType.Stream, 6, WskSocketFlags.Connection, Process: process);
-        Irp irp = Kernel.Io.AllocateIrp(1, "connect");
+        Irp irp = Kernel.RentIrp("connect");
         irp.PrepareWait();
         NtStatus call = _provider.SocketConnect(request, new IpEndpoint(any, 0), remote, irp);
         IoStatusBlock result = await irp.WaitAsync(call, cancellationToken);
@@ -144,7 +160,7 @@ public sealed class HostSockets
 
     private WskSocket Create(WskSocketRequest request)
     {
-        Irp irp = Kernel.Io.AllocateIrp(1, "socket");
+        Irp irp = Kernel.RentIrp("socket");
         irp.PrepareWait();
         NtStatus status = _provider.Socket(request, irp);
         object? socket = irp.InformationObject;
@@ -155,7 +171,7 @@ public sealed class HostSockets
     /// <summary>A request that WSK completes inside the call.</summary>
     internal void Complete(string operation, Func<Irp, NtStatus> request)
     {
-        Irp irp = Kernel.Io.AllocateIrp(1, operation);
+        Irp irp = Kernel.RentIrp(operation);
         irp.PrepareWait();
         NtStatus status = request(irp);
         irp.Free();

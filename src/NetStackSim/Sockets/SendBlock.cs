@@ -25,7 +25,7 @@ internal sealed class SendBlock
         _writer = writer;
         _memory = GC.AllocateUninitializedArray<byte>(size, pinned: true);
         _mdl = Mdl.Over(_memory, 0, 0);
-        _irp = kernel.Io.AllocateIrp(1, "pipe send");
+        _irp = kernel.RentStreamIrp("pipe send");
     }
 
     /// <summary>Bytes filled and not sent.</summary>

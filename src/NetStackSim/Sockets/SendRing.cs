@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using NetStackSim.Kernel;
 using NetStackSim.Wsk;
 
@@ -61,8 +62,14 @@ internal sealed class SendRing
         while (taken < data.Length && !Failure.IsError && (_used < _buffer.Length || TryGrow()))
         {
             int count = Math.Min(data.Length - taken, Math.Min(_buffer.Length - _used, _buffer.Length - _tail));
+            if (!TryRentSlot(out Slot? slot))
+            {
+                Failure = NtStatus.InsufficientResources;
+                break;
+            }
+
             data.Slice(taken, count).CopyTo(_buffer.AsSpan(_tail));
-            Send(_tail, count);
+            Send(slot, _tail, count);
             _tail = (_tail + count) % _buffer.Length;
             taken += count;
         }
@@ -118,13 +125,18 @@ internal sealed class SendRing
         return true;
     }
 
-    private void Send(int offset, int count)
+    private bool TryRentSlot([NotNullWhen(true)] out Slot? slot)
     {
-        if (!_idle.TryPop(out Slot? slot))
+        if (!_idle.TryPop(out slot) && _kernel.Io.TryAllocateIrp(1, out Irp? irp, "stream send"))
         {
-            slot = new Slot(this, _kernel.Io.AllocateIrp(1, "stream send"));
+            slot = new Slot(this, irp);
         }
 
+        return slot is not null;
+    }
+
+    private void Send(Slot slot, int offset, int count)
+    {
         slot.Mdl.Buffer = _buffer;
         slot.Mdl.Offset = offset;
         slot.Mdl.ByteCount = count;

@@ -89,7 +89,7 @@ public sealed class SimTcpListener : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        Irp irp = _sockets.Kernel.Io.AllocateIrp(1, "accept");
+        Irp irp = _sockets.Kernel.RentIrp("accept");
         irp.PrepareWait();
         IoStatusBlock result = await irp.WaitAsync(_socket.Accept(null, null, irp), cancellationToken);
         irp.Free();

@@ -26,11 +26,11 @@ public sealed class SimTcpStream : Stream
     private bool _shutdown;
     private bool _disposed;
 
-    internal SimTcpStream(SimKernel kernel, WskConnectionSocket socket, SendBufferPool buffers)
+    internal SimTcpStream(SimKernel kernel, WskConnectionSocket socket, SendBufferPool buffers, Irp readIrp)
     {
         _kernel = kernel;
         Socket = socket;
-        _readIrp = kernel.Io.AllocateIrp(1, "stream read");
+        _readIrp = readIrp;
         _ring = new SendRing(kernel, socket, buffers);
     }
 
@@ -119,6 +119,7 @@ public sealed class SimTcpStream : Stream
 
     /// <summary>Sends FIN behind everything written; reading goes on.</summary>
     /// <returns>Ends when the peer acknowledged the FIN.</returns>
+    /// <exception cref="IOException">The connection was reset or timed out, or something written before could not be sent.</exception>
     public async ValueTask ShutdownSendAsync()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -127,8 +128,9 @@ public sealed class SimTcpStream : Stream
             return;
         }
 
+        CheckWritable();
+        Irp irp = _kernel.RentStreamIrp("stream disconnect");
         _shutdown = true;
-        Irp irp = _kernel.Io.AllocateIrp(1, "stream disconnect");
         irp.PrepareWait();
         IoStatusBlock result = await irp.WaitAsync(Socket.Disconnect(default, WskDisconnectFlags.None, irp));
         irp.Free();
@@ -211,7 +213,15 @@ public sealed class SimTcpStream : Stream
         if (disposing && !_disposed)
         {
             EndPending();
-            ConnectionCloser.CloseGracefully(_kernel, Socket, _shutdown, OnClosed);
+            if (_ring.Failure.IsError)
+            {
+                // What was written is not whole: the peer must not take its end for the end of the data.
+                ConnectionCloser.CloseNow(_kernel, Socket, OnClosed);
+            }
+            else
+            {
+                ConnectionCloser.CloseGracefully(_kernel, Socket, _shutdown, OnClosed);
+            }
         }
 
         base.Dispose(disposing);

@@ -36,7 +36,7 @@ public sealed class SimUdpSocket : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         Mdl mdl = Mdl.OverMemory(payload, _sockets.Kernel.Copies);
-        Irp irp = _sockets.Kernel.Io.AllocateIrp(1, "udp send");
+        Irp irp = _sockets.Kernel.RentIrp("udp send");
         irp.PrepareWait();
         IoStatusBlock result = await irp.WaitAsync(_socket.SendTo(new WskBuffer(mdl, 0, payload.Length), remote, irp));
         irp.Free();
@@ -63,7 +63,7 @@ public sealed class SimUdpSocket : IAsyncDisposable
         }
 
         var remote = new WskAddressBuffer();
-        Irp irp = _sockets.Kernel.Io.AllocateIrp(1, "udp receive");
+        Irp irp = _sockets.Kernel.RentIrp("udp receive");
         irp.PrepareWait();
         var target = new WskBuffer(Mdl.Over(array.Array!, array.Offset, array.Count), 0, array.Count);
         IoStatusBlock result = await irp.WaitAsync(_socket.ReceiveFrom(target, remote, irp), cancellationToken);

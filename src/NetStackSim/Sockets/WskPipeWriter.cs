@@ -5,9 +5,10 @@ using NetStackSim.Wsk;
 namespace NetStackSim;
 
 /// <summary>A <see cref="PipeWriter"/> whose blocks leave by reference; a flush waits while more is unacknowledged than the path can use.</summary>
-internal sealed class WskPipeWriter : PipeWriter
+internal sealed class WskPipeWriter : PipeWriter, ITimerTarget
 {
     private const int LeastHighWaterMark = 256 * 1024;
+    private const long RetryNs = 10_000_000;
 
     private static readonly IrpCompletionRoutine DisconnectDone = static (irp, context) =>
     {
@@ -27,6 +28,8 @@ internal sealed class WskPipeWriter : PipeWriter
     private bool _completed;
     private bool _disconnected;
     private bool _canceled;
+    private bool _endsInOrder;
+    private KernelTimer? _retry;
     private NtStatus _failure;
 
     public WskPipeWriter(SimKernel kernel, WskConnectionSocket socket, PipeLifetime lifetime)
@@ -104,9 +107,26 @@ internal sealed class WskPipeWriter : PipeWriter
         }
 
         _completed = true;
-        Irp irp = _kernel.Io.AllocateIrp(1, "pipe disconnect");
+        // After a failed send the data is not whole, and the peer must not take its end for the end of the data.
+        _endsInOrder = exception is null && !_failure.IsError;
+        Disconnect();
+    }
+
+    void ITimerTarget.OnTimer(int id) => Disconnect();
+
+    // Without memory the end waits a little; it never fails.
+    private void Disconnect()
+    {
+        if (!_kernel.Io.TryAllocateIrp(1, out Irp? irp, "pipe disconnect"))
+        {
+            _retry ??= new KernelTimer(_kernel.BootProcessor, this);
+            _retry.SetAfter(RetryNs);
+            return;
+        }
+
+        _retry?.Dispose();
         irp.SetCompletionRoutine(DisconnectDone, this);
-        _socket.Disconnect(default, exception is null ? WskDisconnectFlags.None : WskDisconnectFlags.Abortive, irp);
+        _socket.Disconnect(default, _endsInOrder ? WskDisconnectFlags.None : WskDisconnectFlags.Abortive, irp);
     }
 
     /// <summary>A block came back.</summary>

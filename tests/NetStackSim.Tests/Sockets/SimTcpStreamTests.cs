@@ -276,6 +276,56 @@ public sealed class SimTcpStreamTests
         });
     }
 
+    // A write that could not be sent is an exception, and the peer must see a reset: an orderly end would say that the data is whole.
+    [Theory]
+    [InlineData("WSK stream sends")]
+    [InlineData("irp")]
+    public void Write_WithoutMemory_FailsAndThePeerSeesAReset(string pool)
+    {
+        using TwoHosts hosts = new();
+        hosts.Run(async () =>
+        {
+            (SimTcpStream client, SimTcpStream server) = await hosts.ConnectAsync();
+            hosts.Alice.Kernel.Pools.Find(pool)!.FailRentAt(1);
+            IOException error = await Assert.ThrowsAsync<IOException>(async () => await client.WriteAsync(new byte[10]));
+            Assert.Equal(NtStatus.InsufficientResources, Assert.IsType<SocketStatusException>(error.InnerException).Status);
+            await Assert.ThrowsAsync<IOException>(async () => await client.ShutdownSendAsync());
+            await client.DisposeAsync();
+            await Assert.ThrowsAsync<IOException>(async () => await ReadToEndAsync(server));
+            await server.DisposeAsync();
+        });
+    }
+
+    [Fact]
+    public void Dispose_WithoutMemory_EndsInOrderWhenThereIsSomeAgain()
+    {
+        using TwoHosts hosts = new();
+        hosts.Run(async () =>
+        {
+            (SimTcpStream client, SimTcpStream server) = await hosts.ConnectAsync();
+            IKernelPool irps = hosts.Alice.Kernel.Pools.Find("irp")!;
+            irps.Quota = irps.Outstanding;
+            await client.DisposeAsync();
+            await hosts.Delay(100);
+            irps.Quota = null;
+            Assert.Equal(0, await server.ReadAsync(new byte[1]));
+            await server.DisposeAsync();
+        });
+        Assert.Equal(0, hosts.Resets);
+    }
+
+    [Fact]
+    public void Connect_WithoutMemory_FailsWithAStatus()
+    {
+        using TwoHosts hosts = new();
+        hosts.Run(async () =>
+        {
+            hosts.Alice.Kernel.Pools.Find("irp")!.FailRentAt(1);
+            SocketStatusException error = await Assert.ThrowsAsync<SocketStatusException>(async () => await hosts.Alice.Sockets.ConnectAsync(hosts.BobAt(7)));
+            Assert.Equal(NtStatus.InsufficientResources, error.Status);
+        });
+    }
+
     private static async Task WriteAndEndAsync(SimTcpStream stream, byte[] data)
     {
         for (int at = 0; at < data.Length; at += 7000)
