@@ -6,7 +6,7 @@ using NetStackSim.Simulation;
 
 namespace NetStackSim.ConformanceTests.EndToEnd;
 
-/// <summary>Two hosts, a stream both ways and a fragmented echo at the same time: a short programme that rents from nearly every pool.</summary>
+/// <summary>Two hosts, a stream both ways, a pipe to the echo service and a fragmented ping at the same time: a short programme that rents from nearly every pool.</summary>
 internal sealed class PoolRig : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(600);
@@ -15,6 +15,8 @@ internal sealed class PoolRig : IDisposable
     private readonly SimHost _a;
     private readonly SimHost _b;
     private readonly StreamTransfer _transfer;
+    private readonly PipeEcho _echo;
+    private readonly EchoService _service;
 
     public PoolRig(IpFamily family, bool offloads)
     {
@@ -28,6 +30,8 @@ internal sealed class PoolRig : IDisposable
         new RandomStream(8).NextBytes(forth);
         new RandomStream(9).NextBytes(back);
         _transfer = new StreamTransfer(_a, _b, 80, family, forth, back, 5);
+        _service = Network.Run(() => Task.FromResult(EchoService.Start(_b.Kernel)));
+        _echo = new PipeEcho(_a, new IpEndpoint(_b.AddressOf(family), EchoService.DefaultPort), forth[..15_000]);
     }
 
     public SimNetwork Network { get; }
@@ -66,17 +70,18 @@ internal sealed class PoolRig : IDisposable
             pool.FailRentAt(0);
         }
 
+        Network.Run(async () => await _service.DisposeAsync());
         Network.RunFor(TimeSpan.FromSeconds(2));
         LeakReport report = Network.Shutdown();
         Assert.True(report.IsClean, report.ToString());
-        return _transfer.Failure is null;
+        return _transfer.Failure is null && _echo.Failure is null;
     }
 
     public void Dispose() => Network.Dispose();
 
     private async Task RunAsync()
     {
-        Task all = Task.WhenAll(_transfer.RunAsync(), PingAsync());
+        Task all = Task.WhenAll(_transfer.RunAsync(), _echo.RunAsync(), PingAsync());
         Task first = await Task.WhenAny(all, Task.Delay(Limit, Network.TimeProvider));
         Assert.True(first == all, $"Not done after {Limit.TotalSeconds} s.");
         await all;

@@ -56,6 +56,9 @@ internal sealed class StreamTransfer(SimHost from, SimHost to, ushort port, IpFa
         }
         catch (Exception e) when (e is SocketStatusException or ObjectDisposedException)
         {
+            // Connections that nobody will accept are reset with the listener.
+            Failure = e;
+            await listener.DisposeAsync();
             return;
         }
 
