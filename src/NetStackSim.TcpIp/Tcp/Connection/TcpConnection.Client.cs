@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
@@ -9,6 +10,8 @@ namespace NetStackSim.TcpIp;
 // What the client calls, and what it is told.
 internal sealed partial class TcpConnection
 {
+    private const long LeastSendBacklog = 64 * 1024;
+
     private NetBufferListQueue _delivery;
     private CompletedSends _completed;
     private int _deliveryBytes;
@@ -39,8 +42,12 @@ internal sealed partial class TcpConnection
     /// <summary>True while a disconnect of the client has not ended.</summary>
     internal bool IsDisconnecting { get; private set; }
 
-    /// <summary>Bytes that the client should keep queued: the window that the path can fill.</summary>
-    internal long IdealSendBacklog => Math.Max(64 * 1024, 2L * Congestion.Window);
+    /// <summary>
+    /// Bytes that the client should keep queued: twice what may be in flight, a power of two, so that every change is one by a factor of two. The
+    /// largest window counts: a peer that closes its window for a moment has not become slower.
+    /// </summary>
+    internal long IdealSendBacklog =>
+        (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(LeastSendBacklog, 2L * Math.Min(Congestion.Window, SendState.LargestWindow)));
 
     /// <inheritdoc/>
     public NtStatus Bind(in IpEndpoint local, AddressSharing sharing)
