@@ -33,7 +33,6 @@ internal sealed class WskEcho(SimKernel kernel) : IWskListenEvents, IWskConnecti
         {
             pending++;
         }
-
         for (WskDataIndication? piece = data; piece is not null; piece = piece.Next)
         {
             WskBuffer buffer = piece.Buffer;
@@ -43,9 +42,9 @@ internal sealed class WskEcho(SimKernel kernel) : IWskListenEvents, IWskConnecti
         return NtStatus.Pending;
     }
 
-    // The peer has ended. Our FIN is acknowledged behind all that we echoed; then nothing of the connection is left with us.
     public NtStatus Disconnect(WskConnectionSocket socket, WskEventFlags flags)
     {
+        // Our FIN is acknowledged behind all that we echoed; then nothing of the connection is left with us.
         Call(irp => socket.Disconnect(default, WskDisconnectFlags.None, irp), _ => Call(socket.Close, _ => { }));
         return NtStatus.Success;
     }

@@ -1,5 +1,4 @@
 using NetStackSim;
-using NetStackSim.Packets;
 using NetStackSim.Simulation;
 using Xunit;
 
@@ -10,7 +9,6 @@ public sealed class LineClientTests
     [Theory]
     [InlineData(0.0, 1ul)]
     [InlineData(0.1, 2ul)]
-    [InlineData(0.1, 3ul)]
     public void Ask_LossyLink_GetsTheAnswer(double loss, ulong seed)
     {
         using SimNetwork network = Build(loss, seed, out SimHost client, out SimHost server);
@@ -21,17 +19,7 @@ public sealed class LineClientTests
     }
 
     [Fact]
-    public void Ask_LossyLink_TakesTheSameTimeInEveryRun()
-    {
-        long[] ends = [.. Enumerable.Range(0, 5).Select(_ =>
-        {
-            using SimNetwork network = Build(0.1, 9, out SimHost client, out SimHost server);
-            network.Run(() => AskAsync(client, server, TimeSpan.FromMinutes(5)));
-            return network.NowNs;
-        })];
-
-        Assert.All(ends, end => Assert.Equal(ends[0], end));
-    }
+    public void Ask_LossyLink_TakesTheSameTimeInEveryRun() => Assert.Equal(EndOfRun(), EndOfRun());
 
     [Fact]
     public void Ask_CableCut_GivesUpAfterFiveSecondsThatTakeNoTime()
@@ -40,13 +28,19 @@ public sealed class LineClientTests
         network.Run(async () =>
         {
             await using SimTcpListener listener = server.Sockets.Listen(1000);
-            await using SimTcpStream stream = await client.Sockets.ConnectAsync(new IpEndpoint(server.Address, 1000));
+            await using SimTcpStream stream = await client.Sockets.ConnectAsync(new(server.Address, 1000));
             network.Links[0].SetUp(false);
             long start = network.NowNs;
-
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new LineClient(stream, network.TimeProvider).AskAsync("hello", TimeSpan.FromSeconds(5)));
             Assert.Equal(5_000_000_000, network.NowNs - start);
         });
+    }
+
+    private static long EndOfRun()
+    {
+        using SimNetwork network = Build(0.1, 9, out SimHost client, out SimHost server);
+        network.Run(() => AskAsync(client, server, TimeSpan.FromMinutes(5)));
+        return network.NowNs;
     }
 
     private static SimNetwork Build(double loss, ulong seed, out SimHost client, out SimHost server)
@@ -62,7 +56,7 @@ public sealed class LineClientTests
     {
         await using SimTcpListener listener = server.Sockets.Listen(1000);
         Task serving = ShoutAsync(listener);
-        await using SimTcpStream stream = await client.Sockets.ConnectAsync(new IpEndpoint(server.Address, 1000));
+        await using SimTcpStream stream = await client.Sockets.ConnectAsync(new(server.Address, 1000));
         string answer = await new LineClient(stream, client.Network.TimeProvider).AskAsync("hello", patience);
         await stream.ShutdownSendAsync();
         await serving;
@@ -72,7 +66,6 @@ public sealed class LineClientTests
     private static async Task ShoutAsync(SimTcpListener listener)
     {
         await using SimTcpStream stream = await listener.AcceptAsync();
-        string line = await LineClient.ReadLineAsync(stream);
-        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(line.ToUpperInvariant() + "\n"));
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes((await LineClient.ReadLineAsync(stream)).ToUpperInvariant() + "\n"));
     }
 }
