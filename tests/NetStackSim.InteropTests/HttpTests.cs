@@ -17,7 +17,7 @@ public sealed class HttpTests(ITestOutputHelper output)
         int size = Matrix.Size(loss, Whole, Lossy);
         foreach (string address in Lab.BothAddresses)
         {
-            TimeSpan time = Pattern.Fetch(lab.Space, address, size, TimeSpan.FromSeconds(120));
+            TimeSpan time = Pattern.Fetch(lab.Space, address, size, TimeSpan.FromSeconds(300));
             output.WriteLine($"{address} {size} bytes in {time.TotalSeconds:F3} s");
         }
 
@@ -35,7 +35,7 @@ public sealed class HttpTests(ITestOutputHelper output)
         using Lab lab = new(frames, loss);
         string script = $"for i in $(seq {Clients}); do case $((i % 2)) in 0) u='{Pattern.Url(Lab.Host4(), Size)}';; 1) u='{Pattern.Url(Lab.Host6(), Size)}';; esac; "
             + $"curl -s -S -f -g --max-time 60 -o {lab.PathOf("body-")}$i \"$u\" & done; wait";
-        CommandResult result = lab.Space.Run("sh", ["-c", script], TimeSpan.FromSeconds(120));
+        CommandResult result = lab.Space.Run("sh", ["-c", script], TimeSpan.FromSeconds(300));
         Assert.True(result.Error.Length == 0, result.Error);
         for (int i = 1; i <= Clients; i++)
         {

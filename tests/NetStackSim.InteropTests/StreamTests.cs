@@ -8,7 +8,7 @@ namespace NetStackSim.InteropTests;
 /// <summary>The kernel sends to the discard service and talks with the echo service.</summary>
 public sealed class StreamTests(ITestOutputHelper output)
 {
-    private const int Patience = 120;
+    private const int Patience = 300;
 
     [InteropTheory]
     [MemberData(nameof(Matrix.All), MemberType = typeof(Matrix))]
