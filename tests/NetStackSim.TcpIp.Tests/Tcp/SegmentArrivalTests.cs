@@ -256,6 +256,27 @@ public sealed class SegmentArrivalTests
     }
 
     [Theory]
+    [InlineData(0u, true)]
+    [InlineData(1u, false)]
+    public void Established_AckNumberedWithTheRightEdge_CountsBehindAHole(uint beyond, bool counts)
+    {
+        var peer = new RawPeer();
+        TestStream stream = peer.Connect();
+        stream.Send(TcpPair.Pattern(100));
+        peer.Sent();
+        uint window = stream.Connection.ReceiveState.Window;
+        for (uint offset = 1460; offset < window; offset += 1460)
+        {
+            peer.Send(TcpFlags.Ack, 1 + offset, 1, TcpPair.Pattern((int)Math.Min(1460, window - offset)));
+        }
+
+        peer.Send(TcpFlags.Ack, 1 + window + beyond, 101);
+
+        Assert.Equal(counts ? 0 : 100, stream.Connection.FlightSize);
+        Assert.Equal(counts ? 0 : 1, peer.Host.Kernel.Drops[TcpDrops.OutsideWindow.Reason]);
+    }
+
+    [Theory]
     [InlineData(0u)]
     [InlineData(200_000_000u)]
     public void Established_ResetOutsideTheWindow_IsIgnored(uint offset)

@@ -64,6 +64,13 @@ internal static partial class SegmentArrival
             return CheckSyn(connection, ref segment);
         }
 
+        if (segment.SequenceLength == 0 && segment.Sequence == receive.Edge)
+        {
+            // A peer whose data fills the window numbers its acknowledgments with the right edge. While a hole at the left keeps the window where it is, table 6 of
+            // RFC 9293 would drop every one of them, and with them the news that our own data arrived.
+            return SegmentDisposition.Continue;
+        }
+
         if (segment.Sequence == receive.Next && receive.Window == 0)
         {
             return OnClosedWindow(connection, ref segment);
