@@ -24,8 +24,11 @@ public sealed partial record StackProfile
     /// <summary>Tail loss probes (RFC 8985 section 7; on since Windows 10 2004 and Server 2022).</summary>
     public bool TcpTailLossProbe { get; init; } = true;
 
-    /// <summary>What a tail loss probe waits beyond two round trips: a little more than peers delay an acknowledgment.</summary>
-    public long TcpTailProbeDelayNs { get; init; } = 50 * Millisecond;
+    /// <summary>
+    /// What a tail loss probe waits beyond two round trips: room for a peer that is busy for a moment. Only more than one segment in flight is probed, which no
+    /// peer may delay an acknowledgment for.
+    /// </summary>
+    public long TcpTailProbeDelayNs { get; init; } = 10 * Millisecond;
 
     /// <summary>Connections that may wait for a listener that names no backlog.</summary>
     public int TcpDefaultBacklog { get; init; } = 200;

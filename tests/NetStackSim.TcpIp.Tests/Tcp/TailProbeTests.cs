@@ -12,13 +12,13 @@ public sealed class TailProbeTests
     {
         (RawPeer peer, _) = Sent(4);
         double start = peer.NowMs;
-        peer.Run(49.9);
+        peer.Run(9.9);
         peer.Quiet();
         peer.Run(0.2);
 
         WireSegment probe = peer.Single();
         Assert.Equal(1u + (3 * Mss), peer.RelativeSeq(probe));
-        Assert.Equal(50, (probe.TimeNs / 1e6) - start, 1e-6);
+        Assert.Equal(10, (probe.TimeNs / 1e6) - start, 1e-6);
         Assert.Equal(1, peer.Host.Tcp.Statistics.TailProbes);
 
         // One probe for a flight; then the timeout.
@@ -37,10 +37,29 @@ public sealed class TailProbeTests
         stream.Send(TcpPair.Pattern(20 * Mss));
         Assert.Equal(10, peer.Sent().Count);
 
-        peer.Run(51);
+        peer.Run(11);
 
         Assert.Equal(1u + (10 * Mss), peer.RelativeSeq(peer.Single()));
         Assert.Equal(0, peer.Host.Tcp.Statistics.RetransmittedSegments);
+    }
+
+    [Fact]
+    public void DataBehindASingleSegment_IsProbedAsWell()
+    {
+        var peer = new RawPeer();
+        TestStream stream = peer.Connect();
+        stream.Send(TcpPair.Pattern(40 * Mss));
+        Assert.Equal(10, peer.Sent().Count);
+
+        // One segment stays in flight while the acknowledgment is taken; what it lets out stands behind that one.
+        peer.Send(TcpFlags.Ack, 1, 1 + (9 * Mss));
+        int sent = peer.Sent().Count;
+        Assert.True(sent > 2);
+        peer.Run(11);
+
+        Assert.Equal(1u + (uint)((10 + sent) * Mss), peer.RelativeSeq(peer.Single()));
+        Assert.Equal(1, peer.Host.Tcp.Statistics.TailProbes);
+        Assert.Equal(0, peer.Host.Tcp.Statistics.Timeouts);
     }
 
     [Fact]
@@ -48,7 +67,7 @@ public sealed class TailProbeTests
     {
         (RawPeer peer, _) = Sent(4);
         peer.Send(TcpFlags.Ack, 1, 1 + Mss);
-        peer.Run(51);
+        peer.Run(11);
         peer.Single();
         peer.Run(1);
 
@@ -64,7 +83,7 @@ public sealed class TailProbeTests
     {
         (RawPeer peer, TestStream stream) = Sent(4);
         int window = stream.Connection.Congestion.Window;
-        peer.Run(51);
+        peer.Run(11);
         peer.Single();
 
         // Everything had arrived: the probe is reported as a duplicate.
@@ -80,13 +99,13 @@ public sealed class TailProbeTests
         (RawPeer peer, TestStream stream) = Sent(4);
         int window = stream.Connection.Congestion.Window;
         peer.Send(TcpFlags.Ack, 1, 1 + (3 * Mss));
-        peer.Run(51);
+        peer.Run(11);
 
         // One segment alone is left to the timeout.
         peer.Quiet();
 
         (peer, stream) = Sent(4);
-        peer.Run(51);
+        peer.Run(11);
         peer.Single();
         peer.Send(TcpFlags.Ack, 1, 1 + (4 * Mss));
         Assert.Equal(window, stream.Connection.Congestion.Window);

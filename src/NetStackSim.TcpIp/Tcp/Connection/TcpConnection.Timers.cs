@@ -64,9 +64,26 @@ internal sealed partial class TcpConnection
     internal void ArmRetransmit()
     {
         long timeout = Rtt.TimeoutNs;
-        long probe = (2 * Rtt.SmoothedNs) + Tcp.Profile.TcpTailProbeDelayNs;
+        long probe = TailProbeDelayNs;
         Probe.IsArmed = probe < timeout && MayProbeTail();
         Timers.SetRetransmit(Tcp.Now + (Probe.IsArmed ? probe : timeout));
+    }
+
+    /// <summary>
+    /// Data is on its way: the deadline runs. What the last acknowledgment left may have been too little for a probe; with new data behind it a probe may help, and
+    /// comes no later than the timeout that is set (RFC 8985 section 7.2).
+    /// </summary>
+    internal void KeepRetransmitArmed()
+    {
+        if (Timers.RetransmitNs == TcpTimers.Never)
+        {
+            ArmRetransmit();
+        }
+        else if (!Probe.IsArmed && Tcp.Now + TailProbeDelayNs < Timers.RetransmitNs && MayProbeTail())
+        {
+            Probe.IsArmed = true;
+            Timers.SetRetransmit(Tcp.Now + TailProbeDelayNs);
+        }
     }
 
     /// <summary>Starts the wait for a window, or for the override of the silly window rule, when nothing else would wake the sender.</summary>
@@ -100,6 +117,8 @@ internal sealed partial class TcpConnection
         bool wanted = keep.IsEnabled && _state is TcpState.Established or TcpState.CloseWait;
         Timers.SetKeepAlive(wanted ? Tcp.Now + keep.IdleNs : TcpTimers.Never);
     }
+
+    private long TailProbeDelayNs => (2 * Rtt.SmoothedNs) + Tcp.Profile.TcpTailProbeDelayNs;
 
     private void OnRetransmitTimeout()
     {

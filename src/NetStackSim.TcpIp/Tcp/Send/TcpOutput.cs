@@ -315,11 +315,7 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
     {
         if (connection.FlightSize > 0 && !connection.Probing)
         {
-            if (connection.Timers.RetransmitNs == TcpTimers.Never)
-            {
-                connection.ArmRetransmit();
-            }
-
+            connection.KeepRetransmitArmed();
             connection.StopPersist();
             return;
         }
