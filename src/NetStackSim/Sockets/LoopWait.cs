@@ -3,7 +3,7 @@ using NetStackSim.Kernel;
 namespace NetStackSim;
 
 /// <summary>A wait of .NET code for something that the loop will do, with a token to give it up. Reusable; allocates nothing when there is no token. Loop thread only.</summary>
-internal sealed class LoopWait<T>(EventLoop loop) : LoopCompletion<T>(loop)
+internal class LoopWait<T>(EventLoop loop) : LoopCompletion<T>(loop)
 {
     private static readonly SendOrPostCallback CancelCallback = static state => ((LoopWait<T>)state!).CancelIfMeant();
 
@@ -47,6 +47,12 @@ internal sealed class LoopWait<T>(EventLoop loop) : LoopCompletion<T>(loop)
         Fail(error);
     }
 
+    /// <summary>The token of the present wait; none when nobody waits with one.</summary>
+    protected CancellationToken Token => _token;
+
+    /// <summary>The token was cancelled while somebody waits.</summary>
+    protected virtual void OnCanceled() => EndWith(new OperationCanceledException(_token));
+
     protected override void OnResultTaken()
     {
         _registration.Unregister();
@@ -63,7 +69,7 @@ internal sealed class LoopWait<T>(EventLoop loop) : LoopCompletion<T>(loop)
         // The post may come late, when another wait with another token has begun.
         if (IsWaiting && _token.IsCancellationRequested)
         {
-            EndWith(new OperationCanceledException(_token));
+            OnCanceled();
         }
     }
 }

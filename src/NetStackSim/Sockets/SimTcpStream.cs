@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NetStackSim.Kernel;
 using NetStackSim.Packets;
 using NetStackSim.Wsk;
@@ -18,11 +17,8 @@ namespace NetStackSim;
 public sealed class SimTcpStream : Stream
 {
     private readonly SimKernel _kernel;
-    private readonly Irp _readIrp;
-    private readonly Mdl _readMdl = new();
+    private readonly StreamRead _read;
     private readonly SendRing _ring;
-    private byte[]? _bounce;
-    private bool _readBusy;
     private bool _shutdown;
     private bool _disposed;
 
@@ -30,7 +26,7 @@ public sealed class SimTcpStream : Stream
     {
         _kernel = kernel;
         Socket = socket;
-        _readIrp = readIrp;
+        _read = new StreamRead(kernel, socket, readIrp);
         _ring = new SendRing(kernel, socket, buffers);
     }
 
@@ -67,31 +63,15 @@ public sealed class SimTcpStream : Stream
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The number of bytes.</returns>
     /// <exception cref="IOException">The connection was reset or timed out.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (_readBusy)
+        if (cancellationToken.IsCancellationRequested)
         {
-            throw new InvalidOperationException("A read is pending already.");
+            return ValueTask.FromCanceled<int>(cancellationToken);
         }
 
-        if (buffer.IsEmpty)
-        {
-            return 0;
-        }
-
-        _readBusy = true;
-        try
-        {
-            return await ReadCoreAsync(buffer, cancellationToken);
-        }
-        finally
-        {
-            _readBusy = false;
-            FreeIfDone();
-        }
+        return buffer.IsEmpty ? new ValueTask<int>(0) : _read.ReadAsync(buffer, cancellationToken);
     }
 
     /// <summary>Writes everything: returns when the last byte is in the send buffer.</summary>
@@ -99,22 +79,17 @@ public sealed class SimTcpStream : Stream
     /// <param name="cancellationToken">Cancels the wait for space.</param>
     /// <returns>Ends when all bytes are buffered.</returns>
     /// <exception cref="IOException">The connection was reset, timed out or is shut down.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         CheckWritable();
-        while (!buffer.IsEmpty)
+        if (cancellationToken.IsCancellationRequested)
         {
-            int taken = _ring.Write(buffer.Span);
-            buffer = buffer[taken..];
-            if (taken == 0 && !_ring.Failure.IsError)
-            {
-                await _ring.WaitForSpaceAsync(cancellationToken);
-            }
-
-            CheckWritable();
+            return ValueTask.FromCanceled(cancellationToken);
         }
+
+        int taken = _ring.Write(buffer.Span);
+        CheckWritable();
+        return taken == buffer.Length ? ValueTask.CompletedTask : WriteRestAsync(buffer[taken..], cancellationToken);
     }
 
     /// <summary>Sends FIN behind everything written; reading goes on.</summary>
@@ -229,54 +204,15 @@ public sealed class SimTcpStream : Stream
 
     private static IpEndpoint Unmapped(IpEndpoint endpoint) => new(endpoint.Address.Unmap(), endpoint.Port);
 
-    private async ValueTask<int> ReadCoreAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask WriteRestAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        bool inPlace = MemoryMarshal.TryGetArray((ReadOnlyMemory<byte>)buffer, out ArraySegment<byte> array);
-        if (!inPlace)
+        while (!buffer.IsEmpty)
         {
-            array = Bounce(buffer.Length);
-        }
-
-        _readMdl.Buffer = array.Array!;
-        _readMdl.Offset = array.Offset;
-        _readMdl.ByteCount = array.Count;
-        _readIrp.Reuse(NtStatus.Unsuccessful);
-        _readIrp.PrepareWait();
-        NtStatus call = Socket.Receive(new WskBuffer(_readMdl, 0, array.Count), WskReceiveFlags.None, _readIrp);
-        IoStatusBlock result = await _readIrp.WaitAsync(call, cancellationToken);
-        _readMdl.Buffer = [];
-        _readMdl.ByteCount = 0;
-        ThrowIfFailed(result.Status, cancellationToken);
-        if (!inPlace)
-        {
-            array.AsSpan(0, (int)result.Information).CopyTo(buffer.Span);
-            _kernel.Copies.Add(CopyKind.StackOther, (long)result.Information);
-        }
-
-        return (int)result.Information;
-    }
-
-    private ArraySegment<byte> Bounce(int size)
-    {
-        if (_bounce is null || _bounce.Length < size)
-        {
-            _bounce = new byte[size];
-        }
-
-        return new ArraySegment<byte>(_bounce, 0, size);
-    }
-
-    private void ThrowIfFailed(NtStatus status, CancellationToken cancellationToken)
-    {
-        if (status == NtStatus.Cancelled)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            ObjectDisposedException.ThrowIf(_disposed, this);
-        }
-
-        if (!status.IsSuccess)
-        {
-            throw SocketStatusException.ToIOException(status);
+            await _ring.WaitForSpaceAsync(cancellationToken);
+            CheckWritable();
+            buffer = buffer[_ring.Write(buffer.Span)..];
+            CheckWritable();
         }
     }
 
@@ -299,24 +235,12 @@ public sealed class SimTcpStream : Stream
     {
         _disposed = true;
         _ring.EndWait();
-        if (_readBusy && _readIrp.State == IrpState.InFlight)
-        {
-            _readIrp.CancelIrp();
-        }
+        _read.Close();
     }
 
     private void OnClosed()
     {
         _ring.Free();
-        FreeIfDone();
-    }
-
-    /// <summary>The read request lives as long as the stream, or the read that was pending when it was closed.</summary>
-    private void FreeIfDone()
-    {
-        if (_disposed && !_readBusy && _readIrp.State == IrpState.Owned)
-        {
-            _readIrp.Free();
-        }
+        _read.Free();
     }
 }
