@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using NetStackSim.Cli.Commands;
+using NetStackSim.Cli.Commands.Wfp;
 using NetStackSim.Cli.Help;
 
 namespace NetStackSim.Cli;
@@ -19,6 +21,7 @@ internal static class Tool
         "netstacksim run lossy10 --seed 7 --json",
         "sudo netstacksim tap --device tap0 --address 10.9.0.2/24 --serve echo:7,http:80",
         "netstacksim replay capture.pcapng --host 192.168.1.20/24",
+        "netstacksim wfp explain --import wfpstate.xml --direction out --proto tcp --local 10.0.0.5:50000 --remote 93.184.216.34:443",
     ];
 
     /// <summary>Runs one command line.</summary>
@@ -49,6 +52,8 @@ internal static class Tool
             root.Add(command.Build(console));
         }
 
+        root.Add(WfpCommands.Build(console));
+
         ExampleHelpAction.Install(root, Examples);
         return root;
     }
@@ -62,10 +67,14 @@ internal static class Tool
             console.Error.WriteLine(error.Message);
         }
 
-        string command = result.CommandResult.Command is RootCommand ? "" : result.CommandResult.Command.Name + " ";
-        console.Error.WriteLine($"See 'netstacksim {command}--help'.");
+        console.Error.WriteLine($"See 'netstacksim {PathOf(result.CommandResult)}--help'.");
         return ExitCode.WrongUsage;
     }
+
+    // The words that lead to a command, each with a space behind it.
+    private static string PathOf(CommandResult command) => command.Command is RootCommand
+        ? ""
+        : (command.Parent is CommandResult parent ? PathOf(parent) : "") + command.Command.Name + " ";
 
     private static int Invoke(ParseResult result, ToolConsole console)
     {

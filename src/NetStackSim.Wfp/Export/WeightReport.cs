@@ -11,8 +11,8 @@ public sealed record WeightReport(string Build, IReadOnlyList<WeightReportItem> 
     /// <summary>Number of filters whose exported weight equals the computed one.</summary>
     public int Agree => Items.Count(static i => i.Exported == i.Computed);
 
-    /// <summary>Share of agreement among the filters whose weight the export gives; 1 when it gives none.</summary>
-    public double Share => Items.Count(static i => i.Exported is not null) is var given && given > 0 ? (double)Agree / given : 1;
+    /// <summary>Share of agreement among the filters whose weight the export gives; 0 when it gives none.</summary>
+    public double Share => Items.Count(static i => i.Exported is not null) is var given && given > 0 ? (double)Agree / given : 0;
 
     /// <summary>Computes the report.</summary>
     /// <param name="export">The export, which needs no effective weights.</param>

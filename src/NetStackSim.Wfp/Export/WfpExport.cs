@@ -15,6 +15,7 @@ public sealed class WfpExport
     private readonly List<SubLayer> _subLayers = [];
     private readonly List<Provider> _providers = [];
     private readonly List<Callout> _callouts = [];
+    private readonly List<ExportedNetEvent> _netEvents = [];
     private readonly Dictionary<XmlItem, ExportedFilter> _byItem = [];
 
     private WfpExport(List<XmlItem> roots) => _roots = roots;
@@ -39,6 +40,20 @@ public sealed class WfpExport
 
     /// <summary>The callouts of a state in file order.</summary>
     public IReadOnlyList<Callout> Callouts => _callouts;
+
+    /// <summary>The net events in file order.</summary>
+    public IReadOnlyList<ExportedNetEvent> NetEvents => _netEvents;
+
+    /// <summary>The state of an engine as an export; its time stamp is empty.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <returns>The state.</returns>
+    public static WfpExport Of(FilterEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        WfpExport export = new([EngineXml.State(engine)]);
+        export.Interpret();
+        return export;
+    }
 
     /// <summary>Reads an export, plain or gzip. Never throws on input; time and memory are bounded by the limit on size.</summary>
     /// <param name="file">The file.</param>
@@ -68,6 +83,29 @@ public sealed class WfpExport
     /// <returns>The text.</returns>
     public string Write() => XmlItemWriter.Write([.. _roots.Select(Rebuild)]);
 
+    /// <summary>Writes one part of the export.</summary>
+    /// <param name="part">Which.</param>
+    /// <returns>The text.</returns>
+    public string Write(ExportPart part) => part == ExportPart.State ? Write() : XmlItemWriter.Write([part switch
+    {
+        ExportPart.Filters => XmlItem.Of("wfpdiag", XmlItem.List("filters", _filters.Select(f => FilterXml.Write(f, _keys))), Section("providers")),
+        ExportPart.Layers => XmlItem.List("layers", Section("layers").Children.Select(static l => XmlItem.Of("item", l.Need("layer")))),
+        _ => Section("netEvents"),
+    }]);
+
+    private XmlItem Section(string name)
+    {
+        foreach (XmlItem root in _roots)
+        {
+            if ((root.Name == name ? root : root.Find(name)) is { } section)
+            {
+                return section;
+            }
+        }
+
+        return new XmlItem(name);
+    }
+
     private XmlItem Rebuild(XmlItem item)
     {
         if (_byItem.TryGetValue(item, out ExportedFilter? filter))
@@ -91,8 +129,13 @@ public sealed class WfpExport
 
     private void Interpret()
     {
-        XmlItem root = _roots.Find(static r => r.Name is "wfpstate" or "wfpdiag")
-            ?? throw new PolicyException(new PolicyError(1, "document", "neither <wfpstate> nor <wfpdiag>"));
+        XmlItem root = _roots.Find(static r => r.Name is "wfpstate" or "wfpdiag" or "netEvents")
+            ?? throw new PolicyException(new PolicyError(1, "document", "neither <wfpstate> nor <wfpdiag> nor <netEvents>"));
+        foreach (XmlItem item in Section("netEvents").Children)
+        {
+            _netEvents.Add(NetEventXml.Read(item));
+        }
+
         IsState = root.Name == "wfpstate";
         TimeStamp = root.TextOf("timeStamp");
         foreach (XmlItem item in root.Find("providers")?.Children ?? [])
@@ -109,9 +152,13 @@ public sealed class WfpExport
         {
             ReadLayers(root.Need("layers"));
         }
-        else
+        else if (root.Find("filters") is { } filters)
         {
-            ReadFilters(root.Need("filters"));
+            ReadFilters(filters);
+        }
+        else if (_netEvents.Count == 0 && root.Name != "netEvents")
+        {
+            throw root.Error("<filters> is missing");
         }
     }
 

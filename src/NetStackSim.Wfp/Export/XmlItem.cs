@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NetStackSim.Wfp;
 
 /// <summary>
@@ -5,12 +7,14 @@ namespace NetStackSim.Wfp;
 /// </summary>
 internal sealed class XmlItem
 {
-    private readonly List<XmlItem> _children = [];
+    private List<XmlItem>? _children;
+    private string _text;
+    private StringBuilder? _pieces;
 
     internal XmlItem(string name, string text = "", bool isCData = false, int line = 0)
     {
         Name = name;
-        Text = text;
+        _text = text;
         IsCData = isCData;
         Line = line;
     }
@@ -19,7 +23,7 @@ internal sealed class XmlItem
     internal string Name { get; }
 
     /// <summary>The text; empty for elements with children.</summary>
-    internal string Text { get; private set; }
+    internal string Text => _pieces?.ToString() ?? _text;
 
     /// <summary>True when the text stands in a CDATA section.</summary>
     internal bool IsCData { get; private set; }
@@ -31,7 +35,7 @@ internal sealed class XmlItem
     internal int Line { get; }
 
     /// <summary>The children in order.</summary>
-    internal IReadOnlyList<XmlItem> Children => _children;
+    internal IReadOnlyList<XmlItem> Children => _children is null ? [] : _children;
 
     /// <summary>An element with children.</summary>
     internal static XmlItem Of(string name, params ReadOnlySpan<XmlItem> children)
@@ -54,7 +58,7 @@ internal sealed class XmlItem
             list.Add(item);
         }
 
-        list.HasCount = list._children.Count > 0;
+        list.HasCount = list.Children.Count > 0;
         return list;
     }
 
@@ -62,19 +66,26 @@ internal sealed class XmlItem
     internal static XmlItem Display(string name, string text) => new(name, text, text.AsSpan().ContainsAny('&', '<', '>'));
 
     /// <summary>Adds a child.</summary>
-    internal void Add(XmlItem child) => _children.Add(child);
+    internal void Add(XmlItem child) => (_children ??= []).Add(child);
 
-    /// <summary>Adds text that was read.</summary>
+    /// <summary>Adds text that was read. A text in many pieces costs no more than a text in one.</summary>
     internal void AddText(string text, bool isCData)
     {
-        Text += text;
         IsCData |= isCData;
+        if (_text.Length == 0 && _pieces is null)
+        {
+            _text = text;
+            return;
+        }
+
+        _pieces ??= new StringBuilder(_text);
+        _pieces.Append(text);
     }
 
     /// <summary>A child by name; null when there is none.</summary>
     internal XmlItem? Find(string name)
     {
-        foreach (XmlItem child in _children)
+        foreach (XmlItem child in Children)
         {
             if (child.Name == name)
             {

@@ -6,12 +6,15 @@ namespace NetStackSim.Wfp;
 
 /// <summary>
 /// Reads exports into elements: plain or gzip, with or without byte-order mark, one document after another. Bounded: no entities, no
-/// document types, at most <see cref="MaxBytes"/> and <see cref="MaxDepth"/>.
+/// document types, at most <see cref="MaxBytes"/>, <see cref="MaxItems"/> and <see cref="MaxDepth"/>.
 /// </summary>
 internal static class XmlItemReader
 {
     /// <summary>Larger files are refused; the exports of real machines have a few megabytes.</summary>
     internal const int MaxBytes = 64 * 1024 * 1024;
+
+    /// <summary>More elements are refused: what they take in memory is many times what they take in a file.</summary>
+    internal const int MaxItems = 2_000_000;
 
     /// <summary>Deeper nesting is refused.</summary>
     internal const int MaxDepth = 64;
@@ -31,20 +34,22 @@ internal static class XmlItemReader
             XmlResolver = null,
         };
         using XmlReader reader = XmlReader.Create(new StringReader(text), settings);
+        Stack<XmlItem> open = new();
         try
         {
-            return ReadRoots(reader);
+            return ReadRoots(reader, open);
         }
         catch (XmlException error)
         {
-            throw new PolicyException(new PolicyError(error.LineNumber, "document", "not a readable export: " + error.Message));
+            string element = open.TryPeek(out XmlItem? innermost) ? "<" + innermost.Name + ">" : "document";
+            throw new PolicyException(new PolicyError(error.LineNumber, element, "not a readable export: " + error.Message));
         }
     }
 
-    private static List<XmlItem> ReadRoots(XmlReader reader)
+    private static List<XmlItem> ReadRoots(XmlReader reader, Stack<XmlItem> open)
     {
         List<XmlItem> roots = [];
-        Stack<XmlItem> open = new();
+        int items = 0;
         while (reader.Read())
         {
             switch (reader.NodeType)
@@ -52,6 +57,11 @@ internal static class XmlItemReader
                 case XmlNodeType.Element:
                     XmlItem item = new(reader.LocalName, line: ((IXmlLineInfo)reader).LineNumber) { HasCount = reader.GetAttribute("numItems") is not null };
                     Place(roots, open, item);
+                    if (++items > MaxItems)
+                    {
+                        throw item.Error($"more than {MaxItems} elements");
+                    }
+
                     if (!reader.IsEmptyElement)
                     {
                         open.Push(item);
@@ -101,7 +111,7 @@ internal static class XmlItemReader
             }
             catch (InvalidDataException)
             {
-                throw new PolicyException(new PolicyError(0, "document", "the gzip file is damaged"));
+                throw new PolicyException(new PolicyError(1, "document", "the gzip file is damaged or cut short"));
             }
         }
 
@@ -118,7 +128,7 @@ internal static class XmlItemReader
         {
             if (memory.Length + read > MaxBytes)
             {
-                throw new PolicyException(new PolicyError(0, "document", $"larger than {MaxBytes} bytes"));
+                throw new PolicyException(new PolicyError(1, "document", $"larger than {MaxBytes} bytes"));
             }
 
             memory.Write(buffer, 0, read);
@@ -130,22 +140,33 @@ internal static class XmlItemReader
     // One document may follow another; the declaration of a later one is blanked, so that line numbers stay right.
     private static string WithoutLaterDeclarations(string text)
     {
-        int at = text.IndexOf("<?xml", 1, StringComparison.Ordinal);
-        if (text.Length == 0 || at < 0)
+        int at = text.Length == 0 ? -1 : text.IndexOf("<?xml", 1, StringComparison.Ordinal);
+        if (at < 0)
         {
             return text;
         }
 
-        StringBuilder blanked = new(text);
-        for (; at >= 0; at = text.IndexOf("<?xml", at + 1, StringComparison.Ordinal))
+        char[] blanked = text.ToCharArray();
+        while (at >= 0)
         {
             int end = text.IndexOf("?>", at, StringComparison.Ordinal);
-            for (int i = at; i < (end < 0 ? at : end + 2); i++)
+            if (end < 0)
             {
-                blanked[i] = ' ';
+                break;
             }
+
+            Blank(blanked.AsSpan(at, end + 2 - at));
+            at = text.IndexOf("<?xml", end + 2, StringComparison.Ordinal);
         }
 
-        return blanked.ToString();
+        return new string(blanked);
+    }
+
+    private static void Blank(Span<char> letters)
+    {
+        foreach (ref char letter in letters)
+        {
+            letter = letter == '\n' ? letter : ' ';
+        }
     }
 }

@@ -7,12 +7,17 @@ internal sealed class PolicyNode
 {
     private readonly List<KeyValuePair<string, PolicyNode>> _members = [];
     private readonly List<PolicyNode> _items = [];
+    private readonly PolicyNode? _parent;
+    private readonly string? _name;
+    private readonly int _index;
 
-    private PolicyNode(JsonTokenType type, int line, string path, string text)
+    private PolicyNode(JsonTokenType type, int line, PolicyNode? parent, string? name, string text)
     {
         Type = type;
         Line = line;
-        Path = path;
+        _parent = parent;
+        _name = name;
+        _index = parent?._items.Count ?? 0;
         Text = text;
     }
 
@@ -22,8 +27,11 @@ internal sealed class PolicyNode
     /// <summary>The line, from 1.</summary>
     internal int Line { get; }
 
-    /// <summary>The path from the root.</summary>
-    internal string Path { get; }
+    /// <summary>The path from the root; made when an error asks for it, because long names would multiply.</summary>
+    internal string Path => _parent is null ? string.Empty
+        : _name is null ? $"{_parent.Path}[{_index}]"
+        : _parent.Path.Length == 0 ? _name
+        : _parent.Path + "." + _name;
 
     /// <summary>Text of strings and numbers.</summary>
     internal string Text { get; }
@@ -43,7 +51,7 @@ internal sealed class PolicyNode
         try
         {
             reader.Read();
-            PolicyNode root = Read(ref reader, utf8, ref lines, string.Empty);
+            PolicyNode root = Read(ref reader, utf8, ref lines, null, null);
             reader.Read();
             return root;
         }
@@ -75,7 +83,7 @@ internal sealed class PolicyNode
     /// <summary>An error at this value.</summary>
     internal PolicyException Error(string message) => new(new PolicyError(Line, Path.Length == 0 ? "document" : Path, message));
 
-    private static PolicyNode Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, ref LineCounter lines, string path)
+    private static PolicyNode Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, ref LineCounter lines, PolicyNode? parent, string? name)
     {
         int line = lines.LineAt(utf8, (int)reader.TokenStartIndex);
         string text = reader.TokenType switch
@@ -84,22 +92,21 @@ internal sealed class PolicyNode
             JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
             _ => string.Empty,
         };
-        PolicyNode node = new(reader.TokenType, line, path, text);
+        PolicyNode node = new(reader.TokenType, line, parent, name, text);
         if (reader.TokenType == JsonTokenType.StartObject)
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
-                string name = reader.GetString()!;
+                string member = reader.GetString()!;
                 reader.Read();
-                string child = path.Length == 0 ? name : path + "." + name;
-                node._members.Add(new KeyValuePair<string, PolicyNode>(name, Read(ref reader, utf8, ref lines, child)));
+                node._members.Add(new KeyValuePair<string, PolicyNode>(member, Read(ref reader, utf8, ref lines, node, member)));
             }
         }
         else if (reader.TokenType == JsonTokenType.StartArray)
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                node._items.Add(Read(ref reader, utf8, ref lines, $"{path}[{node._items.Count}]"));
+                node._items.Add(Read(ref reader, utf8, ref lines, node, null));
             }
         }
 

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using NetStackSim.Cli.Options;
+using NetStackSim.Cli.Output.Wfp;
+using NetStackSim.Wfp;
+
+namespace NetStackSim.Cli.Commands.Wfp;
+
+/// <summary><c>netstacksim wfp explain</c>: which filter of a real machine decides about a connection.</summary>
+internal sealed class ExplainCommand : ToolCommand
+{
+    private readonly Option<FileInfo?> _import = WfpOptions.Import();
+    private readonly Option<FileInfo[]> _states = WfpOptions.States();
+    private readonly FlowOptions _flow = new();
+    private readonly Option<string?> _ties = WfpOptions.OneOf("--ties", "Which of several filters of equal weight is asked first; newest unless told otherwise.", "newest", "oldest");
+    private readonly Option<bool> _json = new("--json") { Description = "Print the answer as one line of JSON, as for a batch." };
+
+    private readonly Option<string?> _callouts = WfpOptions.OneOf(
+        "--callouts",
+        "What callouts, whose code an export does not hold, are taken to say: they let pass (the default), or they are not registered.",
+        "continue",
+        "unregistered");
+
+    private readonly Option<FileInfo?> _batch = new("--batch")
+    {
+        Description = "Questions, one JSON object a line; the answers are printed one JSON object a line, in order.",
+        HelpName = "FILE.jsonl",
+    };
+
+    protected override string Name => "explain";
+
+    protected override string Description =>
+        "Say which filter decides about a connection on the machine that an export comes from: layer by layer, with the filter that ended each sublayer. Or answer a batch of questions.";
+
+    protected override IReadOnlyList<string> Examples =>
+    [
+        "netstacksim wfp explain --import wfpstate.xml --direction out --proto tcp --local 10.0.0.5:50000 --remote 93.184.216.34:443",
+        "netstacksim wfp explain --import wfpstate.xml --direction in --proto udp --local [fe80::5]:5353 --remote [fe80::9]:5353 --profile private --json",
+        "netstacksim wfp explain --import filters.xml.gz --state wfpstate.xml.gz --batch questions.jsonl --callouts unregistered",
+    ];
+
+    protected override void AddSymbols(Command command)
+    {
+        command.Add(_import);
+        command.Add(_states);
+        _flow.AddTo(command);
+        command.Add(_batch);
+        command.Add(_callouts);
+        command.Add(_ties);
+        command.Add(_json);
+        command.Validators.Add(CheckForm);
+    }
+
+    protected override ExitCode Execute(ParseResult result, ToolConsole console)
+    {
+        FlowQuestionText? text = result.GetValue(_batch) is null ? _flow.Read(result) : null;
+        WfpExport export = ExportLoader.Read(result.GetRequiredValue(_import)!);
+        WfpExport[] states = [.. (result.GetValue(_states) ?? []).Select(ExportLoader.Read)];
+        ImportOptions options = new()
+        {
+            Callouts = result.GetValue(_callouts) == "unregistered" ? CalloutAssumption.Unregistered : CalloutAssumption.Continue,
+            Ties = result.GetValue(_ties) == "oldest" ? TieOrder.Oldest : TieOrder.Newest,
+        };
+        if (text is null)
+        {
+            QuestionBatch.Check(result.GetRequiredValue(_batch)!);
+        }
+
+        FlowQuestion? question = text?.Read(MachineInterfaces.Of([export, .. states]));
+        FlowAdvisor advisor = FlowAdvisor.Load(export, states, options);
+        if (question is null)
+        {
+            QuestionBatch.Answer(result.GetRequiredValue(_batch)!, advisor, console.Out);
+        }
+        else if (result.GetValue(_json))
+        {
+            AnswerText.WriteLine(console.Out, advisor.Answer(question));
+        }
+        else
+        {
+            AnswerText.Write(console, advisor, question, text!.Assumed, options.Callouts);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private void CheckForm(CommandResult result)
+    {
+        bool hasFlow = _flow.IsAnyGiven(result);
+        if (result.GetResult(_batch) is not null && hasFlow)
+        {
+            result.AddError("Give the connection by options or take --batch, not both.");
+        }
+        else if (result.GetResult(_batch) is null && !_flow.IsEnoughGiven(result))
+        {
+            result.AddError("Say which connection: --direction and --remote are needed, or --batch with a file of questions.");
+        }
+    }
+}

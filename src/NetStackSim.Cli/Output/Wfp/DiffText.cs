@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using NetStackSim.Wfp;
+using Spectre.Console;
+
+namespace NetStackSim.Cli.Output.Wfp;
+
+/// <summary>Writes the difference of two policies, as JSON or for people.</summary>
+internal static class DiffText
+{
+    /// <summary>Writes the members of the JSON document.</summary>
+    public static void WriteJson(Utf8JsonWriter json, PolicyDiff diff)
+    {
+        json.WriteStartArray("traffic");
+        foreach (TrafficChange change in diff.Changes)
+        {
+            json.WriteStartObject();
+            json.WriteString("layer", change.Layer);
+            json.WriteString("traffic", change.Traffic);
+            WriteSide(json, "before", change.Before, change.BeforeFilterId);
+            WriteSide(json, "after", change.After, change.AfterFilterId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WriteFilters(json, "onlyBefore", diff.OnlyBefore);
+        WriteFilters(json, "onlyAfter", diff.OnlyAfter);
+    }
+
+    /// <summary>Writes tables.</summary>
+    public static void WriteTable(ToolConsole console, PolicyDiff diff)
+    {
+        if (diff.Changes.Count > 0)
+        {
+            Table table = WfpText.Table("Layer", "Traffic", "Before", "After");
+            foreach (TrafficChange change in diff.Changes)
+            {
+                table.AddRow(
+                    WfpText.Cell(change.Layer),
+                    WfpText.Cell(change.Traffic),
+                    WfpText.Cell(Side(change.Before, change.BeforeFilterId)),
+                    WfpText.Cell(Side(change.After, change.AfterFilterId)));
+            }
+
+            console.RichOut().Write(table);
+        }
+
+        WriteFilters(console, "only before", diff.OnlyBefore);
+        WriteFilters(console, "only after", diff.OnlyAfter);
+        console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{diff.Changes.Count} kinds of traffic are treated differently; {diff.OnlyBefore.Count} filters only before, {diff.OnlyAfter.Count} only after."));
+    }
+
+    private static void WriteSide(Utf8JsonWriter json, string name, FilterActionType action, ulong filterId)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("decision", WfpText.Action(action));
+        if (filterId == 0)
+        {
+            json.WriteNull("filterId");
+        }
+        else
+        {
+            json.WriteNumber("filterId", filterId);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteFilters(Utf8JsonWriter json, string name, IReadOnlyList<Filter> filters)
+    {
+        json.WriteStartArray(name);
+        foreach (Filter filter in filters)
+        {
+            json.WriteStartObject();
+            FilterText.WriteJson(json, filter);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteFilters(ToolConsole console, string title, IReadOnlyList<Filter> filters)
+    {
+        foreach (Filter filter in filters)
+        {
+            console.Out.WriteLine($"{title}: {FilterText.Line(filter)}");
+        }
+    }
+
+    private static string Side(FilterActionType action, ulong filterId) =>
+        WfpText.Action(action) + (filterId == 0 ? " (default)" : string.Create(CultureInfo.InvariantCulture, $" ({filterId})"));
+}
