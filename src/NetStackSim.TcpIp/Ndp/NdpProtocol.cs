@@ -150,7 +150,7 @@ internal sealed class NdpProtocol : INeighbourDiscovery, IAddressProbe
             return IcmpDrops.NdProbeWithLinkAddress;
         }
 
-        if (hasAddress && (sender.IsMulticast || sender == MacAddress.None))
+        if (hasAddress && !IsUsable(sender))
         {
             return IcmpDrops.NdLinkAddressIsGroup;
         }
@@ -223,22 +223,29 @@ internal sealed class NdpProtocol : INeighbourDiscovery, IAddressProbe
         }
 
         bool hasAddress = TryGetLinkAddress(advertisement.OptionBytes, NdOptionType.TargetLinkLayerAddress, out MacAddress linkAddress);
-        return hasAddress && (linkAddress.IsMulticast || linkAddress == MacAddress.None)
+        return hasAddress && !IsUsable(linkAddress)
             ? IcmpDrops.NdLinkAddressIsGroup
             : Update(neighbour, advertisement, hasAddress, linkAddress);
     }
 
+    private static bool IsUsable(MacAddress linkAddress) => !linkAddress.IsMulticast && linkAddress != MacAddress.None;
+
     private static DropCause? Update(Neighbour neighbour, in NeighborAdvertisement advertisement, bool hasAddress, MacAddress linkAddress)
     {
+        // An entry whose resolution failed has no link address either, whatever its state is called.
         NeighbourState state = neighbour.State;
-        if (state is NeighbourState.Incomplete or NeighbourState.None)
+        bool isUnresolved = state is NeighbourState.Incomplete or NeighbourState.None || neighbour.LinkAddress == MacAddress.None;
+        if (isUnresolved && !hasAddress)
         {
-            if (!hasAddress || state == NeighbourState.None)
-            {
-                return hasAddress ? IcmpDrops.NdUnknownNeighbour : IcmpDrops.NdNoLinkAddress;
-            }
+            return IcmpDrops.NdNoLinkAddress;
         }
-        else if (hasAddress && linkAddress != neighbour.LinkAddress && !advertisement.IsOverride)
+
+        if (state == NeighbourState.None)
+        {
+            return IcmpDrops.NdUnknownNeighbour;
+        }
+
+        if (!isUnresolved && hasAddress && linkAddress != neighbour.LinkAddress && !advertisement.IsOverride)
         {
             neighbour.Contradict();
             return null;
@@ -271,7 +278,7 @@ internal sealed class NdpProtocol : INeighbourDiscovery, IAddressProbe
         bool legal = network.Source.IsLinkLocal && !destination.IsMulticast && (target.IsLinkLocal || target == destination);
         DropCause? wrong = CheckOptions(redirect.OptionBytes)
             ?? (legal ? RedirectRules.Accept(_stack.V6, _interface, network.Source, destination, target) : IcmpDrops.NdRedirectInvalid);
-        if (wrong is null && TryGetLinkAddress(redirect.OptionBytes, NdOptionType.TargetLinkLayerAddress, out MacAddress linkAddress) && !linkAddress.IsMulticast)
+        if (wrong is null && TryGetLinkAddress(redirect.OptionBytes, NdOptionType.TargetLinkLayerAddress, out MacAddress linkAddress) && IsUsable(linkAddress))
         {
             _interface.V6.Neighbours!.GetOrAdd(target).Learn(linkAddress);
         }
@@ -293,7 +300,7 @@ internal sealed class NdpProtocol : INeighbourDiscovery, IAddressProbe
             return wrong;
         }
 
-        if (TryGetLinkAddress(advertisement.OptionBytes, NdOptionType.SourceLinkLayerAddress, out MacAddress linkAddress) && !linkAddress.IsMulticast)
+        if (TryGetLinkAddress(advertisement.OptionBytes, NdOptionType.SourceLinkLayerAddress, out MacAddress linkAddress) && IsUsable(linkAddress))
         {
             Neighbour router = _interface.V6.Neighbours!.GetOrAdd(network.Source);
             router.Learn(linkAddress);

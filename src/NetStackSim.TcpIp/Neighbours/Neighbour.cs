@@ -113,7 +113,10 @@ internal sealed class Neighbour : ITimerTarget
             return;
         }
 
-        Apply(NeighbourEvent.Progress);
+        if (LinkAddress != MacAddress.None)
+        {
+            Apply(NeighbourEvent.Progress);
+        }
     }
 
     /// <summary>The neighbour answered a solicitation.</summary>

@@ -54,6 +54,35 @@ public sealed class NdpTests
         host.Dispose();
     }
 
+    // Its resolution failed: nothing that comes without a link address makes the neighbour usable.
+    [Fact]
+    public void UnreachableNeighbourWithoutLinkAddress_AdvertisementWithoutOne_IsDropped()
+    {
+        (TestHost host, TestNic nic, _) = Start();
+        _ = host.Stack.PingAsync(IpAddress.Parse("fd00::2"));
+        host.Loop.RunFor(10_000_000_000);
+        Assert.Equal("Unreachable", State(host));
+        byte[] bare = Frames.Advertisement("fd00::2", Frames.PeerMac)[..24];
+        nic.Receive(Frames.IpFrame(nic.Mac, Frames.Nd("fd00::2", "fd00::1", bare)));
+        Assert.Equal("Unreachable", State(host));
+        Assert.Equal(1, host.DropsOf(IcmpDrops.NdNoLinkAddress));
+        nic.Receive(Advertisement(nic, Frames.PeerMac, solicited: false, isOverride: false));
+        Assert.Equal("Stale", State(host));
+        host.Dispose();
+    }
+
+    [Fact]
+    public void RouterAdvertisement_WithAZeroLinkAddress_MakesNoNeighbour()
+    {
+        (TestHost host, TestNic nic, _) = Start();
+        byte[] message = new byte[24];
+        RouterAdvertisement.Write(message, 64, false, false, 1800, 0, 0);
+        NdOptionWriter.WriteLinkLayerAddress(message.AsSpan(16), NdOptionType.SourceLinkLayerAddress, MacAddress.None);
+        nic.Receive(Frames.IpFrame(nic.Mac, Frames.Nd("fe80::2", "ff02::1", message)));
+        Assert.DoesNotContain(host.Stack.Store.GetNeighbors(), row => row.Address == IpAddress.Parse("fe80::2"));
+        host.Dispose();
+    }
+
     [Fact]
     public void Solicitation_InAnAtomicFragment_IsDropped()
     {
