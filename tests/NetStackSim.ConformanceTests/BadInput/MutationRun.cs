@@ -104,24 +104,39 @@ internal sealed class MutationRun
         }
     }
 
-    // Orderly, reset by the peer's exact number, refused, or given up after retransmissions: nothing else may end a connection.
     private void JudgeEnds()
     {
         for (; _endsJudged < _victim.Ends.Count; _endsJudged++)
         {
-            Exception? error = _victim.Ends[_endsJudged].Error;
-            NtStatus status = error switch
-            {
-                null => NtStatus.Success,
-                SocketStatusException direct => direct.Status,
-                { InnerException: SocketStatusException inner } => inner.Status,
-                _ => NtStatus.Unsuccessful,
-            };
-            bool byRule = status == NtStatus.Success || status == NtStatus.ConnectionReset || status == NtStatus.IoTimeout
-                || status == NtStatus.ConnectionRefused || status == NtStatus.ConnectionAborted || status == NtStatus.ConnectionDisconnected;
-            Assert.True(byRule, $"A connection ended with {status}: {_victim.Ends[_endsJudged]}");
+            ConnectionEnd end = _victim.Ends[_endsJudged];
+            Assert.True(IsByRule(end, StatusOf(end.Error)), $"A connection ended by no rule: {end}");
         }
     }
+
+    // Orderly after a FIN, reset after a RST, given up after retransmissions, refused: nothing else may end a connection, and nothing without its cause.
+    private bool IsByRule(ConnectionEnd end, NtStatus status)
+    {
+        bool wasOpen = end.Local.Port != 0;
+        if (status == NtStatus.Success)
+        {
+            return _victim.Endings.WasEnded(end.Local, end.Remote);
+        }
+
+        if (status == NtStatus.ConnectionReset && wasOpen)
+        {
+            return _victim.Endings.WasReset(end.Local, end.Remote);
+        }
+
+        return status == NtStatus.IoTimeout || (!wasOpen && (status == NtStatus.ConnectionRefused || status == NtStatus.ConnectionReset));
+    }
+
+    private static NtStatus StatusOf(Exception? error) => error switch
+    {
+        null => NtStatus.Success,
+        SocketStatusException direct => direct.Status,
+        { InnerException: SocketStatusException inner } => inner.Status,
+        _ => NtStatus.Unsuccessful,
+    };
 
     private void CheckMemory(int step)
     {

@@ -34,7 +34,7 @@ internal sealed class Victim : IDisposable
         Network.Connect(Bob, _switch);
         Received = new FrameLog(WireDirection.Inbound, 256);
         Sent = new FrameLog(WireDirection.Outbound, 64);
-        Host.Nic.Observer = new BothObservers(Received, Sent);
+        Host.Nic.Observer = new BothObservers(Endings, new BothObservers(Received, Sent));
         Injector = new Injector(Network, Host.Nic);
     }
 
@@ -51,6 +51,9 @@ internal sealed class Victim : IDisposable
 
     /// <summary>What the victim sent.</summary>
     public FrameLog Sent { get; }
+
+    /// <summary>The segments that may end connections.</summary>
+    public EndingSegments Endings { get; } = new();
 
     public Injector Injector { get; }
 
