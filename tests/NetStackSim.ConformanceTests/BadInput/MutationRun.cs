@@ -22,11 +22,11 @@ internal sealed class MutationRun
     private int _endsJudged;
     private long _baseline;
 
-    public MutationRun(ulong seed)
+    public MutationRun(ulong seed, bool armed)
     {
         _seed = seed;
         _random = new RandomStream(StableHash.Mix(seed, 0x6D75_7461_7465));
-        _victim = new Victim(seed);
+        _victim = new Victim(seed, armed);
         _victim.Start();
         _corpus = new FrameCorpus(_victim);
         _mutator = new FrameMutator(_random);

@@ -22,7 +22,7 @@ internal sealed class Victim : IDisposable
     private readonly List<Task> _servers = [];
     private readonly Switch _switch;
 
-    public Victim(ulong seed)
+    public Victim(ulong seed, bool armed)
     {
         Network = new SimNetwork(new SimNetworkOptions { Seed = seed, DigestFrames = false });
         Host = Network.AddHost("victim", h => h.Address("10.0.0.1/24").Address("fd00::1/64"));
@@ -36,6 +36,10 @@ internal sealed class Victim : IDisposable
         Sent = new FrameLog(WireDirection.Outbound, 64);
         Host.Nic.Observer = new BothObservers(Endings, new BothObservers(Received, Sent));
         Injector = new Injector(Network, Host.Nic);
+        if (armed)
+        {
+            ArmedFilters.Add(Host);
+        }
     }
 
     public SimNetwork Network { get; }
