@@ -7,7 +7,7 @@ namespace NetStackSim.InteropTests;
 public sealed class HttpTests(ITestOutputHelper output)
 {
     private const int Whole = 100_000_000;
-    private const int Lossy = 10_000_000;
+    private const int Lossy = 20_000_000;
 
     [InteropTheory]
     [MemberData(nameof(Matrix.All), MemberType = typeof(Matrix))]

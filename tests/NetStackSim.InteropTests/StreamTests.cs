@@ -32,7 +32,7 @@ public sealed class StreamTests(ITestOutputHelper output)
     [MemberData(nameof(Matrix.All), MemberType = typeof(Matrix))]
     public async Task Echo_BigExchange_IsIdentical(Frames frames, Loss loss)
     {
-        byte[] data = Random(Matrix.Size(loss, 20_000_000, 5_000_000));
+        byte[] data = Random(Matrix.Size(loss, 20_000_000, 10_000_000));
         using Lab lab = new(frames, loss);
         foreach (string address in Lab.BothAddresses)
         {

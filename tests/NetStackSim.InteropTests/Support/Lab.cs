@@ -19,7 +19,8 @@ internal sealed class Lab : IDisposable
     /// <param name="hosts">Simulated hosts; more than one stand behind a switch.</param>
     /// <param name="capture">True to have the tool write what it sends and receives.</param>
     /// <param name="interruptIgnored">True to start the tool as a shell starts it in the background.</param>
-    public Lab(Frames frames, Loss loss = Loss.None, int hosts = 1, bool capture = false, bool interruptIgnored = false)
+    /// <param name="more">More arguments for the tool.</param>
+    public Lab(Frames frames, Loss loss = Loss.None, int hosts = 1, bool capture = false, bool interruptIgnored = false, IEnumerable<string>? more = null)
     {
         _loss = loss;
         Space = new NetworkNamespace();
@@ -27,7 +28,7 @@ internal sealed class Lab : IDisposable
         {
             Space.AddDevice();
             Space.Configure();
-            Tool = new ToolProcess(Space, _folder, Arguments(frames, loss, hosts, capture), interruptIgnored);
+            Tool = new ToolProcess(Space, _folder, [.. Arguments(frames, loss, hosts, capture), .. more ?? []], interruptIgnored);
             foreach (string address in BothAddresses)
             {
                 WaitUntilReachable(address);
