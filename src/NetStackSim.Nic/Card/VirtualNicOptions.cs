@@ -40,7 +40,7 @@ public sealed record VirtualNicOptions
     /// <summary>Transmit descriptors, one for each net buffer (*TransmitBuffers); what does not fit waits in the driver.</summary>
     public int TransmitDescriptors { get; init; } = 1024;
 
-    /// <summary>With fewer free receive descriptors than this, lists are indicated with RESOURCES, from copied memory, and come back at once; 0 never does.</summary>
+    /// <summary>With fewer free receive descriptors than this, lists are indicated with RESOURCES, from copied memory, and come back at once; 0 never does, and the card is deaf while the stack holds all its lists.</summary>
     public int ResourcesThreshold { get; init; } = 64;
 
     /// <summary>

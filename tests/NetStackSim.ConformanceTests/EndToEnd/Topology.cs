@@ -89,9 +89,11 @@ internal sealed class Topology
             TcpSack = !_random.Chance(0.2),
             TcpAckPerBatch = !_random.Chance(0.2),
         };
+        VirtualNicOptions nic = DrawNic();
+        int processors = 1 + _random.Next(3);
         SimHost added = Network.AddHost("h" + number, host =>
         {
-            host.Address($"{v4}.{number}/24").Address($"{v6}::{number}/64").Offloads(offloads ? VirtualNicOptions.AllOffloads : new OffloadCapabilities()).Profile(profile);
+            host.Processors(processors).Adapter(nic).Address($"{v4}.{number}/24").Address($"{v6}::{number}/64").Offloads(offloads ? VirtualNicOptions.AllOffloads : new OffloadCapabilities()).Profile(profile);
             if (gateway is not null)
             {
                 host.Gateway($"{v4}.{gateway}").Gateway($"{v6}::{gateway}");
@@ -100,6 +102,28 @@ internal sealed class Topology
         _text.Append($"{added.Name}(lso={offloads} ts={profile.TcpOfferTimestamps} sack={profile.TcpSack} batch={profile.TcpAckPerBatch}) ");
         Hosts.Add(added);
         return added;
+    }
+
+    // Cards from generous to mean: few descriptors, a throttle, moderation, loans instead of memory.
+    private VirtualNicOptions DrawNic()
+    {
+        if (_random.Chance(0.5))
+        {
+            return new VirtualNicOptions();
+        }
+
+        var nic = new VirtualNicOptions
+        {
+            ReceiveDescriptors = 16 << _random.Next(6),
+            // At least one: a card that never lends instead of giving is deaf while the stack holds all its lists.
+            TransmitDescriptors = 2 << _random.Next(8),
+            ResourcesThreshold = 1 + _random.Next(40),
+            MaxNblsToIndicate = 1 << _random.Next(10),
+            InterruptModerationNs = _random.Chance(0.5) ? _random.Next(0L, 300_000) : 0,
+            InterruptModerationFrames = _random.Next(20),
+        };
+        _text.Append($"nic(rx={nic.ReceiveDescriptors} tx={nic.TransmitDescriptors} resources={nic.ResourcesThreshold} throttle={nic.MaxNblsToIndicate} moderation={nic.InterruptModerationNs}/{nic.InterruptModerationFrames}) ");
+        return nic;
     }
 
     private void Link<T>(string kind, Func<VirtualNic, T, Link> connect, VirtualNic nic, T other)
