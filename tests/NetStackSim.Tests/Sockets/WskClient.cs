@@ -68,7 +68,7 @@ internal sealed class WskClient(SimHost host) : IWskConnectionEvents, IWskListen
     public async Task<WskConnectionSocket> Connect(IpEndpoint remote, WskEventMask events = WskEventMask.None)
     {
         var wanted = new WskSocketRequest(remote.Family, TransportSocketType.Stream, 6, WskSocketFlags.Connection, Events: this);
-        IoStatusBlock result = await Call(irp => Provider.SocketConnect(wanted, new IpEndpoint(IpAddress.AnyV4, 0), remote, irp));
+        IoStatusBlock result = await Call(irp => Provider.SocketConnect(wanted, new IpEndpoint(remote.Address.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6, 0), remote, irp));
         Assert.Equal(NtStatus.Success, result.Status);
         var socket = (WskConnectionSocket)result.InformationObject!;
         if (events != WskEventMask.None)
