@@ -179,8 +179,9 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
             client.Receive(this, LevelFlag, null, 0, ref accepted);
             LeaveCallback(WskEventMask.Receive);
         }
-        else if (IsEventEnabled(WskEventMask.Disconnect))
+        else if (IsEventEnabled(WskEventMask.Disconnect) && !_abortIndicated)
         {
+            _abortIndicated = true;
             EnterCallback(WskEventMask.Disconnect);
             client.Disconnect(this, LevelFlag | WskEventFlags.Abortive);
             LeaveCallback(WskEventMask.Disconnect);
