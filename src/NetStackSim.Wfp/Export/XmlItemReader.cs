@@ -24,6 +24,7 @@ internal static class XmlItemReader
     internal static List<XmlItem> Read(Stream file)
     {
         string text = ReadText(file);
+        XmlTagLimit.Check(text);
         XmlReaderSettings settings = new()
         {
             ConformanceLevel = ConformanceLevel.Fragment,

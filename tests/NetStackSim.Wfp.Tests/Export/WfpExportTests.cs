@@ -64,6 +64,30 @@ public sealed class WfpExportTests
         Assert.Contains("nested deeper", Error(deep).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("x=\"1\" ")]
+    [InlineData("x='>' ")]
+    public void TryRead_TagWithThousandsOfAttributes_IsRefused(string attribute)
+    {
+        PolicyError error = Error("<wfpdiag>\n<filters " + string.Concat(Enumerable.Repeat(attribute, 1000)) + "/></wfpdiag>");
+        Assert.Equal(2, error.Line);
+        Assert.Contains("a tag of more than", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryRead_LongCommentsAndTexts_AreNoLongTags()
+    {
+        string text = "<!-- " + new string('x', 10_000) + " --><wfpdiag><filters/><providers><![CDATA[<" + new string('y', 10_000) + "]]></providers></wfpdiag>";
+        Assert.True(WfpExport.TryRead(new MemoryStream(Encoding.UTF8.GetBytes(text)), out _, out PolicyError? error), error?.ToString());
+    }
+
+    [Fact]
+    public void TryRead_MoreElementsThanAnyMachineHas_IsRefused()
+    {
+        string text = "<wfpdiag><filters/>" + string.Concat(Enumerable.Repeat("<a/>", XmlItemReader.MaxItems)) + "</wfpdiag>";
+        Assert.Contains("elements", Error(text).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TryRead_GzipBomb_IsRefusedInBoundedMemory()
     {
