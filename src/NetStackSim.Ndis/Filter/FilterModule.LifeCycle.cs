@@ -28,6 +28,8 @@ public sealed partial class FilterModule
         }
 
         OidHandler = _filter as IFilterOid;
+        DirectOidHandler = _filter as IFilterDirectOid;
+        SynchronousOidHandler = _filter as IFilterSynchronousOid;
         StatusHandler = _filter as IFilterStatus;
         Handlers = Implemented(_filter!) & _wantedHandlers;
         MoveTo(FilterModuleEvent.AttachSucceeded);
@@ -73,6 +75,8 @@ public sealed partial class FilterModule
         MoveTo(FilterModuleEvent.DetachCalled);
         _filter = null;
         OidHandler = null;
+        DirectOidHandler = null;
+        SynchronousOidHandler = null;
         StatusHandler = null;
         Handlers = FilterHandlers.None;
     }

@@ -20,6 +20,7 @@ public sealed partial class FilterModule : IOidSubmitter
         Node = stack.AddNode("filter:" + shortName, Name, this);
         Node.IsRunning = () => State == FilterModuleState.Running;
         Station = new FilterOidStation(this);
+        DirectStation = new FilterDirectOidStation(this);
     }
 
     /// <summary>Name: adapter, filter driver, instance from the miniport up.</summary>
@@ -53,7 +54,13 @@ public sealed partial class FilterModule : IOidSubmitter
 
     internal FilterOidStation Station { get; }
 
+    internal FilterDirectOidStation DirectStation { get; }
+
     internal IFilterOid? OidHandler { get; private set; }
+
+    internal IFilterDirectOid? DirectOidHandler { get; private set; }
+
+    internal IFilterSynchronousOid? SynchronousOidHandler { get; private set; }
 
     internal IFilterStatus? StatusHandler { get; private set; }
 
@@ -117,20 +124,6 @@ public sealed partial class FilterModule : IOidSubmitter
     /// <summary>Passes a status indication on to the drivers above, or originates one. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisFIndicateStatus")]
     public void IndicateStatus(in StatusIndication indication) => _stack.StatusUp(_stack.IndexOf(this) + 1, indication);
-
-    /// <summary>
-    /// Submits a request to the drivers below: a clone of one that came from above, or the module's own. When it is Pending, the result comes to
-    /// <see cref="IFilterOid.OidRequestComplete"/>. IRQL: at most Dispatch.
-    /// </summary>
-    [WindowsDdi("NdisFOidRequest")]
-    public NtStatus OidRequest(OidRequest request) => _stack.StationBelow(_stack.IndexOf(this)).Submit(request, this);
-
-    /// <summary>Completes a request from above that the module had left pending. IRQL: at most Dispatch.</summary>
-    [WindowsDdi("NdisFOidRequestComplete")]
-    public void OidRequestComplete(OidRequest request, NtStatus status) => Station.Complete(request, status);
-
-    /// <inheritdoc/>
-    void IOidSubmitter.OidRequestComplete(OidRequest request, NtStatus status) => OidHandler?.OidRequestComplete(request, status);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({State})";

@@ -10,7 +10,7 @@ public interface IFilterDriver
     /// <param name="parameters">What lies below.</param>
     /// <param name="filter">
     /// The driver's side of the module; null when the result is an error. Its optional roles (<see cref="IFilterSend"/>, <see cref="IFilterReceive"/>,
-    /// <see cref="IFilterOid"/>, <see cref="IFilterStatus"/>) decide on which paths the module is: NDIS goes past a module that lacks a handler.
+    /// <see cref="IFilterOid"/>, <see cref="IFilterDirectOid"/>, <see cref="IFilterSynchronousOid"/>, <see cref="IFilterStatus"/>) decide on which paths the module is: NDIS goes past a module that lacks a handler.
     /// </param>
     /// <returns>Success or an error; never Pending. A mandatory filter that fails keeps protocols from binding.</returns>
     /// <remarks>IRQL: Passive.</remarks>

@@ -17,7 +17,7 @@ public interface IFilterOid
     [WindowsDdi("FilterOidRequestComplete")]
     void OidRequestComplete(OidRequest request, NtStatus status);
 
-    /// <summary>Gives up a pending request of this identifier. IRQL: at most Dispatch.</summary>
+    /// <summary>Gives up a pending request of this identifier; a clone with <see cref="FilterModule.CancelOidRequest"/>. IRQL: at most Dispatch.</summary>
     [WindowsDdi("FilterCancelOidRequest")]
     void CancelOidRequest(ulong requestId)
     {

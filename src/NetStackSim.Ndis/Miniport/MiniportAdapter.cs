@@ -23,6 +23,7 @@ public sealed partial class MiniportAdapter
         Node.SendPoint = _stack.AddCapturePoint("miniport.tx");
         Node.ReceivePoint = _stack.AddCapturePoint("miniport.rx");
         Station = new MiniportOidStation(this);
+        DirectStation = new MiniportDirectOidStation(this);
     }
 
     /// <summary>Connection name.</summary>
@@ -52,6 +53,21 @@ public sealed partial class MiniportAdapter
     /// <summary>The last operation on the driver stack (bring-up, bind, pause, ...): its result, and whether it still waits for a driver.</summary>
     public StackOperation LastOperation => _stack.LastOperation;
 
+    /// <summary>Requests that are pending or wait for their turn somewhere in the driver stack, from the top down, clones included.</summary>
+    public IReadOnlyList<OidRequest> PendingOidRequests
+    {
+        get
+        {
+            List<OidRequest> pending = [];
+            foreach (OidStation station in _stack.Stations)
+            {
+                station.AddPending(pending);
+            }
+
+            return pending;
+        }
+    }
+
     /// <summary>The driver stack as text, top first, with states, paths and the reason for what is missing.</summary>
     public string DescribeStack() => StackReport.Text(_stack);
 
@@ -60,6 +76,9 @@ public sealed partial class MiniportAdapter
 
     /// <summary>Where requests to the miniport wait.</summary>
     internal MiniportOidStation Station { get; }
+
+    /// <summary>Direct requests that the miniport has.</summary>
+    internal MiniportDirectOidStation DirectStation { get; }
 
     /// <summary>The stack above.</summary>
     internal DriverStack Stack => _stack;
@@ -114,6 +133,10 @@ public sealed partial class MiniportAdapter
     /// <summary>The miniport completes a request that it had left pending. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisMOidRequestComplete")]
     public void OidRequestComplete(OidRequest request, NtStatus status) => Station.Complete(request, status);
+
+    /// <summary>The miniport completes a direct request that it had left pending. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisMDirectOidRequestComplete")]
+    public void DirectOidRequestComplete(OidRequest request, NtStatus status) => DirectStation.Complete(request, status);
 
     /// <summary>Tells upper drivers of a change: link state, offloads, addresses. Filters see it first. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisMIndicateStatusEx")]

@@ -42,16 +42,21 @@ internal sealed class AdapterOids : IOidSubmitter
         };
     }
 
-    /// <summary>Gives up requests of this identifier, wherever they are in the stack.</summary>
-    public void Cancel(ulong requestId)
-    {
-        foreach (FilterModule module in _stack.Filters)
-        {
-            module.Station.Cancel(requestId);
-        }
+    /// <summary>A binding submits a direct request.</summary>
+    public NtStatus SubmitDirect(OidRequest request, ProtocolBinding binding) => DirectDown.Submit(request, binding);
 
-        _stack.Adapter.Station.Cancel(requestId);
+    /// <summary>A binding issues a synchronous request.</summary>
+    public NtStatus IssueSynchronous(OidRequest request, ProtocolBinding binding)
+    {
+        request.Submitter = binding;
+        return SynchronousOidPath.Issue(_stack, _stack.Filters.Count, request);
     }
+
+    /// <summary>Gives up requests of this identifier: the first driver below that has one is asked, and asks in its turn for the clone that it submitted.</summary>
+    public void Cancel(ulong requestId) => Down.Cancel(requestId);
+
+    /// <summary>The same for direct requests.</summary>
+    public void CancelDirect(ulong requestId) => DirectDown.Cancel(requestId);
 
     /// <summary>A binding is gone: its wishes leave the unions.</summary>
     public void BindingClosed()
@@ -86,6 +91,8 @@ internal sealed class AdapterOids : IOidSubmitter
     }
 
     private OidStation Down => _stack.StationBelow(_stack.Filters.Count);
+
+    private OidStation DirectDown => _stack.DirectStationBelow(_stack.Filters.Count);
 
     private static NtStatus Accept(OidRequest request) => request.Read(out _);
 

@@ -3,11 +3,11 @@ using NetStackSim.Kernel;
 namespace NetStackSim.Ndis;
 
 /// <summary>Requests in front of a filter module. IRQL of the handler: at most Dispatch.</summary>
-internal sealed class FilterOidStation(FilterModule module) : OidStation(module.Adapter.Stack.Runtime)
+internal sealed class FilterOidStation(FilterModule module) : RegularOidStation(module.Adapter.Stack.Runtime)
 {
     public override string DriverName => module.Name;
 
     protected override NtStatus Handle(OidRequest request) => module.OidHandler!.OidRequest(request);
 
-    protected override void CancelActive(ulong requestId) => module.OidHandler?.CancelOidRequest(requestId);
+    protected override void CancelAtDriver(ulong requestId) => module.OidHandler?.CancelOidRequest(requestId);
 }

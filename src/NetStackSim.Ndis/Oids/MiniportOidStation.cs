@@ -3,7 +3,7 @@ using NetStackSim.Kernel;
 namespace NetStackSim.Ndis;
 
 /// <summary>Requests in front of the miniport. Its handler runs at Passive: a request that comes from higher up waits for a work item.</summary>
-internal sealed class MiniportOidStation : OidStation, IWorkItemTarget
+internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
 {
     private readonly MiniportAdapter _adapter;
     private readonly WorkItem _workItem;
@@ -45,7 +45,7 @@ internal sealed class MiniportOidStation : OidStation, IWorkItemTarget
         return Call(request);
     }
 
-    protected override void CancelActive(ulong requestId) => _adapter.Miniport?.CancelOidRequest(requestId);
+    protected override void CancelAtDriver(ulong requestId) => _adapter.Miniport?.CancelOidRequest(requestId);
 
     protected override void OnFinished(OidRequest request, NtStatus status)
     {

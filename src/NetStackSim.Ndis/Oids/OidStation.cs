@@ -2,172 +2,113 @@ using NetStackSim.Kernel;
 
 namespace NetStackSim.Ndis;
 
-/// <summary>A driver that takes regular requests (a filter module or the miniport) with the queue in front of it: one request at a time.</summary>
-internal abstract class OidStation : ITimerTarget
+/// <summary>The place where one driver takes requests that may pend: what it has, how they are completed and cancelled.</summary>
+internal abstract class OidStation
 {
-    private readonly SimKernel _kernel;
-    private readonly NdisRuntime _runtime;
-    private readonly KernelTimer? _timer;
-    private OidRequest? _active;
-    private OidRequest? _first;
-    private OidRequest? _last;
-
     protected OidStation(NdisRuntime runtime)
     {
-        _runtime = runtime;
-        _kernel = runtime.Kernel;
-        _timer = runtime.Ownership is null ? null : new KernelTimer(_kernel.BootProcessor, this);
+        Runtime = runtime;
     }
 
     /// <summary>The driver, for reports.</summary>
     public abstract string DriverName { get; }
 
-    /// <summary>The request that the driver has, or null.</summary>
-    public OidRequest? Active => _active;
+    protected NdisRuntime Runtime { get; }
+
+    protected SimKernel Kernel => Runtime.Kernel;
+
+    protected abstract OidPath Path { get; }
 
     /// <summary>Takes a request. Pending: the submitter is called when it is complete.</summary>
     public NtStatus Submit(OidRequest request, IOidSubmitter submitter)
     {
         request.Submitter = submitter;
-        if (_active is not null)
-        {
-            Enqueue(request);
-            return NtStatus.Pending;
-        }
-
-        return Start(request);
-    }
-
-    /// <summary>The driver completes a request that it had left pending.</summary>
-    public void Complete(OidRequest request, NtStatus status)
-    {
-        if (!ReferenceEquals(request.Station, this) || !ReferenceEquals(_active, request))
-        {
-            _runtime.Ownership?.Violation(NdisVerifierRules.OidDoubleComplete, DriverName, $"{request} was completed and is not pending");
-            NdisBugCheck.Raise(_kernel, NdisBugCheckCode.OidNotPending, DriverName, $"{request} was completed and is not pending");
-        }
-
-        if (status == NtStatus.Pending)
-        {
-            _runtime.Ownership?.Violation(NdisVerifierRules.OidComplete, DriverName, $"{request} was completed with Pending");
-        }
-
-        Answered(request, status);
-    }
-
-    /// <summary>Gives up requests of this identifier: those in the queue at once, the active one by asking the driver.</summary>
-    public void Cancel(ulong requestId)
-    {
-        OidRequest? queued = _first;
-        _first = _last = null;
-        while (queued is not null)
-        {
-            OidRequest? next = queued.Next;
-            queued.Next = null;
-            if (queued.RequestId == requestId)
-            {
-                queued.Station = null;
-                queued.Submitter!.OidRequestComplete(queued, NdisStatus.RequestAborted);
-            }
-            else
-            {
-                Enqueue(queued);
-            }
-
-            queued = next;
-        }
-
-        if (_active?.RequestId == requestId)
-        {
-            CancelActive(requestId);
-        }
-    }
-
-    /// <inheritdoc/>
-    void ITimerTarget.OnTimer(int id) =>
-        _runtime.Ownership!.Violation(NdisVerifierRules.TimedOidComplete, DriverName, $"{_active} is not complete after {_runtime.Timeouts.OidNs / 1_000_000_000} s");
-
-    /// <summary>Gives the request to the driver. Pending: the driver completes it later.</summary>
-    protected abstract NtStatus Handle(OidRequest request);
-
-    /// <summary>Asks the driver to give the active request up.</summary>
-    protected abstract void CancelActive(ulong requestId);
-
-    /// <summary>The driver answered a request outside <see cref="Submit"/>: it goes to its submitter, and the next one starts.</summary>
-    protected void Answered(OidRequest request, NtStatus status)
-    {
-        Finish(request, status);
-        request.Submitter!.OidRequestComplete(request, status);
-        StartNext();
-    }
-
-    /// <summary>A request is complete.</summary>
-    protected virtual void OnFinished(OidRequest request, NtStatus status)
-    {
-    }
-
-    private NtStatus Start(OidRequest request)
-    {
-        _active = request;
         request.Station = this;
-        NtStatus status = Handle(request);
-        if (status != NtStatus.Pending)
+        request.Path = Path;
+        request.SubmittedAt = Kernel.Now;
+        NtStatus status = Accept(request);
+        if (status == NtStatus.Pending && request.Timeout != 0 && !request.IsClone && ReferenceEquals(request.Station, this))
         {
-            Finish(request, status);
-        }
-        else if (ReferenceEquals(_active, request))
-        {
-            _timer?.SetAfter(_runtime.Timeouts.OidNs);
+            request.Timer = OidTimeout.Start(Kernel, request);
         }
 
         return status;
     }
 
-    private void Finish(OidRequest request, NtStatus status)
+    /// <summary>The driver completes a request that it had left pending.</summary>
+    public void Complete(OidRequest request, NtStatus status)
     {
-        _timer?.Cancel();
-        _active = null;
-        request.Station = null;
-        if (request.BytesWritten > request.InformationBuffer.Length)
+        if (!ReferenceEquals(request.Station, this) || !IsAtDriver(request))
+        {
+            Runtime.Ownership?.Violation(NdisVerifierRules.OidDoubleComplete, DriverName, $"{request} was completed and is not pending");
+            NdisBugCheck.Raise(Kernel, NdisBugCheckCode.OidNotPending, DriverName, $"{request} was completed and is not pending");
+        }
+
+        if (status == NtStatus.Pending)
+        {
+            Runtime.Ownership?.Violation(NdisVerifierRules.OidComplete, DriverName, $"{request} was completed with Pending");
+        }
+
+        Answered(request, status);
+    }
+
+    /// <summary>Gives up requests of this identifier: those that wait for their turn at once, others by asking the driver.</summary>
+    public abstract void Cancel(ulong requestId);
+
+    /// <summary>Gives up one request that is pending here.</summary>
+    public abstract void Cancel(OidRequest request);
+
+    /// <summary>Adds what is here, the oldest first.</summary>
+    public abstract void AddPending(List<OidRequest> pending);
+
+    /// <summary>Hands the request to the driver, or lets it wait.</summary>
+    protected abstract NtStatus Accept(OidRequest request);
+
+    /// <summary>Has the driver got this request?</summary>
+    protected abstract bool IsAtDriver(OidRequest request);
+
+    /// <summary>Gives the request to the driver. Pending: the driver completes it later.</summary>
+    protected abstract NtStatus Handle(OidRequest request);
+
+    /// <summary>Asks the driver to give the request up.</summary>
+    protected abstract void CancelAtDriver(ulong requestId);
+
+    /// <summary>The driver answered a request outside <see cref="Submit"/>: it goes to its submitter.</summary>
+    protected virtual void Answered(OidRequest request, NtStatus status)
+    {
+        Finish(request, status);
+        request.Submitter!.OidRequestComplete(request, status);
+    }
+
+    /// <summary>The request leaves this place.</summary>
+    protected virtual void Finish(OidRequest request, NtStatus status)
+    {
+        Release(request);
+        CheckAnswer(Kernel, DriverName, request);
+    }
+
+    /// <summary>The request waited here and goes back without having been at the driver.</summary>
+    protected static void Abort(OidRequest request)
+    {
+        Release(request);
+        request.Submitter!.OidRequestComplete(request, NdisStatus.RequestAborted);
+    }
+
+    /// <summary>More bytes than the buffer holds are bug check 0x7C/0x1D.</summary>
+    public static void CheckAnswer(SimKernel kernel, string driver, OidRequest request)
+    {
+        if (request.BytesWritten > request.OutputLength)
         {
             NdisBugCheck.Raise(
-                _kernel, NdisBugCheckCode.OidCompletedWithBadBuffer, DriverName,
-                $"{request} was completed with {request.BytesWritten} bytes in a buffer of {request.InformationBuffer.Length}");
-        }
-
-        OnFinished(request, status);
-    }
-
-    private void StartNext()
-    {
-        while (_active is null && _first is { } next)
-        {
-            _first = next.Next;
-            if (_first is null)
-            {
-                _last = null;
-            }
-
-            next.Next = null;
-            NtStatus status = Start(next);
-            if (status != NtStatus.Pending)
-            {
-                next.Submitter!.OidRequestComplete(next, status);
-            }
+                kernel, NdisBugCheckCode.OidCompletedWithBadBuffer, driver,
+                $"{request} was completed with {request.BytesWritten} bytes in a buffer of {request.OutputLength}");
         }
     }
 
-    private void Enqueue(OidRequest request)
+    private static void Release(OidRequest request)
     {
-        if (_last is null)
-        {
-            _first = request;
-        }
-        else
-        {
-            _last.Next = request;
-        }
-
-        _last = request;
+        request.Station = null;
+        request.Timer?.Dispose();
+        request.Timer = null;
     }
 }

@@ -30,4 +30,10 @@ public interface IProtocol : IProtocolReceive
     void OidRequestComplete(OidRequest request, NtStatus status)
     {
     }
+
+    /// <summary>A direct request of this binding that pended is complete. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("ProtocolDirectOidRequestComplete")]
+    void DirectOidRequestComplete(OidRequest request, NtStatus status)
+    {
+    }
 }

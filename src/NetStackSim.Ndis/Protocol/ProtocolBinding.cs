@@ -72,18 +72,6 @@ public sealed partial class ProtocolBinding : IOidSubmitter
         return NtStatus.Success;
     }
 
-    /// <summary>
-    /// Submits a request. NDIS answers what it knows (attributes, link state, lists), joins packet filters and multicast lists of all bindings, and passes the rest
-    /// down. When the result is Pending the completion comes to <see cref="IProtocol.OidRequestComplete"/>. IRQL: at most Dispatch.
-    /// </summary>
-    [WindowsDdi("NdisOidRequest")]
-    public NtStatus OidRequest(OidRequest request) =>
-        IsOpen && State != BindingState.Unbound ? _stack.Oids.Submit(request, this) : NdisStatus.InvalidState;
-
-    /// <summary>Asks for pending requests of this identifier to be given up. IRQL: at most Dispatch. Best effort.</summary>
-    [WindowsDdi("NdisCancelOidRequest")]
-    public void CancelOidRequest(ulong requestId) => _stack.Oids.Cancel(requestId);
-
     /// <summary>The protocol completes an event that it had left pending. IRQL: Passive.</summary>
     [WindowsDdi("NdisCompleteNetPnPEvent")]
     public void CompleteNetPnPEvent(NetPnPEvent netPnPEvent, NtStatus status)
@@ -113,9 +101,6 @@ public sealed partial class ProtocolBinding : IOidSubmitter
     /// <summary>The protocol gives the adapter up on its own account. Asynchronous: the unbind handler is called from a work item. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisUnbindAdapter")]
     public void RequestUnbind() => _stack.RequestUnbind(this);
-
-    /// <inheritdoc/>
-    void IOidSubmitter.OidRequestComplete(OidRequest request, NtStatus status) => _protocol?.OidRequestComplete(request, status);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({State})";

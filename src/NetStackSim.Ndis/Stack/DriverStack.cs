@@ -73,6 +73,20 @@ internal sealed partial class DriverStack
         return Adapter.Station;
     }
 
+    /// <summary>The same for direct requests.</summary>
+    public OidStation DirectStationBelow(int index)
+    {
+        for (int i = index - 1; i >= 0; i--)
+        {
+            if (_filters[i].DirectOidHandler is not null)
+            {
+                return _filters[i].DirectStation;
+            }
+        }
+
+        return Adapter.DirectStation;
+    }
+
     /// <summary>Everybody who takes requests, from the top down.</summary>
     public IEnumerable<OidStation> Stations
     {
@@ -81,9 +95,11 @@ internal sealed partial class DriverStack
             for (int i = _filters.Count - 1; i >= 0; i--)
             {
                 yield return _filters[i].Station;
+                yield return _filters[i].DirectStation;
             }
 
             yield return Adapter.Station;
+            yield return Adapter.DirectStation;
         }
     }
 

@@ -151,12 +151,9 @@ public sealed class NdisRuntime : IStallReporter, ILeakSource
                 report.Add("ndis", $"{Kernel.Name}: {adapter.LastOperation}");
             }
 
-            foreach (OidStation station in adapter.Stack.Stations)
+            foreach (OidRequest request in adapter.PendingOidRequests)
             {
-                if (station.Active is { } request)
-                {
-                    report.Add("oid", $"{Kernel.Name}: {request} waits for {station.DriverName}");
-                }
+                report.Add("oid", $"{Kernel.Name}: {request} waits for {request.PendingAt}");
             }
         }
     }
@@ -166,12 +163,9 @@ public sealed class NdisRuntime : IStallReporter, ILeakSource
     {
         foreach (MiniportAdapter adapter in _adapters)
         {
-            foreach (OidStation station in adapter.Stack.Stations)
+            foreach (OidRequest request in adapter.PendingOidRequests)
             {
-                if (station.Active is { } request)
-                {
-                    report.Add("oid", $"{request} at {station.DriverName}", 1);
-                }
+                report.Add("oid", $"{request} at {request.PendingAt}", 1);
             }
         }
     }

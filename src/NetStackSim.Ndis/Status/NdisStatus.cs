@@ -11,6 +11,9 @@ public static class NdisStatus
     /// <summary>NDIS_STATUS_PENDING: The operation is pending and will be completed by a call.</summary>
     public static NtStatus Pending => new(0x00000103);
 
+    /// <summary>STATUS_ALREADY_COMPLETE: A filter has answered a synchronous request; nobody below is asked.</summary>
+    public static NtStatus AlreadyComplete => new(0x000000FF);
+
     /// <summary>NDIS_STATUS_NOT_RECOGNIZED: A packet was not recognised (legacy).</summary>
     public static NtStatus NotRecognized => new(0x00010001);
 

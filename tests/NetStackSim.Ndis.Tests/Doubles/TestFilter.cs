@@ -43,6 +43,8 @@ internal class IdleFilter(TestFilterDriver driver, FilterModule module) : IFilte
 {
     public FilterModule Module => module;
 
+    public TestFilterDriver Driver => driver;
+
     public NtStatus PauseResult { get; set; } = NtStatus.Success;
 
     public NtStatus RestartResult { get; set; } = NtStatus.Success;

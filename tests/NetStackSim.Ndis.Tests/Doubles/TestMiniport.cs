@@ -4,7 +4,7 @@ using NetStackSim.Packets;
 namespace NetStackSim.Ndis.Tests.Doubles;
 
 /// <summary>A miniport without hardware: keeps what is sent, indicates what it is told to.</summary>
-internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMiniport
+internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMiniport, IMiniportDirectOid, IMiniportSynchronousOid
 {
     public static readonly MacAddress Address = MacAddress.Parse("02-00-00-00-00-01");
 
@@ -26,6 +26,12 @@ internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMinipor
     public bool CompletesInline { get; set; } = true;
 
     public Func<OidRequest, NtStatus>? OnOid { get; set; }
+
+    public Func<OidRequest, NtStatus>? OnDirectOid { get; set; }
+
+    public Func<OidRequest, NtStatus>? OnSynchronousOid { get; set; }
+
+    public Action<ulong>? OnCancelOid { get; set; }
 
     public int Sent { get; private set; }
 
@@ -106,7 +112,15 @@ internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMinipor
         }
     }
 
-    public void CancelOidRequest(ulong requestId) => log.Add($"miniport cancel oid {requestId}");
+    public NtStatus DirectOidRequest(OidRequest request) => OnDirectOid?.Invoke(request) ?? NdisStatus.NotSupported;
+
+    public NtStatus SynchronousOidRequest(OidRequest request) => OnSynchronousOid?.Invoke(request) ?? NdisStatus.NotSupported;
+
+    public void CancelOidRequest(ulong requestId)
+    {
+        log.Add($"miniport cancel oid {requestId}");
+        OnCancelOid?.Invoke(requestId);
+    }
 
     public void SendNetBufferLists(ref NetBufferListChain chain, PortNumber port, SendFlags flags)
     {

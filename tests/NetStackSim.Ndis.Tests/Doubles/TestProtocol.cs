@@ -34,6 +34,8 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
 
     public List<(Oid Oid, NtStatus Status)> OidCompletions { get; } = [];
 
+    public List<(OidRequest Request, NtStatus Status)> DirectCompletions { get; } = [];
+
     public int Received { get; private set; }
 
     public int Loans { get; private set; }
@@ -88,6 +90,8 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
     public void Status(in StatusIndication indication) => Statuses.Add((indication.StatusCode, indication.Payload));
 
     public void OidRequestComplete(OidRequest request, NtStatus status) => OidCompletions.Add((request.Oid, status));
+
+    public void DirectOidRequestComplete(OidRequest request, NtStatus status) => DirectCompletions.Add((request, status));
 
     public void ReceiveNetBufferLists(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
     {

@@ -1,0 +1,55 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Ndis;
+
+/// <content>Requests: what the module submits to the drivers below, and completes for those above.</content>
+public sealed partial class FilterModule
+{
+    /// <summary>
+    /// Submits a request to the drivers below: a clone of one that came from above, or the module's own. When it is Pending, the result comes to
+    /// <see cref="IFilterOid.OidRequestComplete"/>. IRQL: at most Dispatch.
+    /// </summary>
+    [WindowsDdi("NdisFOidRequest")]
+    public NtStatus OidRequest(OidRequest request) => _stack.StationBelow(_stack.IndexOf(this)).Submit(request, this);
+
+    /// <summary>Completes a request from above that the module had left pending. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisFOidRequestComplete")]
+    public void OidRequestComplete(OidRequest request, NtStatus status) => Station.Complete(request, status);
+
+    /// <summary>Asks the drivers below to give up requests of this identifier that the module submitted. IRQL: at most Dispatch. Best effort.</summary>
+    [WindowsDdi("NdisFCancelOidRequest")]
+    public void CancelOidRequest(ulong requestId) => _stack.StationBelow(_stack.IndexOf(this)).Cancel(requestId);
+
+    /// <summary>
+    /// Submits a direct request to the drivers below: a clone of one that came from above, or the module's own. When it is Pending, the result comes to
+    /// <see cref="IFilterDirectOid.DirectOidRequestComplete"/>. IRQL: at most Dispatch.
+    /// </summary>
+    [WindowsDdi("NdisFDirectOidRequest")]
+    public NtStatus DirectOidRequest(OidRequest request) => _stack.DirectStationBelow(_stack.IndexOf(this)).Submit(request, this);
+
+    /// <summary>Completes a direct request from above that the module had left pending. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisFDirectOidRequestComplete")]
+    public void DirectOidRequestComplete(OidRequest request, NtStatus status) => DirectStation.Complete(request, status);
+
+    /// <summary>Asks the drivers below to give up direct requests of this identifier that the module submitted. IRQL: at most Dispatch. Best effort.</summary>
+    [WindowsDdi("NdisFCancelDirectOidRequest")]
+    public void CancelDirectOidRequest(ulong requestId) => _stack.DirectStationBelow(_stack.IndexOf(this)).Cancel(requestId);
+
+    /// <summary>Issues a synchronous request of the module's own to the drivers below. IRQL: at most Dispatch.</summary>
+    /// <returns>The result; never Pending.</returns>
+    [WindowsDdi("NdisFSynchronousOidRequest")]
+    public NtStatus SynchronousOidRequest(OidRequest request) => SynchronousOidPath.Issue(_stack, _stack.IndexOf(this), request);
+
+    /// <inheritdoc/>
+    void IOidSubmitter.OidRequestComplete(OidRequest request, NtStatus status)
+    {
+        if (request.Path == OidPath.Direct)
+        {
+            DirectOidHandler?.DirectOidRequestComplete(request, status);
+        }
+        else
+        {
+            OidHandler?.OidRequestComplete(request, status);
+        }
+    }
+}

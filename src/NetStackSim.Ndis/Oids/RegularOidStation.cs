@@ -1,0 +1,178 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Ndis;
+
+/// <summary>A driver that takes regular requests (a filter module or the miniport) with the queue in front of it: one request at a time.</summary>
+internal abstract class RegularOidStation : OidStation, ITimerTarget
+{
+    private readonly KernelTimer? _timer;
+    private OidRequest? _active;
+    private OidRequest? _first;
+    private OidRequest? _last;
+
+    protected RegularOidStation(NdisRuntime runtime)
+        : base(runtime)
+    {
+        _timer = runtime.Ownership is null ? null : new KernelTimer(runtime.Kernel.BootProcessor, this);
+    }
+
+    /// <summary>The request that the driver has, or null.</summary>
+    public OidRequest? Active => _active;
+
+    protected override OidPath Path => OidPath.Regular;
+
+    public override void Cancel(ulong requestId)
+    {
+        OidRequest? queued = _first;
+        _first = _last = null;
+        while (queued is not null)
+        {
+            OidRequest? next = queued.Next;
+            queued.Next = null;
+            if (queued.RequestId == requestId)
+            {
+                Abort(queued);
+            }
+            else
+            {
+                Enqueue(queued);
+            }
+
+            queued = next;
+        }
+
+        if (_active?.RequestId == requestId)
+        {
+            CancelAtDriver(requestId);
+        }
+    }
+
+    public override void Cancel(OidRequest request)
+    {
+        if (ReferenceEquals(request, _active))
+        {
+            CancelAtDriver(request.RequestId);
+        }
+        else
+        {
+            Unlink(request);
+            Abort(request);
+        }
+    }
+
+    public override void AddPending(List<OidRequest> pending)
+    {
+        if (_active is not null)
+        {
+            pending.Add(_active);
+        }
+
+        for (OidRequest? queued = _first; queued is not null; queued = queued.Next)
+        {
+            pending.Add(queued);
+        }
+    }
+
+    /// <inheritdoc/>
+    void ITimerTarget.OnTimer(int id) =>
+        Runtime.Ownership!.Violation(NdisVerifierRules.TimedOidComplete, DriverName, $"{_active} is not complete after {Runtime.Timeouts.OidNs / 1_000_000_000} s");
+
+    protected override NtStatus Accept(OidRequest request)
+    {
+        if (_active is not null)
+        {
+            Enqueue(request);
+            return NtStatus.Pending;
+        }
+
+        return Start(request);
+    }
+
+    protected override bool IsAtDriver(OidRequest request) => ReferenceEquals(_active, request);
+
+    /// <summary>The driver answered a request outside <see cref="OidStation.Submit"/>: it goes to its submitter, and the next one starts.</summary>
+    protected override void Answered(OidRequest request, NtStatus status)
+    {
+        base.Answered(request, status);
+        StartNext();
+    }
+
+    protected override void Finish(OidRequest request, NtStatus status)
+    {
+        _timer?.Cancel();
+        _active = null;
+        base.Finish(request, status);
+        OnFinished(request, status);
+    }
+
+    /// <summary>A request is complete.</summary>
+    protected virtual void OnFinished(OidRequest request, NtStatus status)
+    {
+    }
+
+    private NtStatus Start(OidRequest request)
+    {
+        _active = request;
+        NtStatus status = Handle(request);
+        if (status != NtStatus.Pending)
+        {
+            Finish(request, status);
+        }
+        else if (ReferenceEquals(_active, request))
+        {
+            _timer?.SetAfter(Runtime.Timeouts.OidNs);
+        }
+
+        return status;
+    }
+
+    private void StartNext()
+    {
+        while (_active is null && _first is { } next)
+        {
+            _first = next.Next;
+            if (_first is null)
+            {
+                _last = null;
+            }
+
+            next.Next = null;
+            NtStatus status = Start(next);
+            if (status != NtStatus.Pending)
+            {
+                next.Submitter!.OidRequestComplete(next, status);
+            }
+        }
+    }
+
+    private void Enqueue(OidRequest request)
+    {
+        if (_last is null)
+        {
+            _first = request;
+        }
+        else
+        {
+            _last.Next = request;
+        }
+
+        _last = request;
+    }
+
+    private void Unlink(OidRequest request)
+    {
+        OidRequest? queued = _first;
+        _first = _last = null;
+        while (queued is not null)
+        {
+            OidRequest? next = queued.Next;
+            queued.Next = null;
+            if (!ReferenceEquals(queued, request))
+            {
+                Enqueue(queued);
+            }
+
+            queued = next;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Ndis;
+
+/// <content>Requests of the protocol.</content>
+public sealed partial class ProtocolBinding
+{
+    /// <summary>
+    /// Submits a request. NDIS answers what it knows (attributes, link state, lists), joins packet filters and multicast lists of all bindings, and passes the rest
+    /// down. When the result is Pending the completion comes to <see cref="IProtocol.OidRequestComplete"/>. IRQL: at most Dispatch.
+    /// </summary>
+    [WindowsDdi("NdisOidRequest")]
+    public NtStatus OidRequest(OidRequest request) => MayRequest ? _stack.Oids.Submit(request, this) : NdisStatus.InvalidState;
+
+    /// <summary>Asks for pending requests of this identifier to be given up. IRQL: at most Dispatch. Best effort.</summary>
+    [WindowsDdi("NdisCancelOidRequest")]
+    public void CancelOidRequest(ulong requestId) => _stack.Oids.Cancel(requestId);
+
+    /// <summary>
+    /// Submits a direct request: it goes to filters and miniport at once, at this IRQL, past regular ones that wait. When the result is Pending the completion comes to
+    /// <see cref="IProtocol.DirectOidRequestComplete"/>. IRQL: at most Dispatch.
+    /// </summary>
+    /// <returns>NotSupported when the miniport has no handler for direct requests.</returns>
+    [WindowsDdi("NdisDirectOidRequest")]
+    public NtStatus DirectOidRequest(OidRequest request) => MayRequest ? _stack.Oids.SubmitDirect(request, this) : NdisStatus.InvalidState;
+
+    /// <summary>Asks for pending direct requests of this identifier to be given up. IRQL: at most Dispatch. Best effort.</summary>
+    [WindowsDdi("NdisCancelDirectOidRequest")]
+    public void CancelDirectOidRequest(ulong requestId) => _stack.Oids.CancelDirect(requestId);
+
+    /// <summary>Issues a synchronous request: filters and miniport answer before this returns. IRQL: at most Dispatch.</summary>
+    /// <returns>The result, never Pending; NotSupported when the miniport has no handler for synchronous requests.</returns>
+    [WindowsDdi("NdisSynchronousOidRequest")]
+    public NtStatus SynchronousOidRequest(OidRequest request) => MayRequest ? _stack.Oids.IssueSynchronous(request, this) : NdisStatus.InvalidState;
+
+    private bool MayRequest => IsOpen && State != BindingState.Unbound;
+
+    /// <inheritdoc/>
+    void IOidSubmitter.OidRequestComplete(OidRequest request, NtStatus status)
+    {
+        if (request.Path == OidPath.Direct)
+        {
+            _protocol?.DirectOidRequestComplete(request, status);
+        }
+        else
+        {
+            _protocol?.OidRequestComplete(request, status);
+        }
+    }
+}
