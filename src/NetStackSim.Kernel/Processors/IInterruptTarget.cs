@@ -2,7 +2,6 @@ namespace NetStackSim.Kernel;
 
 /// <summary>An interrupt service routine.</summary>
 [WindowsDdi("KSERVICE_ROUTINE")]
-[WindowsDdi("MiniportInterrupt")]
 public interface IInterruptTarget
 {
     /// <summary>The interrupt is delivered. Runs at the device level of the interrupt: acknowledge, queue a DPC, return.</summary>

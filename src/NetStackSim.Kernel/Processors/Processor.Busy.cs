@@ -46,6 +46,12 @@ public sealed partial class Processor
         }
     }
 
+    /// <summary>True when work costs virtual time on this processor: what is charged need not be counted otherwise.</summary>
+    public bool HasCosts => _costs is not null;
+
+    /// <summary>One more service routine of a shared line was asked.</summary>
+    internal void ChargeInterruptService() => ChargeDispatch(_costs?.PerIsr ?? 0);
+
     private void ChargeDispatch(long ns)
     {
         if (ns > 0)

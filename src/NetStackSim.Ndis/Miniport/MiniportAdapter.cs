@@ -200,6 +200,7 @@ public sealed partial class MiniportAdapter
         if (status != NtStatus.Success)
         {
             _miniport = null;
+            RequireInterruptsGone(NdisBugCheckCode.InitializeFailedWithInterrupt, "Initialize failed for");
         }
 
         return status;
@@ -233,6 +234,7 @@ public sealed partial class MiniportAdapter
         _miniport!.Halt(action);
         MoveTo(AdapterEvent.HaltCalled);
         _miniport = null;
+        RequireInterruptsGone(NdisBugCheckCode.HaltWithInterrupt, "Halt of");
         if (_outstandingReceives != 0)
         {
             NdisBugCheck.Raise(Kernel, NdisBugCheckCode.LeakedNetBufferLists, Driver.Name, $"{_outstandingReceives} indicated lists of '{Name}' are out at halt");

@@ -3,8 +3,14 @@ namespace NetStackSim.Ndis;
 /// <summary>First parameter of bug check 0x7C, BUGCODE_NDIS_DRIVER.</summary>
 public enum NdisBugCheckCode : ulong
 {
+    /// <summary>A miniport was halted and has not deregistered its interrupt.</summary>
+    HaltWithInterrupt = 0x08,
+
     /// <summary>A driver was unloaded while it still has adapters, modules or bindings.</summary>
     UnexpectedDriverUnload = 0x0A,
+
+    /// <summary>MiniportInitializeEx failed and left an interrupt registered.</summary>
+    InitializeFailedWithInterrupt = 0x0B,
 
     /// <summary>A binding was opened outside the bind handler.</summary>
     OpenOutsideBind = 0x16,

@@ -1,97 +1,119 @@
 using NetStackSim.Kernel;
+using NetStackSim.Ndis;
 
 namespace NetStackSim.Nic;
 
-/// <summary>The two stages of the card's interrupt: the service routine masks it and queues the DPC, the DPC works until nothing is left and unmasks it.</summary>
-internal sealed class NicInterrupt : IInterruptTarget, IDpcTarget, IEventTarget
+/// <summary>The interrupt logic of one queue in hardware: its cause bit, its mask bit, and the timer that moderates it.</summary>
+/// <remarks>The driver's half is <see cref="NicInterruptHandlers"/>: its service routine acknowledges, its DPC unmasks when nothing is left.</remarks>
+internal sealed class NicInterrupt : IEventTarget
 {
     private readonly SimKernel _kernel;
-    private readonly INicService _service;
-    private readonly VirtualNicOptions _options;
-    private readonly InterruptObject _interrupt;
-    private readonly Dpc _dpc;
+    private readonly NicQueue _queue;
+    private readonly InterruptResources _resources;
+    private readonly long _intervalNs;
+    private readonly int _frames;
     private long _allowedAtNs;
+    private bool _isModerated;
     private bool _masked;
     private bool _delayed;
+    private bool _isEnabled;
 
-    internal NicInterrupt(SimKernel kernel, INicService service, VirtualNicOptions options)
+    internal NicInterrupt(SimKernel kernel, NicQueue queue, InterruptResources resources, VirtualNicOptions options)
     {
         _kernel = kernel;
-        _service = service;
-        _options = options;
-        Processor processor = kernel.Processors[Math.Min(options.InterruptProcessor, kernel.Processors.Length - 1)];
-        _interrupt = new InterruptObject(processor, this);
-        _dpc = new Dpc(processor, this);
-        ModerationEnabled = options.InterruptModerationNs > 0;
+        _queue = queue;
+        _resources = resources;
+        _intervalNs = options.InterruptModerationNs;
+        _frames = options.InterruptModerationFrames;
+        _isModerated = _intervalNs > 0;
     }
 
-    internal bool ModerationEnabled { get; set; }
+    /// <summary>Interrupts that the driver has acknowledged.</summary>
+    internal long Count { get; private set; }
 
-    internal bool IsConnected { get; set; }
+    /// <summary>The cause bit: the queue has interrupted and nobody has acknowledged it.</summary>
+    internal bool IsAsserted { get; private set; }
 
-    internal Processor Processor => _dpc.Processor;
+    /// <summary>The driver is at work on this queue, or wants no interrupts of it.</summary>
+    internal bool IsMasked => _masked;
 
-    internal long Count => _interrupt.Count;
+    /// <summary>Spreads interrupts in time; switching it off ends a delay at once.</summary>
+    internal bool IsModerated
+    {
+        get => _isModerated;
+        set
+        {
+            _isModerated = value;
+            if (!value && _delayed)
+            {
+                RaiseIfPending();
+            }
+        }
+    }
 
-    /// <summary>The device has work for the driver.</summary>
+    /// <summary>The driver has started the queue.</summary>
+    internal void Enable() => _isEnabled = true;
+
+    /// <summary>The queue has work for the driver.</summary>
     internal void Raise()
     {
-        if (_masked || !IsConnected)
+        if (_masked || !_isEnabled)
         {
             return;
         }
 
-        if (ModerationEnabled && _kernel.Now < _allowedAtNs
-            && (_options.InterruptModerationFrames == 0 || _service.PendingWork < _options.InterruptModerationFrames))
+        if (_isModerated && _kernel.Now < _allowedAtNs && (_frames == 0 || _queue.PendingWork < _frames))
         {
             Delay();
             return;
         }
 
-        _interrupt.Assert();
+        IsAsserted = true;
+        _resources.Raise(_queue.Number);
     }
 
-    public bool OnInterrupt(InterruptObject interrupt)
+    /// <summary>The service routine has seen the cause: clears it, masks the queue, begins the interval of moderation.</summary>
+    internal void Acknowledge()
     {
+        IsAsserted = false;
         _masked = true;
-        _allowedAtNs = _kernel.Now + _options.InterruptModerationNs;
-        _dpc.Queue();
-        return true;
+        Count++;
+        _allowedAtNs = _kernel.Now + _intervalNs;
     }
 
-    public void OnDpc(Dpc dpc)
-    {
-        if (!IsConnected)
-        {
-            _masked = false;
-            return;
-        }
+    /// <summary>The driver masks the queue without an interrupt.</summary>
+    internal void Mask() => _masked = true;
 
-        if (_service.Serve())
-        {
-            dpc.Queue();
-        }
-        else
-        {
-            _masked = false;
-        }
+    /// <summary>The driver is done with the queue.</summary>
+    internal void Unmask() => _masked = false;
+
+    /// <summary>The driver is done with the queue and does not know whether something came meanwhile.</summary>
+    internal void UnmaskAndCheck()
+    {
+        _masked = false;
+        RaiseIfPending();
+    }
+
+    /// <summary>The device is reset: no interrupt until <see cref="Enable"/>.</summary>
+    internal void Disable()
+    {
+        _isEnabled = false;
+        _masked = false;
+        IsAsserted = false;
     }
 
     public void OnEvent(int token)
     {
         _delayed = false;
-        if (_service.PendingWork > 0)
+        RaiseIfPending();
+    }
+
+    private void RaiseIfPending()
+    {
+        if (_queue.PendingWork > 0)
         {
             Raise();
         }
-    }
-
-    /// <summary>Gives the interrupt up: nothing is served any more.</summary>
-    internal void Disconnect()
-    {
-        IsConnected = false;
-        _dpc.Cancel();
-        _masked = false;
     }
 
     private void Delay()

@@ -110,7 +110,7 @@ internal sealed class NicOids
         Span<byte> bytes = stackalloc byte[ModerationSize];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, ModerationHeader);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[4..], 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], _nic.Interrupt.ModerationEnabled ? ModerationEnabled : ModerationDisabled);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], _nic.IsModerated ? ModerationEnabled : ModerationDisabled);
         return request.Answer(bytes);
     }
 
@@ -130,7 +130,7 @@ internal sealed class NicOids
         }
 
         request.BytesRead = ModerationSize;
-        _nic.Interrupt.ModerationEnabled = setting == ModerationEnabled;
+        _nic.IsModerated = setting == ModerationEnabled;
         return NtStatus.Success;
     }
 
@@ -138,12 +138,11 @@ internal sealed class NicOids
     {
         Span<byte> bytes = stackalloc byte[CoalesceSize];
         bytes.Clear();
-        ReceiveCoalescer c = _nic.Coalescer;
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, CoalesceHeader);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], c.CoalescedPackets);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], c.CoalescedOctets);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[24..], c.CoalesceEvents);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[32..], c.Aborts);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], _nic.Coalescing.Packets);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], _nic.Coalescing.Octets);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[24..], _nic.Coalescing.Events);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[32..], _nic.Coalescing.Aborts);
         return request.Answer(bytes);
     }
 

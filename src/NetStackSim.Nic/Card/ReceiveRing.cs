@@ -16,7 +16,9 @@ internal sealed class ReceiveRing
     private readonly VirtualNic _nic;
     private readonly FramePool _frames;
     private readonly NetBufferListPool _lists;
-    private readonly ReceiveCoalescer _coalescer = new();
+    private readonly NicQueue _queue;
+    private readonly bool _isOneOfMany;
+    private readonly ReceiveCoalescer _coalescer;
     private FrameQueue _filled;
     private int _posted;
     private int _extraSegments;
@@ -24,12 +26,15 @@ internal sealed class ReceiveRing
     private bool _coalescesV6;
     private ChecksumOffloads _checksums;
 
-    internal ReceiveRing(SimKernel kernel, VirtualNic nic, FramePool frames)
+    internal ReceiveRing(SimKernel kernel, VirtualNic nic, NicQueue queue, FramePool frames, NetBufferListPool lists)
     {
         _kernel = kernel;
         _nic = nic;
+        _queue = queue;
         _frames = frames;
-        _lists = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = nic.Name + "/receive" });
+        _lists = lists;
+        _isOneOfMany = nic.QueueCount > 1;
+        _coalescer = new ReceiveCoalescer(nic.Coalescing);
         _posted = nic.Options.ReceiveDescriptors;
         Configure(nic.Offloads);
     }
@@ -50,11 +55,6 @@ internal sealed class ReceiveRing
 
     /// <summary>Free descriptors.</summary>
     internal int Posted => _posted;
-
-    /// <summary>Lists above the card.</summary>
-    internal int Indicated => _lists.Outstanding;
-
-    internal ReceiveCoalescer Coalescer => _coalescer;
 
     internal void Configure(OffloadCapabilities offloads)
     {
@@ -84,12 +84,13 @@ internal sealed class ReceiveRing
     /// <summary>Builds lists of filled descriptors for one indication.</summary>
     /// <param name="chain">The lists.</param>
     /// <param name="maximum">The most of them.</param>
+    /// <param name="mayLend">True when few free descriptors may make them a loan.</param>
     /// <param name="flags">What is true of all of them.</param>
-    internal void Build(ref NetBufferListChain chain, int maximum, out ReceiveFlags flags)
+    internal void Build(ref NetBufferListChain chain, int maximum, bool mayLend, out ReceiveFlags flags)
     {
         // The filter was applied in hardware; promiscuous or not, everything here was wanted.
         flags = ReceiveFlags.DispatchLevel | ReceiveFlags.PerfectFiltered | ReceiveFlags.SingleEtherType;
-        bool low = _posted < _nic.Options.ResourcesThreshold;
+        bool low = mayLend && _posted < _nic.Options.ResourcesThreshold;
         ushort type = 0;
         bool first = true;
         while (chain.Count < maximum && _filled.Dequeue() is { } frame)
@@ -125,17 +126,16 @@ internal sealed class ReceiveRing
     {
         while (chain.RemoveFirst() is { } list)
         {
-            Frame? frame = Unsafe.As<Frame>(list.MiniportReserved0);
-            while (frame is not null)
-            {
-                Frame? next = frame.Next;
-                frame.Next = null;
-                frame.Release();
-                frame = next;
-                _posted++;
-            }
+            Return(list);
+        }
+    }
 
-            _lists.Return(list);
+    /// <summary>Lists of a card with several rings come back: each to the ring that it is from.</summary>
+    internal static void ReturnToRings(ref NetBufferListChain chain)
+    {
+        while (chain.RemoveFirst() is { } list)
+        {
+            Unsafe.As<ReceiveRing>(list.MiniportReserved1!).Return(list);
         }
     }
 
@@ -147,6 +147,22 @@ internal sealed class ReceiveRing
         {
             Drop(frame, NicDropReasons.NotRunning);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Return(NetBufferList list)
+    {
+        Frame? frame = Unsafe.As<Frame>(list.MiniportReserved0);
+        while (frame is not null)
+        {
+            Frame? next = frame.Next;
+            frame.Next = null;
+            frame.Release();
+            frame = next;
+            _posted++;
+        }
+
+        _lists.Return(list);
     }
 
     private void Drop(Frame frame, in DropReason reason)
@@ -289,6 +305,11 @@ internal sealed class ReceiveRing
     private void Bind(NetBufferList list, Frame frame, in FrameHeaders headers, ReceiveChecksumInfo checksum)
     {
         list.MiniportReserved0 = frame;
+        if (_isOneOfMany)
+        {
+            list.MiniportReserved1 = this;
+        }
+
         list.FirstNetBuffer.SetData(frame.Mdl, frame.Describe(), frame.Length);
         list.ReceiveChecksum = checksum;
         list.FrameType = headers.EtherType;

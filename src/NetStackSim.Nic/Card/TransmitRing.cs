@@ -13,16 +13,18 @@ internal sealed class TransmitRing
 {
     private readonly SimKernel _kernel;
     private readonly VirtualNic _nic;
+    private readonly NicQueue _queue;
     private readonly FrameBuilder _builder;
     private NetBufferListQueue _waiting;
     private NetBufferListQueue _done;
     private int _doneDescriptors;
     private int _free;
 
-    internal TransmitRing(SimKernel kernel, VirtualNic nic, FramePool frames)
+    internal TransmitRing(SimKernel kernel, VirtualNic nic, NicQueue queue, FramePool frames)
     {
         _kernel = kernel;
         _nic = nic;
+        _queue = queue;
         _builder = new FrameBuilder(nic, frames);
         _free = nic.Options.TransmitDescriptors;
     }
@@ -140,7 +142,7 @@ internal sealed class TransmitRing
             }
         }
 
-        _nic.RaiseInterrupt();
+        _queue.Interrupt.Raise();
     }
 
     private NtStatus Transmit(NetBufferList list, bool partial, ref FrameChain frames, ref long bytes)

@@ -14,15 +14,14 @@ namespace NetStackSim.Nic;
 /// DPC. Receive: all frames of one instant are in the ring before the interrupt runs, and one DPC indicates them as one chain.
 /// </para>
 /// </remarks>
-public sealed class VirtualNic : IWirePort, IFrameDropSink, INicService
+public sealed class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
 {
-    private const int ServicePasses = 16;
-
     private readonly SimKernel _kernel;
     private readonly FramePool _frames;
-    private readonly TransmitRing _transmit;
-    private readonly ReceiveRing _receive;
-    private readonly NicInterrupt _interrupt;
+    private readonly NetBufferListPool _lists;
+    private readonly NicQueue[] _queues;
+    private readonly NicQueue _first;
+    private readonly NicInterruptHandlers _handlers;
     private readonly NicTrace _trace;
     private OffloadCapabilities _offloads;
     private NdisStatistics _statistics;
@@ -45,9 +44,16 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, INicService
         Filter = new ReceiveFilter(Options.MacAddress == MacAddress.None ? DefaultAddress(kernel) : Options.MacAddress);
         _statistics.Supported = SupportedStatistics.All;
         _trace = new NicTrace(kernel, Name);
-        _transmit = new TransmitRing(kernel, this, frames);
-        _receive = new ReceiveRing(kernel, this, frames);
-        _interrupt = new NicInterrupt(kernel, this, Options);
+        _lists = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = Name + "/receive" });
+        _queues = new NicQueue[Math.Min(Options.Queues, kernel.Processors.Length)];
+        InterruptResources = ClaimInterrupts();
+        for (int i = 0; i < _queues.Length; i++)
+        {
+            _queues[i] = new NicQueue(kernel, this, frames, _lists, i, ProcessorOf(i));
+        }
+
+        _first = _queues[0];
+        _handlers = new NicInterruptHandlers(kernel, this, _queues);
         Capabilities = Describe();
     }
 
@@ -82,7 +88,11 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, INicService
         internal set
         {
             _offloads = value;
-            _receive.Configure(value);
+            foreach (NicQueue queue in _queues)
+            {
+                queue.Receive.Configure(value);
+            }
+
             Capabilities = Describe();
         }
     }
@@ -96,34 +106,48 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, INicService
     /// <summary>Sees every frame that leaves or enters, as it is on the wire; null when nobody looks.</summary>
     public IWireObserver? Observer { get; set; }
 
-    /// <summary>Free receive descriptors.</summary>
-    public int PostedDescriptors => _receive.Posted;
+    /// <summary>The line or the messages by which it interrupts.</summary>
+    public InterruptResources InterruptResources { get; }
+
+    /// <summary>Queue pairs.</summary>
+    public int QueueCount => _queues.Length;
+
+    /// <summary>Free receive descriptors of all queues.</summary>
+    public int PostedDescriptors => (int)Sum(static queue => queue.Receive.Posted);
 
     /// <summary>Received lists that the stack has not returned.</summary>
-    public int IndicatedLists => _receive.Indicated;
+    public int IndicatedLists => _lists.Outstanding;
 
     /// <summary>Lists that wait for a transmit descriptor.</summary>
-    public int WaitingSends => _transmit.Waiting;
+    public int WaitingSends => (int)Sum(static queue => queue.Transmit.Waiting);
 
     /// <summary>Interrupts so far.</summary>
-    public long Interrupts => _interrupt.Count;
+    public long Interrupts => Sum(static queue => queue.Interrupt.Count);
 
     /// <summary>Segments that became part of a coalesced unit.</summary>
-    public long CoalescedPackets => _receive.Coalescer.CoalescedPackets;
+    public long CoalescedPackets => Coalescing.Packets;
 
     /// <summary>Coalesced units of at least two segments.</summary>
-    public long CoalescedUnits => _receive.Coalescer.CoalesceEvents;
-
-    /// <inheritdoc/>
-    int INicService.PendingWork => _receive.FilledSegments + _transmit.CompletionsPending;
+    public long CoalescedUnits => Coalescing.Events;
 
     internal ref NdisStatistics Counters => ref _statistics;
 
     internal ReceiveFilter Filter { get; }
 
-    internal NicInterrupt Interrupt => _interrupt;
+    internal CoalescingCounters Coalescing { get; } = new();
 
-    internal ReceiveCoalescer Coalescer => _receive.Coalescer;
+    /// <summary>Interrupts of all queues are spread in time.</summary>
+    internal bool IsModerated
+    {
+        get => _first.Interrupt.IsModerated;
+        set
+        {
+            foreach (NicQueue queue in _queues)
+            {
+                queue.Interrupt.IsModerated = value;
+            }
+        }
+    }
 
     /// <summary>The longest frame that is sent untagged.</summary>
     internal int MaxFrameSize => Options.Mtu + EthernetHeader.Size;
@@ -157,10 +181,10 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, INicService
         }
 
         FrameAdapter.Adapt(ref frames, Capabilities with { MaxFrameSize = int.MaxValue }, _frames, this);
-        _receive.Accept(ref frames);
-        if (_receive.Filled > 0)
+        _first.Receive.Accept(ref frames);
+        if (_first.Receive.Filled > 0)
         {
-            _interrupt.Raise();
+            _first.Interrupt.Raise();
         }
     }
 
@@ -181,41 +205,28 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, INicService
         frame.Release();
     }
 
-    /// <inheritdoc/>
-    bool INicService.Serve()
-    {
-        int budget = Options.MaxNblsToIndicate;
-        for (int pass = 0; pass < ServicePasses; pass++)
-        {
-            Complete();
-            budget -= Indicate(budget);
-            if (_transmit.CompletionsPending == 0 && _receive.Filled == 0)
-            {
-                return false;
-            }
-
-            if (budget <= 0)
-            {
-                return true;
-            }
-        }
-
-        return true;
-    }
-
-    internal void Attach(MiniportAdapter adapter)
+    internal NtStatus Attach(MiniportAdapter adapter)
     {
         Adapter = adapter;
-        _interrupt.IsConnected = true;
+        NtStatus status = _handlers.Connect(adapter);
+        Adapter = status.IsSuccess ? adapter : null;
+        return status;
     }
 
     internal void Detach()
     {
         IsRunning = false;
-        _interrupt.Disconnect();
-        _receive.Clear();
+        _handlers.Disconnect();
+        foreach (NicQueue queue in _queues)
+        {
+            queue.Receive.Clear();
+        }
+
         Adapter = null;
     }
+
+    /// <summary>No interrupt any more: the system goes down.</summary>
+    internal void Silence() => _handlers.Silence();
 
     internal void Start() => IsRunning = true;
 
@@ -224,10 +235,14 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, INicService
     internal void Stop(NtStatus status)
     {
         IsRunning = false;
-        _receive.Clear();
         NetBufferListChain chain = default;
-        _transmit.Abort(status, ref chain);
-        _transmit.TakeCompleted(ref chain);
+        foreach (NicQueue queue in _queues)
+        {
+            queue.Receive.Clear();
+            queue.Transmit.Abort(status, ref chain);
+            queue.Transmit.TakeCompleted(ref chain);
+        }
+
         if (!chain.IsEmpty)
         {
             Adapter!.CompleteSend(ref chain, SendCompleteFlags.None);
@@ -242,22 +257,36 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, INicService
             return;
         }
 
-        _transmit.Send(ref chain);
+        _first.Transmit.Send(ref chain);
     }
 
     internal void CancelSend(ulong cancelId)
     {
         NetBufferListChain cancelled = default;
-        _transmit.Cancel(cancelId, ref cancelled);
+        foreach (NicQueue queue in _queues)
+        {
+            queue.Transmit.Cancel(cancelId, ref cancelled);
+        }
+
         if (!cancelled.IsEmpty)
         {
             Adapter!.CompleteSend(ref cancelled, SendCompleteFlags.None);
         }
     }
 
-    internal void Return(ref NetBufferListChain chain) => _receive.Return(ref chain);
+    internal void Return(ref NetBufferListChain chain)
+    {
+        if (_queues.Length == 1)
+        {
+            _first.Receive.Return(ref chain);
+        }
+        else
+        {
+            ReceiveRing.ReturnToRings(ref chain);
+        }
+    }
 
-    internal void RaiseInterrupt() => _interrupt.Raise();
+    internal void TraceReceived(in NetBufferListChain chain) => _trace.Lists(TraceKind.DmaReceive, chain);
 
     internal void DropReceived(Frame frame, in DropReason reason)
     {
@@ -310,44 +339,6 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, INicService
         Adapter!.CompleteSend(ref chain, SendCompleteFlags.None);
     }
 
-    private void Complete()
-    {
-        NetBufferListChain completed = default;
-        _transmit.TakeCompleted(ref completed);
-        if (!completed.IsEmpty)
-        {
-            _interrupt.Processor.ChargeLists(completed.Count, 0);
-            Adapter!.CompleteSend(ref completed, SendCompleteFlags.DispatchLevel);
-        }
-    }
-
-    private int Indicate(int maximum)
-    {
-        if (_receive.Filled == 0)
-        {
-            return 0;
-        }
-
-        NetBufferListChain chain = default;
-        _receive.Build(ref chain, maximum, out ReceiveFlags flags);
-        int count = chain.Count;
-        if (count == 0)
-        {
-            return 0;
-        }
-
-        _trace.Lists(TraceKind.DmaReceive, chain);
-        _interrupt.Processor.ChargeLists(count, 0);
-        Adapter!.IndicateReceive(ref chain, PortNumber.Default, flags);
-        if ((flags & ReceiveFlags.Resources) != 0)
-        {
-            // A loan: the lists never left.
-            _receive.Return(ref chain);
-        }
-
-        return count;
-    }
-
     private void CountOut(in FrameChain frames)
     {
         for (Frame? frame = frames.Head; frame is not null; frame = frame.Next)
@@ -361,6 +352,41 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, INicService
                 FrameTally.CountOut(ref _statistics, frame.Data, 1, frame.Length);
             }
         }
+    }
+
+    private InterruptResources ClaimInterrupts()
+    {
+        if (Options.InterruptLine is { } line)
+        {
+            return new InterruptResources([], line);
+        }
+
+        Processor[] targets = new Processor[_queues.Length];
+        for (int i = 0; i < targets.Length; i++)
+        {
+            targets[i] = ProcessorOf(i);
+        }
+
+        return new InterruptResources(targets);
+    }
+
+    // Message after message goes to the next processor, from the one that the first is given to.
+    private Processor ProcessorOf(int queue)
+    {
+        ReadOnlySpan<Processor> all = _kernel.Processors;
+        int first = Options.InterruptLine is { } line ? line.Processor.Number : Math.Min(Options.InterruptProcessor, all.Length - 1);
+        return all[(first + queue) % all.Length];
+    }
+
+    private long Sum(Func<NicQueue, long> value)
+    {
+        long sum = 0;
+        foreach (NicQueue queue in _queues)
+        {
+            sum += value(queue);
+        }
+
+        return sum;
     }
 
     private WireCapabilities Describe()

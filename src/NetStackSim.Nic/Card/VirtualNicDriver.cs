@@ -33,9 +33,9 @@ public sealed class VirtualNicDriver : IMiniportDriver
         });
 
         // The interrupt comes last: from here on the card may speak.
-        nic.Attach(adapter);
-        miniport = started;
-        return NtStatus.Success;
+        NtStatus status = nic.Attach(adapter);
+        miniport = status.IsSuccess ? started : null;
+        return status;
     }
 
     private static MiniportGeneralAttributes Describe(VirtualNic nic) => new()

@@ -61,7 +61,7 @@ internal sealed class VirtualNicMiniport : IMiniport
         }
     }
 
-    public void Shutdown(ShutdownAction action) => _nic.Interrupt.IsConnected = false;
+    public void Shutdown(ShutdownAction action) => _nic.Silence();
 
     public void Halt(HaltAction action) => _nic.Detach();
 }

@@ -1,3 +1,4 @@
+using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
 
@@ -34,10 +35,22 @@ public sealed record VirtualNicOptions
     /// <summary>Link speed that is reported, in bit/s; the rate itself belongs to the link.</summary>
     public ulong LinkSpeed { get; init; } = 1_000_000_000;
 
-    /// <summary>Receive descriptors: frames that may be in the card and above it at a time (*ReceiveBuffers).</summary>
+    /// <summary>
+    /// Queue pairs, each with rings of its own, a message and a DPC on its own processor (*NumRSSQueues); never more than the host has processors. One of them is used
+    /// until receive-side scaling is switched on.
+    /// </summary>
+    public int Queues { get; init; } = 16;
+
+    /// <summary>The line by which the card interrupts, perhaps shared with others; null for messages (MSI-X), one for each queue.</summary>
+    public InterruptLine? InterruptLine { get; init; }
+
+    /// <summary>NDIS polls the queues instead of running their interrupt DPCs (*NdisPoll).</summary>
+    public bool UsesPoll { get; init; }
+
+    /// <summary>Receive descriptors of a queue: frames that may be in it and above it at a time (*ReceiveBuffers).</summary>
     public int ReceiveDescriptors { get; init; } = 4096;
 
-    /// <summary>Transmit descriptors, one for each net buffer (*TransmitBuffers); what does not fit waits in the driver.</summary>
+    /// <summary>Transmit descriptors of a queue, one for each net buffer (*TransmitBuffers); what does not fit waits in the driver.</summary>
     public int TransmitDescriptors { get; init; } = 1024;
 
     /// <summary>With fewer free receive descriptors than this, lists are indicated with RESOURCES, from copied memory, and come back at once; 0 never does, and the card is deaf while the stack holds all its lists.</summary>
@@ -55,7 +68,7 @@ public sealed record VirtualNicOptions
     /// <summary>With moderation: so many waiting frames interrupt at once; 0 for no such limit.</summary>
     public int InterruptModerationFrames { get; init; } = 64;
 
-    /// <summary>Number of the processor that takes the interrupts.</summary>
+    /// <summary>Number of the processor that takes the first message; the other messages go to those behind it, in turn.</summary>
     public int InterruptProcessor { get; init; }
 
     /// <summary>The VLAN of the card (VlanID); 0 passes all tags up beside the frame.</summary>
@@ -71,6 +84,8 @@ public sealed record VirtualNicOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Mtu, 68, nameof(Mtu));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Mtu, 65000, nameof(Mtu));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Queues, 1, nameof(Queues));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Queues, InterruptResources.MaximumMessages, nameof(Queues));
         ArgumentOutOfRangeException.ThrowIfLessThan(ReceiveDescriptors, 1, nameof(ReceiveDescriptors));
         ArgumentOutOfRangeException.ThrowIfLessThan(TransmitDescriptors, 1, nameof(TransmitDescriptors));
         ArgumentOutOfRangeException.ThrowIfNegative(ResourcesThreshold, nameof(ResourcesThreshold));

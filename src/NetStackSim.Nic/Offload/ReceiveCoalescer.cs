@@ -13,28 +13,18 @@ internal sealed class ReceiveCoalescer
     private const ReceiveChecksumInfo Verified = ReceiveChecksumInfo.TcpChecksumSucceeded;
 
     private readonly CoalescingUnit[] _units = new CoalescingUnit[MaximumFlows];
+    private readonly CoalescingCounters _counters;
     private int _active;
     private int _victim;
 
-    internal ReceiveCoalescer()
+    internal ReceiveCoalescer(CoalescingCounters counters)
     {
+        _counters = counters;
         for (int i = 0; i < MaximumFlows; i++)
         {
             _units[i] = new CoalescingUnit();
         }
     }
-
-    /// <summary>Segments that became part of a unit of at least two (OID_TCP_RSC_STATISTICS).</summary>
-    internal long CoalescedPackets { get; private set; }
-
-    /// <summary>Their payload bytes.</summary>
-    internal long CoalescedOctets { get; private set; }
-
-    /// <summary>Units of at least two segments.</summary>
-    internal long CoalesceEvents { get; private set; }
-
-    /// <summary>Units that an exception ended.</summary>
-    internal long Aborts { get; private set; }
 
     /// <summary>Tries to make a frame part of the unit of its flow.</summary>
     /// <param name="frame">A frame with TCP that is not large.</param>
@@ -61,7 +51,7 @@ internal sealed class ReceiveCoalescer
         }
 
         canStart &= verdict == CoalescingVerdict.StartAnew;
-        Aborts += verdict == CoalescingVerdict.Exception ? 1 : 0;
+        _counters.Aborts += verdict == CoalescingVerdict.Exception ? 1 : 0;
         Finish(unit);
         return false;
     }
@@ -123,9 +113,9 @@ internal sealed class ReceiveCoalescer
     {
         if (unit.Segments > 1)
         {
-            CoalescedPackets += unit.Segments;
-            CoalescedOctets += unit.Payload;
-            CoalesceEvents++;
+            _counters.Packets += unit.Segments;
+            _counters.Octets += unit.Payload;
+            _counters.Events++;
         }
 
         unit.Finish();
