@@ -6,6 +6,7 @@ public sealed class Verifier
 {
     private readonly SimKernel _kernel;
     private readonly List<VerifierViolation> _violations = [];
+    private readonly Dictionary<Type, object> _companions = [];
 
     internal Verifier(SimKernel kernel) => _kernel = kernel;
 
@@ -17,6 +18,21 @@ public sealed class Verifier
 
     /// <summary>Everything found so far, oldest first.</summary>
     public IReadOnlyList<VerifierViolation> Violations => _violations;
+
+    /// <summary>What a layer keeps beside the verifier (a log, a table), shared by all parts of that layer on this host. Made at the first call.</summary>
+    /// <typeparam name="T">The class that the layer keeps.</typeparam>
+    /// <returns>The one object of this host.</returns>
+    public T Companion<T>()
+        where T : class, new()
+    {
+        if (!_companions.TryGetValue(typeof(T), out object? companion))
+        {
+            companion = new T();
+            _companions.Add(typeof(T), companion);
+        }
+
+        return (T)companion;
+    }
 
     /// <summary>Reports a broken rule.</summary>
     /// <param name="rule">The rule.</param>

@@ -202,6 +202,11 @@ public sealed partial class NetBufferList
             target._slots[slot] = _slots[slot];
         }
 
+        if (_handles.Trail is { } trail && target._handles.Trail is { } derived)
+        {
+            derived.Direction = trail.Direction;
+        }
+
         target._dirtySlots |= _dirtySlots & mask;
         target.NblFlags |= NblFlags;
         if (_handles.Objects is { } objects)

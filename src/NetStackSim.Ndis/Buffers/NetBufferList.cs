@@ -72,6 +72,9 @@ public sealed partial class NetBufferList
     /// <summary>Number of the list in its pool, for messages.</summary>
     internal int Serial { get; }
 
+    /// <summary>Pool and number, for messages.</summary>
+    internal string Label => $"{Pool.Name}#{Serial}";
+
     /// <summary>The pool that the list goes back to.</summary>
     public NetBufferListPool Pool { get; }
 
@@ -224,7 +227,7 @@ public sealed partial class NetBufferList
     public void Free() => Pool.Return(this);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Pool.Name}#{Serial} ({State}, {(FirstNetBuffer is null ? 0 : DataLength)} bytes)";
+    public override string ToString() => $"{Label} ({State}, {(FirstNetBuffer is null ? 0 : DataLength)} bytes)";
 
     /// <summary>Everything a pool must undo before the list can be rented again.</summary>
     internal void Recycle()

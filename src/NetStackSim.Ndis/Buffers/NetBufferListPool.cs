@@ -22,6 +22,7 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
     private readonly NetBufferListPoolOptions _options;
     private readonly SlabAllocator? _slabs;
     private readonly List<NetBufferList>? _all;
+    private readonly OwnershipLog? _log;
     private BackFillMdlPool? _backFill;
     private NetBuffer? _freeNetBuffers;
     private NetBufferListContext? _freeContexts;
@@ -46,6 +47,7 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
         BlockSize = options.HeadRoom + options.DataSize;
         _slabs = BlockSize > 0 ? new SlabAllocator(BlockSize) : null;
         _all = kernel.Verifier is null ? null : [];
+        _log = kernel.Verifier?.Companion<OwnershipLog>();
     }
 
     /// <summary>The host.</summary>
@@ -240,23 +242,26 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
 
     private static Mdl MdlOver(SlabBlock block) => Mdl.Over(block.Buffer, block.Offset, block.Length);
 
-    private static void OnRentedVerified(NetBufferList item, Verifier verifier)
+    private void OnRentedVerified(NetBufferList item, Verifier verifier)
     {
-        OwnershipTrail trail = item.Trail ??= new OwnershipTrail();
+        OwnershipTrail trail = OwnershipVerifier.TrailOf(item);
         item.Holder = 0;
         if (trail.IsPoisoned && item.FirstNetBuffer.OwnMdl is { } own && own.Span.ContainsAnyExcept(Poison))
         {
             verifier.Violation(NdisVerifierRules.UseAfterFree, item.Pool.Name, $"the memory of {item} was written while it lay in its pool. {trail}");
         }
 
-        trail.Begin(item.Pool.Kernel.Now, verifier.RecordsStacks ? Environment.StackTrace : null);
+        trail.Begin(Kernel.Now, verifier.RecordsStacks ? Environment.StackTrace : null);
+        _log!.Write(Kernel.Now, item, OwnershipEvent.Allocated, Name);
     }
 
-    private static void OnReturnedVerified(NetBufferList item)
+    private void OnReturnedVerified(NetBufferList item)
     {
+        _log!.Write(Kernel.Now, item, OwnershipEvent.Freed, Name);
         if (item.Trail is { } trail)
         {
-            trail.Record(item.Pool.Kernel.Now, OwnershipEvent.Freed, item.Pool.Name);
+            trail.Where?.Remove(trail);
+            trail.Record(Kernel.Now, OwnershipEvent.Freed, Name);
             item.FirstNetBuffer.OwnMdl?.Span.Fill(Poison);
             trail.IsPoisoned = true;
         }

@@ -118,7 +118,7 @@ public sealed partial class MiniportAdapter
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Begin(scoped in NetBufferListChain chain)
     {
-        _stack.Runtime.Ownership?.Originate(chain);
+        _stack.Runtime.Ownership?.Originate(chain, NblFlags.ReceiveReadOnly);
         Node.Trace(TraceKind.ReceiveUp, chain);
     }
 

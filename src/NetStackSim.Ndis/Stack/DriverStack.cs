@@ -39,6 +39,9 @@ internal sealed partial class DriverStack
     /// <summary>The bindings, oldest first.</summary>
     public IReadOnlyList<ProtocolBinding> Bindings => _bindings;
 
+    /// <summary>All places on the path, in the order in which they were made.</summary>
+    public IReadOnlyList<PathNode> Nodes => _nodes;
+
     /// <summary>Why something is not in the stack, in words.</summary>
     public List<string> Remarks { get; } = [];
 

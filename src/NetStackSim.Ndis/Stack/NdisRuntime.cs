@@ -19,7 +19,7 @@ public sealed class NdisRuntime : IStallReporter, ILeakSource
     public NdisRuntime(SimKernel kernel)
     {
         Kernel = kernel;
-        Ownership = kernel.Verifier is { } verifier ? new OwnershipVerifier(kernel, verifier) : null;
+        Ownership = kernel.Verifier is { } verifier ? new OwnershipVerifier(this, verifier) : null;
         SharedReceives = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "ndis/shared-receive" });
         kernel.Loop.AddStallReporter(this);
         kernel.AddLeakSource(this);
@@ -45,6 +45,9 @@ public sealed class NdisRuntime : IStallReporter, ILeakSource
     /// anyway, and the miniport sets the start anew. Switch it on where filters with return handlers look at returned frames.
     /// </summary>
     public bool ChecksReturnedDataStart { get; set; }
+
+    /// <summary>The last hand-overs of all lists of the host (cf. <c>!ndiskd.nbllog</c>); null while the verifier is off.</summary>
+    public OwnershipLog? ListLog => Ownership?.Log;
 
     internal OwnershipVerifier? Ownership { get; }
 
@@ -139,6 +142,18 @@ public sealed class NdisRuntime : IStallReporter, ILeakSource
         {
             adapter.Shutdown(action);
         }
+    }
+
+    /// <summary>
+    /// The lists that are out (cf. <c>!ndiskd.pendingnbls</c>): for every place on every path what it has of others, longest first. Empty while the verifier is off.
+    /// </summary>
+    public IReadOnlyList<PendingNetBufferList> FindPendingLists() => Ownership?.Pending() ?? [];
+
+    /// <summary>The last hand-overs of one list, oldest first; empty while the verifier is off.</summary>
+    public static IReadOnlyList<OwnershipRecord> TrailOf(NetBufferList list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        return list.Trail?.Records ?? [];
     }
 
     /// <inheritdoc/>

@@ -11,4 +11,22 @@ public sealed class NdisTimeouts
 
     /// <summary>Every other step of a stack operation, and a filter's pause without verifier (bug check 0x7C/0x25; not published by Windows).</summary>
     public long WatchdogNs { get; set; } = 60_000_000_000;
+
+    /// <summary>A send in the miniport (rule NdisTimedDataSend, verifier on).</summary>
+    public long DataSendNs { get; set; } = 30_000_000_000;
+
+    /// <summary>Time without any completed send while sends are pending in the miniport (rule NdisTimedDataHang, verifier on).</summary>
+    public long DataHangNs { get; set; } = 22_000_000_000;
+
+    /// <summary>A send of others in a filter module (rule NdisFilterTimedDataSend, verifier on; not published by Windows).</summary>
+    public long FilterDataSendNs { get; set; } = 30_000_000_000;
+
+    /// <summary>A receive of others in a filter module (rule NdisFilterTimedDataReceive, verifier on; not published by Windows).</summary>
+    public long FilterDataReceiveNs { get; set; } = 30_000_000_000;
+
+    /// <summary>A pause that waits for lists: after this long a live dump (0x15E/0x30, stuck lists) says who has them (not published by Windows).</summary>
+    public long StuckListNs { get; set; } = 30_000_000_000;
+
+    /// <summary>Hand-overs that may be nested in one another (rule Reentrance, verifier on): a kernel stack of 24 KiB bears about this many.</summary>
+    public int MaxReentrance { get; set; } = 256;
 }

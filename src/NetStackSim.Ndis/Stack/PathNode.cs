@@ -24,6 +24,8 @@ internal sealed class PathNode
         TraceName = traceName;
         Handle = handle;
         Party = _verifier?.Parties.Add(name) ?? 0;
+        HeldSends = Hold(handle is MiniportAdapter ? HoldingsClock.MiniportSends : handle is FilterModule ? HoldingsClock.FilterSends : HoldingsClock.None);
+        HeldReceives = Hold(handle is FilterModule ? HoldingsClock.FilterReceives : HoldingsClock.None);
         IsWatched = _verifier is not null;
         LowerSendNode = LowerReturnNode = UpperReceiveNode = UpperCompleteNode = this;
     }
@@ -39,6 +41,12 @@ internal sealed class PathNode
 
     /// <summary>Number in the ownership table.</summary>
     public ushort Party { get; }
+
+    /// <summary>Sends of others that are here (verifier on).</summary>
+    public Holdings? HeldSends { get; }
+
+    /// <summary>Receives of others that are here (verifier on).</summary>
+    public Holdings? HeldReceives { get; }
 
     /// <summary>Where sends into this place are shown.</summary>
     public CapturePoint? SendPoint { get; set; }
@@ -84,16 +92,11 @@ internal sealed class PathNode
     {
         if (MustObserve)
         {
-            ObserveSend(chain);
-        }
-
-        if (LowerSend is { } next)
-        {
-            next.SendNetBufferLists(ref chain, port, flags);
+            SendObserved(ref chain, port, flags);
         }
         else
         {
-            _stack.Adapter.AcceptSend(ref chain, port, flags);
+            CallSend(ref chain, port, flags);
         }
     }
 
@@ -102,16 +105,11 @@ internal sealed class PathNode
     {
         if (MustObserve)
         {
-            Observe(chain, UpperCompleteNode, OwnershipEvent.Completed, TraceKind.SendComplete);
-        }
-
-        if (UpperComplete is { } next)
-        {
-            next.SendNetBufferListsComplete(ref chain, flags);
+            CompleteObserved(ref chain, flags);
         }
         else
         {
-            _stack.Edge.Complete(ref chain, flags);
+            CallComplete(ref chain, flags);
         }
     }
 
@@ -120,16 +118,11 @@ internal sealed class PathNode
     {
         if (MustObserve)
         {
-            ObserveReceive(chain, flags);
-        }
-
-        if (UpperReceive is { } next)
-        {
-            next.ReceiveNetBufferLists(ref chain, port, flags);
+            IndicateObserved(ref chain, port, flags);
         }
         else
         {
-            _stack.Edge.Receive(ref chain, port, flags);
+            CallReceive(ref chain, port, flags);
         }
     }
 
@@ -138,16 +131,11 @@ internal sealed class PathNode
     {
         if (MustObserve)
         {
-            Observe(chain, LowerReturnNode, OwnershipEvent.Returned, TraceKind.ReturnDown);
-        }
-
-        if (LowerReturn is { } next)
-        {
-            next.ReturnNetBufferLists(ref chain, flags);
+            ReturnObserved(ref chain, flags);
         }
         else
         {
-            _stack.Adapter.AcceptReturn(ref chain, flags);
+            CallReturn(ref chain, flags);
         }
     }
 
@@ -173,6 +161,96 @@ internal sealed class PathNode
         IsWatched = _verifier is not null
             || SendPoint?.Observer is not null || ReceivePoint?.Observer is not null
             || LowerSendNode.SendPoint?.Observer is not null || UpperReceiveNode.ReceivePoint?.Observer is not null;
+
+    private Holdings? Hold(HoldingsClock clock) => _verifier is { } verifier ? new Holdings(verifier, this, clock) : null;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CallSend(ref NetBufferListChain chain, PortNumber port, SendFlags flags)
+    {
+        if (LowerSend is { } next)
+        {
+            next.SendNetBufferLists(ref chain, port, flags);
+        }
+        else
+        {
+            _stack.Adapter.AcceptSend(ref chain, port, flags);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CallComplete(ref NetBufferListChain chain, SendCompleteFlags flags)
+    {
+        if (UpperComplete is { } next)
+        {
+            next.SendNetBufferListsComplete(ref chain, flags);
+        }
+        else
+        {
+            _stack.Edge.Complete(ref chain, flags);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CallReceive(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
+    {
+        if (UpperReceive is { } next)
+        {
+            next.ReceiveNetBufferLists(ref chain, port, flags);
+        }
+        else
+        {
+            _stack.Edge.Receive(ref chain, port, flags);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CallReturn(ref NetBufferListChain chain, ReturnFlags flags)
+    {
+        if (LowerReturn is { } next)
+        {
+            next.ReturnNetBufferLists(ref chain, flags);
+        }
+        else
+        {
+            _stack.Adapter.AcceptReturn(ref chain, flags);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SendObserved(ref NetBufferListChain chain, PortNumber port, SendFlags flags)
+    {
+        ObserveSend(chain);
+        _verifier?.Enter(LowerSendNode);
+        CallSend(ref chain, port, flags);
+        _verifier?.Leave();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CompleteObserved(ref NetBufferListChain chain, SendCompleteFlags flags)
+    {
+        Observe(chain, UpperCompleteNode, OwnershipEvent.Completed, TraceKind.SendComplete);
+        _verifier?.Enter(UpperCompleteNode);
+        CallComplete(ref chain, flags);
+        _verifier?.Leave();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void IndicateObserved(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
+    {
+        ObserveReceive(chain, flags);
+        _verifier?.Enter(UpperReceiveNode);
+        CallReceive(ref chain, port, flags);
+        _verifier?.Leave();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReturnObserved(ref NetBufferListChain chain, ReturnFlags flags)
+    {
+        Observe(chain, LowerReturnNode, OwnershipEvent.Returned, TraceKind.ReturnDown);
+        _verifier?.Enter(LowerReturnNode);
+        CallReturn(ref chain, flags);
+        _verifier?.Leave();
+    }
 
     private void ObserveSend(scoped in NetBufferListChain chain)
     {

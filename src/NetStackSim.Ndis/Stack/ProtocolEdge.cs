@@ -108,7 +108,7 @@ internal sealed partial class ProtocolEdge
     {
         if (_stack.Runtime.Ownership is { } verifier)
         {
-            verifier.Originate(chain);
+            verifier.Originate(chain, NblFlags.SendReadOnly);
             verifier.HandOver(chain, binding.Node, Node, OwnershipEvent.Sent);
         }
 

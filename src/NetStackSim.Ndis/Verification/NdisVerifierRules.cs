@@ -2,9 +2,24 @@ using NetStackSim.Kernel;
 
 namespace NetStackSim.Ndis;
 
-/// <summary>The rules of NDIS that the verifier checks, with Windows' numbers where Driver Verifier has one.</summary>
-/// <remarks>Rules without a number of their own on Windows have one from 0x4E530000 on as first parameter of bug check 0xC4.</remarks>
-public static class NdisVerifierRules
+/// <summary>The rules of NDIS that the verifier checks: the run-time rules of Driver Verifier with Windows' numbers, and the rules of this simulator about buffers.</summary>
+/// <remarks>
+/// <para>
+/// Rules without a number of their own on Windows have one from 0x4E530000 on as first parameter of bug check 0xC4. The rules of Static Driver Verifier, which Windows
+/// checks when a driver is compiled, are checked at run time here, under their names.
+/// </para>
+/// <para>Rules of the documentation that cannot be broken here, because the simulator does not have the routine or the language rules it out:</para>
+/// <list type="table">
+/// <listheader><term>Rule</term><description>Why not</description></listheader>
+/// <item><term>WlanAssert, WlanAssociation, WlanConnectionRoaming, WlanDisassociation, WlanTimed... (0x00093004 to 0x0009400C)</term><description>No Wi-Fi miniports.</description></item>
+/// <item><term>Irql_CallManager_Function, Irql_Connection_Function, Irql_MCM_Function, Irql_MCO_Function</term><description>No connection-oriented NDIS.</description></item>
+/// <item><term>Irql_IrqlSetting_Function</term><description>NDIS_RAISE_IRQL_TO_DISPATCH is <c>Processor.RaiseIrql</c>, whose wrong use is bug check 0x9 with or without verifier; lowering is the end of a scope.</description></item>
+/// <item><term>NdisMRegisterIoPortRange</term><description>No port I/O: registers are memory.</description></item>
+/// <item><term>NdisQueryBindInstanceName</term><description>Strings are not freed by hand.</description></item>
+/// <item><term>SpinLock, SpinLockBalanced, SpinLockRelease, SpinLockDpr, SpinLockDprRelease</term><description>Checked, by the kernel: see <see cref="VerifierRules"/>.</description></item>
+/// </list>
+/// </remarks>
+public static partial class NdisVerifierRules
 {
     private const ulong OwnNumbers = 0x4E53_0000;
 
@@ -58,6 +73,21 @@ public static class NdisVerifierRules
 
     /// <summary>A filter module whose set of handlers NDIS refuses: it would not be attached, which nobody might notice.</summary>
     public static VerifierRule FilterHandlers { get; } = Own(nameof(FilterHandlers), 17);
+
+    /// <summary>Bytes of a list that is marked read-only for this direction were changed on the way.</summary>
+    public static VerifierRule ReadOnlyData { get; } = Own(nameof(ReadOnlyData), 18);
+
+    /// <summary>Flags or checksum slots of a list say what its bytes do not bear out.</summary>
+    public static VerifierRule OutOfBandTruth { get; } = Own(nameof(OutOfBandTruth), 19);
+
+    /// <summary>A list was turned from a receive into a send, or back, with slots (0, 2, 17, 22, 23) that mean something else in the new direction.</summary>
+    public static VerifierRule DirectionSlots { get; } = Own(nameof(DirectionSlots), 20);
+
+    /// <summary>Hand-overs nest deeper than a kernel stack would bear: <see cref="NdisTimeouts.MaxReentrance"/>.</summary>
+    public static VerifierRule Reentrance { get; } = Own(nameof(Reentrance), 21);
+
+    /// <summary>A list came back with context on it that somebody pushed and did not pop.</summary>
+    public static VerifierRule LeakedContext { get; } = Own(nameof(LeakedContext), 22);
 
     /// <summary>NdisOidComplete: an OID request must be completed correctly.</summary>
     public static VerifierRule OidComplete { get; } = Windows("NdisOidComplete", 0x0009_1001);

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace NetStackSim.Ndis;
 
-/// <summary>Who had a list, and when: the last hand-overs, kept per list while the verifier is on.</summary>
-internal sealed class OwnershipTrail
+/// <summary>What the verifier knows of one list: the last hand-overs, who has it now, and how it looked when it was given away.</summary>
+internal sealed class OwnershipTrail(NetBufferList list)
 {
     private const int Capacity = 16;
 
@@ -12,11 +12,55 @@ internal sealed class OwnershipTrail
     private int _written;
     private string? _rentStack;
 
+    /// <summary>The list.</summary>
+    public NetBufferList List => list;
+
     /// <summary>The memory was filled with the poison value when the list went back to its pool.</summary>
     public bool IsPoisoned { get; set; }
 
-    /// <summary>The frame as its originator gave it away; it must come back like that.</summary>
+    /// <summary>The list as its originator gave it away; it must come back like that.</summary>
     public SpaceSnapshot Snapshot { get; set; }
+
+    /// <summary>Out-of-band values that mean something else in the other direction, as they were handed over last.</summary>
+    public DirectionInfo Direction { get; set; }
+
+    /// <summary>Hash of data that must not change; valid while <see cref="IsReadOnly"/>.</summary>
+    public DataDigest? Digest { get; set; }
+
+    /// <summary>The data is marked read-only for the way it is on.</summary>
+    public bool IsReadOnly { get; set; }
+
+    /// <summary>Where the list is held; null while it is with its originator or in its pool.</summary>
+    public Holdings? Where { get; set; }
+
+    /// <summary>How the holder got it.</summary>
+    public OwnershipEvent How { get; set; }
+
+    /// <summary>Since when it is there.</summary>
+    public long SinceNs { get; set; }
+
+    /// <summary>Neighbour in the list of what the holder has: older.</summary>
+    public OwnershipTrail? Previous { get; set; }
+
+    /// <summary>Neighbour in the list of what the holder has: newer.</summary>
+    public OwnershipTrail? Next { get; set; }
+
+    /// <summary>The last hand-overs, oldest first.</summary>
+    public IReadOnlyList<OwnershipRecord> Records
+    {
+        get
+        {
+            int count = Math.Min(_written, Capacity);
+            OwnershipRecord[] records = new OwnershipRecord[count];
+            for (int i = 0; i < count; i++)
+            {
+                Entry entry = _entries[(_written - count + i) % Capacity];
+                records[i] = new OwnershipRecord(entry.TimeNs, list.Label, entry.What, entry.Who);
+            }
+
+            return records;
+        }
+    }
 
     /// <summary>A new life of the list begins.</summary>
     public void Begin(long timeNs, string? rentStack)
@@ -24,6 +68,9 @@ internal sealed class OwnershipTrail
         _written = 0;
         _rentStack = rentStack;
         IsPoisoned = false;
+        Direction = default;
+        Snapshot = default;
+        IsReadOnly = false;
         Record(timeNs, OwnershipEvent.Allocated, "its renter");
     }
 

@@ -3,30 +3,52 @@ using NetStackSim.Kernel;
 namespace NetStackSim.Ndis;
 
 /// <summary>Checks and records every hand-over while the verifier is on: who has a list, who gives it to whom, and whether that is his to give.</summary>
-internal sealed class OwnershipVerifier
+internal sealed partial class OwnershipVerifier
 {
-    private readonly SimKernel _kernel;
     private readonly Verifier _verifier;
+    private readonly NdisRuntime _runtime;
+    private int _depth;
 
-    public OwnershipVerifier(SimKernel kernel, Verifier verifier)
+    public OwnershipVerifier(NdisRuntime runtime, Verifier verifier)
     {
-        _kernel = kernel;
+        _runtime = runtime;
         _verifier = verifier;
+        Kernel = runtime.Kernel;
+        Log = verifier.Companion<OwnershipLog>();
     }
+
+    /// <summary>The host.</summary>
+    public SimKernel Kernel { get; }
 
     /// <summary>Numbers of all parties.</summary>
     public PartyTable Parties { get; } = new();
 
-    /// <summary>A protocol or miniport gives its own lists away: pictures of their data spaces are kept.</summary>
-    public void Originate(scoped in NetBufferListChain chain)
+    /// <summary>The ring of all hand-overs.</summary>
+    public OwnershipLog Log { get; }
+
+    /// <summary>How long drivers may take.</summary>
+    public NdisTimeouts Timeouts => _runtime.Timeouts;
+
+    /// <summary>True inside a data handler of some driver.</summary>
+    public bool IsInDataHandler => _depth > 0;
+
+    /// <summary>A protocol or miniport gives its own lists away: pictures of them are kept.</summary>
+    public void Originate(scoped in NetBufferListChain chain, NblFlags readOnly)
     {
-        for (NetBufferList? list = chain.Head; list is not null; list = list.Next)
+        int left = chain.Count;
+        for (NetBufferList? list = chain.Head; list is not null && left-- > 0; list = list.Next)
         {
-            TrailOf(list).Snapshot = SpaceSnapshot.Of(list);
+            OwnershipTrail trail = TrailOf(list);
+            trail.Snapshot = SpaceSnapshot.Of(list);
+            if ((list.NblFlags & readOnly) != 0)
+            {
+                (trail.Digest ??= new DataDigest()).Take(list);
+                trail.IsReadOnly = true;
+            }
         }
     }
 
-    /// <summary>Lists came back to their originator: their data spaces must be as they were.</summary>
+    /// <summary>Lists came back to their originator: data space and context must be as they were.</summary>
     /// <param name="chain">The lists.</param>
     /// <param name="startMayMove">The data start may be elsewhere (receive path: the originator sets it anew); chain and end of data may not.</param>
     /// <param name="culprit">Who handed them back.</param>
@@ -34,19 +56,36 @@ internal sealed class OwnershipVerifier
     {
         for (NetBufferList? list = chain.Head; list is not null; list = list.Next)
         {
+            OwnershipTrail trail = TrailOf(list);
             SpaceSnapshot now = SpaceSnapshot.Of(list);
-            SpaceSnapshot then = TrailOf(list).Snapshot;
-            bool same = startMayMove
-                ? now.MdlChain == then.MdlChain && now.DataOffset + now.DataLength == then.DataOffset + then.DataLength
-                : now == then;
-            if (!same)
+            SpaceSnapshot then = trail.Snapshot;
+            trail.IsReadOnly = false;
+            if (!now.HasSpaceOf(then, startMayMove))
             {
                 string text = $"{list} came back with data offset {now.DataOffset}, length {now.DataLength}"
                     + (now.MdlChain == then.MdlChain ? string.Empty : " and another MDL chain") + $"; it went with {then.DataOffset}, {then.DataLength}";
                 Violation(NdisVerifierRules.DataSpaceNotRestored, culprit.Name, text, list);
             }
+            else if (now.ContextBytes != then.ContextBytes)
+            {
+                Violation(NdisVerifierRules.LeakedContext, culprit.Name, $"{list} came back with {now.ContextBytes} context bytes; it went with {then.ContextBytes}", list);
+            }
         }
     }
+
+    /// <summary>A data handler is about to be called.</summary>
+    public void Enter(PathNode into)
+    {
+        if (++_depth > Timeouts.MaxReentrance)
+        {
+            Violation(
+                NdisVerifierRules.Reentrance, into.Name,
+                $"{_depth} hand-overs are nested: each was made inside the one before, and a kernel stack has an end. Hand on from a DPC or work item instead");
+        }
+    }
+
+    /// <summary>A data handler has returned.</summary>
+    public void Leave() => _depth--;
 
     /// <summary>Checks one hand-over and moves the ownership stamps.</summary>
     /// <param name="chain">The lists.</param>
@@ -58,6 +97,7 @@ internal sealed class OwnershipVerifier
     {
         CheckContext(chain, from, what);
         bool isLoan = (flags & ReceiveFlags.Resources) != 0;
+        long now = Kernel.Now;
         int count = 0;
         ushort frameType = chain.Head?.FrameType ?? 0;
         for (NetBufferList? list = chain.Head; list is not null; list = list.Next)
@@ -67,23 +107,16 @@ internal sealed class OwnershipVerifier
                 break;
             }
 
+            OwnershipTrail trail = TrailOf(list);
             CheckHolder(list, from, what, isLoan);
             CheckOrigin(list, from, what);
+            CheckData(list, trail, from, what);
             if (what == OwnershipEvent.Indicated)
             {
                 CheckIndicated(list, from, flags, frameType);
             }
 
-            if (!isLoan)
-            {
-                list.Holder = to.Party;
-            }
-            else if (list.Holder == 0)
-            {
-                list.Holder = from.Party;
-            }
-
-            TrailOf(list).Record(_kernel.Now, isLoan ? OwnershipEvent.Loaned : what, to.Name);
+            Move(list, trail, from, to, what, isLoan, now);
         }
 
         if (count != chain.Count)
@@ -99,78 +132,32 @@ internal sealed class OwnershipVerifier
     /// <summary>Reports a rule.</summary>
     public void Violation(VerifierRule rule, string culprit, string text) => _verifier.Violation(rule, culprit, text);
 
-    private static OwnershipTrail TrailOf(NetBufferList list) => list.Trail ??= new OwnershipTrail();
+    /// <summary>The record of a list, made when it has none yet.</summary>
+    public static OwnershipTrail TrailOf(NetBufferList list) => list.Trail ??= new OwnershipTrail(list);
 
-    private void CheckContext(scoped in NetBufferListChain chain, PathNode from, OwnershipEvent what)
+    private void Move(NetBufferList list, OwnershipTrail trail, PathNode from, PathNode to, OwnershipEvent what, bool isLoan, long now)
     {
-        Processor processor = _kernel.CurrentProcessor;
-        processor.AssertIrqlAtMost(Irql.Dispatch, from.Name);
-        if (processor.HoldsSpinLock)
+        OwnershipEvent shown = isLoan ? OwnershipEvent.Loaned : what;
+        trail.Record(now, shown, to.Name);
+        Log.Write(now, list, shown, to.Name);
+        if (isLoan)
         {
-            Violation(
-                NdisVerifierRules.LockHeldAcrossCall, from.Name,
-                $"a spin lock is held while {chain.Count} lists are handed on ({what}): the other side may call back, and take it, before this call returns");
-        }
-    }
-
-    private void CheckHolder(NetBufferList list, PathNode from, OwnershipEvent what, bool isLoan)
-    {
-        if (list.State == NetBufferListState.Free)
-        {
-            Violation(NdisVerifierRules.UseAfterFree, from.Name, $"{what}: {list} lies in its pool", list);
-            return;
-        }
-
-        if (list.State == NetBufferListState.Loaned)
-        {
-            if (what == OwnershipEvent.Returned)
+            if (list.Holder == 0)
             {
-                Violation(NdisVerifierRules.LoanReturned, from.Name, $"{list} is on loan (RESOURCES) and was returned", list);
-            }
-            else if (!isLoan)
-            {
-                Violation(NdisVerifierRules.Ownership, from.Name, $"{what}: {list} is on loan (RESOURCES) and was given away", list);
+                list.Holder = from.Party;
             }
 
             return;
         }
 
-        if (list.Holder != 0 && list.Holder != from.Party)
+        list.Holder = to.Party;
+        if (ReferenceEquals(list.SourceHandle, to.Handle))
         {
-            Violation(NdisVerifierRules.Ownership, from.Name, $"{what}: {from.Name} handed on {list}, which {Parties.NameOf(list.Holder)} has", list);
+            trail.Where?.Remove(trail);
         }
-    }
-
-    private void CheckOrigin(NetBufferList list, PathNode from, OwnershipEvent what)
-    {
-        bool isOwn = ReferenceEquals(list.SourceHandle, from.Handle);
-        bool goesHome = what is OwnershipEvent.Completed or OwnershipEvent.Returned;
-        if (goesHome && isOwn)
+        else
         {
-            Violation(NdisVerifierRules.SourceHandle, from.Name, $"{what}: {from.Name} originated {list} and passed it on instead of keeping it", list);
-        }
-
-        if (!goesHome && list.Holder == 0 && !isOwn)
-        {
-            Violation(NdisVerifierRules.SourceHandle, from.Name, $"{what}: {list} is new and its source handle is not {from.Name}", list);
-        }
-
-        if (goesHome && list.ChildCount != 0 && list.ReceiveReferences == 0)
-        {
-            Violation(NdisVerifierRules.ChildrenOutstanding, from.Name, $"{what}: {list.ChildCount} lists derived from {list} are still out", list);
-        }
-    }
-
-    private void CheckIndicated(NetBufferList list, PathNode from, ReceiveFlags flags, ushort frameType)
-    {
-        if (list.FirstNetBuffer is null || list.FirstNetBuffer.Next is not null)
-        {
-            Violation(NdisVerifierRules.OneNetBufferPerReceive, from.Name, $"{list} was indicated with {list.NetBufferCount} net buffers", list);
-        }
-
-        if ((flags & ReceiveFlags.SingleEtherType) != 0 && list.FrameType != frameType)
-        {
-            Violation(NdisVerifierRules.SingleEtherType, from.Name, $"SINGLE_ETHER_TYPE is set and the chain has 0x{frameType:X4} and 0x{list.FrameType:X4}", list);
+            (what is OwnershipEvent.Sent or OwnershipEvent.Completed ? to.HeldSends! : to.HeldReceives!).Add(trail, what, now);
         }
     }
 }
