@@ -11,4 +11,10 @@ public sealed class AdapterOptions
 
     /// <summary>Advanced-tab keywords, for example "*JumboPacket" = "9014".</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Keywords { get; init; } = [];
+
+    /// <summary>UpperRange of the driver's INF: protocols whose lower range has one of these words can be bound.</summary>
+    public IReadOnlyList<string> UpperRange { get; init; } = BindingPaths.DefaultRange;
+
+    /// <summary>Context of a virtual miniport.</summary>
+    internal object? ImDeviceInstanceContext { get; init; }
 }

@@ -71,6 +71,34 @@ public sealed partial class MiniportAdapter
     /// <summary>The driver stack as text, top first, with states, paths and the reason for what is missing.</summary>
     public string DescribeStack() => StackReport.Text(_stack);
 
+    /// <summary>Words by which protocols are found bindable: see <see cref="AdapterOptions.UpperRange"/>.</summary>
+    public IReadOnlyList<string> UpperRange => _options.UpperRange;
+
+    /// <summary>The context that an intermediate driver gave its virtual miniport; null for every other adapter. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisIMGetDeviceContext")]
+    public object? ImDeviceContext => _options.ImDeviceInstanceContext;
+
+    /// <summary>
+    /// The miniport tells NDIS of an event. <see cref="NetPnPEventCode.RequirePause"/>: the driver stack above is paused now and stays so;
+    /// <see cref="NetPnPEventCode.AllowStart"/>: it is started again, in a work item. For virtual miniports, whose lower edge comes and goes. IRQL: Passive.
+    /// </summary>
+    /// <returns>Success, Pending for a pause that is not complete yet, or NotSupported for every other event.</returns>
+    [WindowsDdi("NdisMNetPnPEvent")]
+    public NtStatus NetPnPEvent(NetPnPEventCode code)
+    {
+        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisMNetPnPEvent");
+        switch (code)
+        {
+            case NetPnPEventCode.RequirePause:
+                return _stack.RequirePause();
+            case NetPnPEventCode.AllowStart:
+                _stack.AllowStart();
+                return NtStatus.Success;
+            default:
+                return NdisStatus.NotSupported;
+        }
+    }
+
     /// <summary>The place on the data path.</summary>
     internal PathNode Node { get; }
 
@@ -172,6 +200,9 @@ public sealed partial class MiniportAdapter
 
     /// <summary>The device is gone: sends fail from here on.</summary>
     internal bool IsRemoved { get; set; }
+
+    /// <summary>The adapter is being taken down, orderly or not.</summary>
+    internal bool IsLeaving { get; set; }
 
     internal void MoveTo(AdapterEvent what)
     {

@@ -8,6 +8,7 @@ public sealed class MiniportInitializeParameters
         Name = options.Name;
         Device = options.Device;
         Keywords = options.Keywords;
+        ImDeviceInstanceContext = options.ImDeviceInstanceContext;
         IfIndex = ifIndex;
         NetLuid = netLuid;
     }
@@ -20,6 +21,9 @@ public sealed class MiniportInitializeParameters
 
     /// <summary>Configuration keywords (NdisOpenConfigurationEx, NdisReadConfiguration).</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Keywords { get; }
+
+    /// <summary>For a virtual miniport: the context that the intermediate driver gave with <see cref="NdisRuntime.InitializeDeviceInstance"/>; null otherwise.</summary>
+    public object? ImDeviceInstanceContext { get; }
 
     /// <summary>Index of the adapter's interface.</summary>
     public uint IfIndex { get; }

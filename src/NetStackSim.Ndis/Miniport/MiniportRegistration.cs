@@ -22,6 +22,9 @@ public sealed class MiniportRegistration : IDisposable
     /// <summary>Service name.</summary>
     public string Name => Options.Name;
 
+    /// <summary>The protocol half of an intermediate driver; null for all others.</summary>
+    public ProtocolRegistration? AssociatedProtocol { get; internal set; }
+
     internal int AdapterCount { get; set; }
 
     /// <summary>Deregisters and unloads the driver.</summary>

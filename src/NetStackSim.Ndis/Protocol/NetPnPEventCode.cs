@@ -47,4 +47,10 @@ public enum NetPnPEventCode
 
     /// <summary>A binding failed.</summary>
     BindFailed = 16,
+
+    /// <summary>From a miniport to NDIS: the driver stack may be started.</summary>
+    AllowStart = 20,
+
+    /// <summary>From a miniport to NDIS: the driver stack must be paused.</summary>
+    RequirePause = 21,
 }

@@ -21,7 +21,11 @@ internal sealed partial class DriverStack : IWorkItemTarget
 
     public StackOperation BringUp() => Start("bring-up", op => BringUpSteps(op));
 
-    public StackOperation TakeDown(HaltAction action) => Start("removal", _ => TakeDownSteps(action));
+    public StackOperation TakeDown(HaltAction action)
+    {
+        Adapter.IsLeaving = true;
+        return Start("removal", _ => TakeDownSteps(action));
+    }
 
     public StackOperation Pause(PauseReason reason) => Start("pause", _ => HoldSteps(reason));
 
@@ -48,6 +52,12 @@ internal sealed partial class DriverStack : IWorkItemTarget
 
     void IWorkItemTarget.OnWorkItem(WorkItem workItem)
     {
+        if (workItem.Id == StartWork)
+        {
+            StartAllowed();
+            return;
+        }
+
         if (workItem.Id == RestartWork)
         {
             Start("restart for a filter", op => Sequence(PauseSteps(PauseReason.FilterRestartStack), RestartSteps(op)));
@@ -205,7 +215,7 @@ internal sealed partial class DriverStack : IWorkItemTarget
 
     private IEnumerable<PendingStep> RestartSteps(StackOperation operation)
     {
-        if (Adapter.State != AdapterState.Paused || _isHeld)
+        if (Adapter.State != AdapterState.Paused || _isHeld || _isHeldByMiniport)
         {
             yield break;
         }
@@ -306,7 +316,7 @@ internal sealed partial class DriverStack : IWorkItemTarget
 
     private IEnumerable<PendingStep> BindSteps(StackOperation operation, ProtocolRegistration protocol)
     {
-        if (_isDown || Adapter.State is AdapterState.Halted or AdapterState.Shutdown)
+        if (_isDown || Adapter.State is AdapterState.Halted or AdapterState.Shutdown || IsBound(protocol) || !Runtime.Bindings.Allows(Adapter, protocol))
         {
             yield break;
         }
@@ -356,9 +366,9 @@ internal sealed partial class DriverStack : IWorkItemTarget
     /// <summary>Binds every protocol that is not bound yet. Binds do not pend: the handler says yes or no.</summary>
     private IEnumerable<PendingStep> BindAllSteps(StackOperation operation)
     {
-        foreach (ProtocolRegistration protocol in Runtime.Protocols)
+        foreach (ProtocolRegistration protocol in Runtime.Protocols.ToArray())
         {
-            if (!_isDown && !_bindings.Exists(binding => binding.Driver == protocol))
+            if (!_isDown && !IsBound(protocol) && Runtime.Bindings.Allows(Adapter, protocol))
             {
                 Bind(operation, protocol);
             }
@@ -366,6 +376,8 @@ internal sealed partial class DriverStack : IWorkItemTarget
 
         yield break;
     }
+
+    private bool IsBound(ProtocolRegistration protocol) => _bindings.Exists(binding => binding.Driver == protocol);
 
     private void Bind(StackOperation operation, ProtocolRegistration protocol)
     {

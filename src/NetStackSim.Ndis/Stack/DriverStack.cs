@@ -19,6 +19,7 @@ internal sealed partial class DriverStack
         _lastOperation = new StackOperation(this, "nothing yet");
         _restartWork = new WorkItem(Kernel, this, RestartWork);
         _unbindWork = new WorkItem(Kernel, this, UnbindWork);
+        _startWork = new WorkItem(Kernel, this, StartWork);
         Edge = new ProtocolEdge(this);
         Oids = new AdapterOids(this);
     }

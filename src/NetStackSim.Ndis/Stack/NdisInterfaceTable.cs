@@ -1,7 +1,7 @@
 namespace NetStackSim.Ndis;
 
 /// <summary>Network interfaces of a host as NDIS numbers them: adapters, filter modules, and those that other layers register (loopback).</summary>
-public sealed class NdisInterfaceTable
+public sealed partial class NdisInterfaceTable
 {
     private readonly List<string> _names = [];
     private uint _lastLuidIndex;

@@ -7,7 +7,7 @@ namespace NetStackSim.Ndis;
 /// Loop thread only; registration and adapter calls at Passive. Registering a filter or protocol puts it onto every adapter there is and every one that comes;
 /// disposing the registration takes it off again.
 /// </remarks>
-public sealed class NdisRuntime : IStallReporter, ILeakSource
+public sealed partial class NdisRuntime : IStallReporter, ILeakSource
 {
     private readonly List<MiniportAdapter> _adapters = [];
     private readonly List<FilterRegistration> _filters = [];
@@ -21,6 +21,7 @@ public sealed class NdisRuntime : IStallReporter, ILeakSource
         Kernel = kernel;
         Ownership = kernel.Verifier is { } verifier ? new OwnershipVerifier(this, verifier) : null;
         SharedReceives = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "ndis/shared-receive" });
+        Bindings = new BindingPaths(this);
         kernel.Loop.AddStallReporter(this);
         kernel.AddLeakSource(this);
     }
@@ -189,6 +190,7 @@ public sealed class NdisRuntime : IStallReporter, ILeakSource
     {
         _adapters.Remove(adapter);
         adapter.Driver.AdapterCount--;
+        StartWaitingInstance(adapter.Name);
     }
 
     internal void Deregister(FilterRegistration registration)

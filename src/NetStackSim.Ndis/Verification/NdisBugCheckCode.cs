@@ -15,6 +15,9 @@ public enum NdisBugCheckCode : ulong
     /// <summary>A binding was opened outside the bind handler.</summary>
     OpenOutsideBind = 0x16,
 
+    /// <summary>A row of the ifStackTable would close a circle.</summary>
+    IfStackTableLoop = 0x1B,
+
     /// <summary>A driver failed an OID request that must succeed.</summary>
     FailedMandatoryOid = 0x1C,
 

@@ -1,13 +1,17 @@
 using System.Runtime.CompilerServices;
-using NetStackSim.Ndis;
 
-namespace NetStackSim.Nic;
+namespace NetStackSim.Ndis;
 
-/// <summary>Adds frames of the wire to the statistics of an interface by the kind of their destination.</summary>
-internal static class FrameTally
+/// <summary>Adds frames to the statistics of an interface by the kind of their destination: what every miniport does for OID_GEN_STATISTICS. IRQL: at most Dispatch.</summary>
+public static class FrameTally
 {
+    /// <summary>Counts received frames of one destination.</summary>
+    /// <param name="statistics">The counters.</param>
+    /// <param name="frame">At least the destination address.</param>
+    /// <param name="frames">How many frames.</param>
+    /// <param name="bytes">Their bytes, MAC headers included.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void CountIn(ref NdisStatistics statistics, ReadOnlySpan<byte> frame, int frames, int bytes)
+    public static void CountIn(ref NdisStatistics statistics, ReadOnlySpan<byte> frame, int frames, int bytes)
     {
         statistics.InOctets += (ulong)bytes;
         if ((frame[0] & 1) == 0)
@@ -27,8 +31,13 @@ internal static class FrameTally
         }
     }
 
+    /// <summary>Counts sent frames of one destination.</summary>
+    /// <param name="statistics">The counters.</param>
+    /// <param name="frame">At least the destination address.</param>
+    /// <param name="frames">How many frames.</param>
+    /// <param name="bytes">Their bytes, MAC headers included.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void CountOut(ref NdisStatistics statistics, ReadOnlySpan<byte> frame, int frames, int bytes)
+    public static void CountOut(ref NdisStatistics statistics, ReadOnlySpan<byte> frame, int frames, int bytes)
     {
         statistics.OutOctets += (ulong)bytes;
         if ((frame[0] & 1) == 0)
