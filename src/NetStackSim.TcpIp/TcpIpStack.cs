@@ -12,6 +12,9 @@ namespace NetStackSim.TcpIp;
 /// </remarks>
 public sealed partial class TcpIpStack : ILeakSource, IDisposable
 {
+    /// <summary>The name that TCP/IP registers with NDIS under: what binding paths call it.</summary>
+    public const string ProtocolName = "TCPIP";
+
     private const string LoopbackName = "Loopback Pseudo-Interface 1";
 
     private readonly List<IpInterface> _interfaces = [];

@@ -72,18 +72,6 @@ public sealed partial class ProtocolBinding : IOidSubmitter
         return NtStatus.Success;
     }
 
-    /// <summary>
-    /// Submits a request. NDIS answers what it knows (attributes, link state, lists), joins packet filters and multicast lists of all bindings, and passes the rest
-    /// down. When the result is Pending the completion comes to <see cref="IProtocol.OidRequestComplete"/>. IRQL: at most Dispatch.
-    /// </summary>
-    [WindowsDdi("NdisOidRequest")]
-    public NtStatus OidRequest(OidRequest request) =>
-        IsOpen && State != BindingState.Unbound ? _stack.Oids.Submit(request, this) : NdisStatus.InvalidState;
-
-    /// <summary>Asks for pending requests of this identifier to be given up. IRQL: at most Dispatch. Best effort.</summary>
-    [WindowsDdi("NdisCancelOidRequest")]
-    public void CancelOidRequest(ulong requestId) => _stack.Oids.Cancel(requestId);
-
     /// <summary>When the adapter below is a virtual miniport: the context that its intermediate driver gave it; null otherwise. IRQL: below Dispatch.</summary>
     [WindowsDdi("NdisIMGetBindingContext")]
     public object? ImBindingContext => Adapter.ImDeviceContext;

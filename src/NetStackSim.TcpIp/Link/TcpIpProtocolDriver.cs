@@ -7,7 +7,7 @@ namespace NetStackSim.TcpIp;
 internal sealed class TcpIpProtocolDriver(TcpIpStack stack) : IProtocolDriver
 {
     /// <summary>The name it registers under.</summary>
-    internal const string Name = "TCPIP";
+    internal const string Name = TcpIpStack.ProtocolName;
 
     /// <inheritdoc/>
     public NtStatus BindAdapter(ProtocolBinding binding, BindParameters parameters, out IProtocol? protocol)

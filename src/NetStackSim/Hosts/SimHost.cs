@@ -14,10 +14,11 @@ namespace NetStackSim;
 /// One Windows host, composed as Windows is: adapters and filter drivers under NDIS, TCP/IP bound to them, the filter engine on its inspection
 /// points, WSK on the transport through the network module registrar.
 /// </summary>
-public sealed class SimHost
+public sealed partial class SimHost
 {
     private readonly List<VirtualNic> _nics = [];
     private readonly List<MiniportAdapter> _adapters = [];
+    private readonly List<MiniportAdapter> _planned = [];
     private bool _isDown;
 
     internal SimHost(SimNetwork network, string name, int index, SimHostBuilder plan)
@@ -81,7 +82,7 @@ public sealed class SimHost
     /// <summary>Its adapters' hardware.</summary>
     public IReadOnlyList<VirtualNic> Nics => _nics;
 
-    /// <summary>Its adapters as NDIS sees them.</summary>
+    /// <summary>Its hardware adapters as NDIS sees them, one for each of <see cref="Nics"/>; virtual ones are in <see cref="NdisRuntime.Adapters"/>.</summary>
     public IReadOnlyList<MiniportAdapter> Adapters => _adapters;
 
     /// <summary>Its first adapter.</summary>
@@ -140,6 +141,7 @@ public sealed class SimHost
 
         await Wsk.StopAsync();
         Stack.Dispose();
+        RemoveIntermediateDrivers();
         foreach (MiniportAdapter adapter in _adapters)
         {
             Ndis.RemoveAdapter(adapter);
@@ -158,16 +160,23 @@ public sealed class SimHost
         MiniportRegistration miniport = Ndis.RegisterMiniport(new VirtualNicDriver(), VirtualNicDriver.Registration);
         foreach (SimHostBuilder.AdapterPlan adapter in plan.Adapters)
         {
-            VirtualNicOptions options = adapter.Options with
-            {
-                Name = adapter.Options.Name ?? $"{Name}/eth{_nics.Count}",
-                MacAddress = adapter.Options.MacAddress == default ? DefaultMac(_nics.Count) : adapter.Options.MacAddress,
-                Offloads = plan.Forwards ? OfRouter(adapter.Options.Offloads) : adapter.Options.Offloads,
-            };
-            var nic = new VirtualNic(Kernel, Network.Wire.Frames, options);
-            _nics.Add(nic);
-            _adapters.Add(Ndis.AddAdapter(miniport, new AdapterOptions { Name = options.Name, Device = nic }));
+            _planned.Add(adapter.Virtual is { } make ? make(this, _planned) : AddNic(miniport, plan, adapter));
         }
+    }
+
+    private MiniportAdapter AddNic(MiniportRegistration miniport, SimHostBuilder plan, SimHostBuilder.AdapterPlan adapter)
+    {
+        VirtualNicOptions options = adapter.Options with
+        {
+            Name = adapter.Options.Name ?? $"{Name}/eth{_nics.Count}",
+            MacAddress = adapter.Options.MacAddress == default ? DefaultMac(_nics.Count) : adapter.Options.MacAddress,
+            Offloads = plan.Forwards ? OfRouter(adapter.Options.Offloads) : adapter.Options.Offloads,
+        };
+        var nic = new VirtualNic(Kernel, Network.Wire.Frames, options);
+        _nics.Add(nic);
+        MiniportAdapter added = Ndis.AddAdapter(miniport, new AdapterOptions { Name = options.Name, Device = nic });
+        _adapters.Add(added);
+        return added;
     }
 
     // What a router passes on it must receive as it was on the wire: Windows, too, turns coalescing off where it forwards. A card that does not verify
@@ -183,7 +192,12 @@ public sealed class SimHost
     {
         for (int i = 0; i < plan.Adapters.Count; i++)
         {
-            IpInterface target = InterfaceOf(i);
+            if (FindInterface(_planned[i]) is not { } target)
+            {
+                // A driver of its own has the adapter: TCP/IP is bound to what that driver made of it.
+                continue;
+            }
+
             foreach (IpPrefix prefix in plan.Adapters[i].Addresses)
             {
                 Require(Stack.AddAddress(target, prefix, skipDad: true), $"address {prefix}");
@@ -199,12 +213,9 @@ public sealed class SimHost
 
         foreach ((IpAddress gateway, int adapter) in plan.Gateways)
         {
-            Require(Stack.AddDefaultGateway(gateway, InterfaceOf(adapter)), $"gateway {gateway}");
+            Require(Stack.AddDefaultGateway(gateway, InterfaceOf(_planned[adapter])), $"gateway {gateway}");
         }
     }
-
-    // Interface 0 of the stack is loopback; adapters follow in their order.
-    private IpInterface InterfaceOf(int adapter) => Stack.Interfaces[adapter + 1];
 
     private MacAddress DefaultMac(int adapter) => new(0x0200_0000_0000 | ((ulong)Kernel.HostIndex << 8) | (uint)(adapter + 1));
 

@@ -40,6 +40,23 @@ public sealed class SimHostBuilder
         return this;
     }
 
+    /// <summary>
+    /// Begins a VLAN over the hardware adapter that was begun last; what follows (addresses, gateway) belongs to it. TCP/IP stays bound to the hardware adapter only
+    /// when that has addresses of its own.
+    /// </summary>
+    /// <param name="vlanId">1 to 4094; 0 for untagged frames.</param>
+    /// <param name="macAddress">An address of its own; zero for that of the hardware adapter.</param>
+    /// <returns>This builder.</returns>
+    public SimHostBuilder Vlan(int vlanId, MacAddress macAddress = default)
+    {
+        _ = Current;
+        int below = _adapters.FindLastIndex(plan => plan.Carries);
+        bool keepsTcpIp = _adapters[below].Addresses.Count > 0;
+        VlanOptions options = new() { VlanId = vlanId, MacAddress = macAddress };
+        _adapters.Add(new AdapterPlan { Virtual = (host, planned) => host.AddVlan(planned[below], options, keepsTcpIp), Carries = false });
+        return this;
+    }
+
     /// <summary>Adds an address with its on-link prefix to the current adapter.</summary>
     /// <param name="prefix">For example <c>10.0.0.1/24</c> or <c>fd00::1/64</c>.</param>
     /// <returns>This builder.</returns>
@@ -177,7 +194,13 @@ public sealed class SimHostBuilder
 
     internal sealed class AdapterPlan
     {
+        /// <summary>Makes a virtual adapter over those that were planned before it; null for hardware.</summary>
+        public Func<SimHost, IReadOnlyList<MiniportAdapter>, MiniportAdapter>? Virtual { get; init; }
+
         public VirtualNicOptions Options { get; set; } = new();
+
+        /// <summary>False for a VLAN: the next VLAN is beside it, not over it.</summary>
+        public bool Carries { get; init; } = true;
 
         public List<IpPrefix> Addresses { get; } = [];
     }

@@ -14,6 +14,7 @@ public static class ScenarioCatalog
         new TenHostsScenario(),
         new HttpScenario(),
         new FilterScenario(),
+        new MuxScenario(),
     ];
 
     /// <summary>Finds a scenario.</summary>

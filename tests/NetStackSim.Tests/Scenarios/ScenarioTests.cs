@@ -9,6 +9,7 @@ public sealed class ScenarioTests
     [InlineData("demo")]
     [InlineData("lossy10")]
     [InlineData("router")]
+    [InlineData("mux")]
     public void Run_WithEveryObserver_IsTheSameRun(string name)
     {
         IScenario scenario = ScenarioCatalog.Find(name)!;
