@@ -116,6 +116,11 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
         if (verdict.Action == InspectionAction.Block && !Layer.Schema.IsDiscard)
         {
             Platform.Engine.Drops.Add(kernel.Now, correlation, values, result);
+            Platform.Engine.NetEvents.Dropped(values, result);
+        }
+        else if (verdict.Action == InspectionAction.Permit && Platform.Engine.NetEvents.RecordsPermits)
+        {
+            Platform.Engine.NetEvents.Allowed(values, result);
         }
     }
 }

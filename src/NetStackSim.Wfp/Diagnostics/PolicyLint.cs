@@ -41,14 +41,14 @@ public static class PolicyLint
             for (int j = 0; j < i; j++)
             {
                 RuntimeFilter heavier = filters[j];
-                if (heavier.IsStatic && FieldSets.Contains(heavier, filter))
+                if (heavier.IsStatic && FieldSets.Contains(heavier.Tests, filter.Tests))
                 {
                     Add(findings, LintRule.Shadowed, filter, heavier, $"\"{heavier.Definition.Name}\" decides about all that it matches");
                     break;
                 }
 
                 bool contradict = heavier.Weight == filter.Weight && heavier.IsStatic && filter.IsStatic && heavier.Action != filter.Action;
-                if (contradict && !FieldSets.AreDisjoint(heavier, filter))
+                if (contradict && !FieldSets.AreDisjoint(heavier.Tests, filter.Tests))
                 {
                     Add(findings, LintRule.EqualWeights, filter, heavier, $"\"{heavier.Definition.Name}\" has the same weight, overlaps and decides otherwise");
                 }

@@ -27,6 +27,7 @@ public sealed partial class EngineSession
     public NtStatus FilterDelete(Guid key) => Write("FwpmFilterDeleteByKey", () =>
     {
         NtStatus status = Store.Filters.CanDelete(key, this, out StoredObject<RuntimeFilter>? filter);
+        status = status.IsError ? status : Check(PolicyObjectKind.Filter, filter!.Descriptor, EngineAccess.Delete);
         if (status.IsSuccess)
         {
             Remove(filter!);
@@ -52,7 +53,7 @@ public sealed partial class EngineSession
     public NtStatus FilterGet(Guid key, out Filter? filter)
     {
         NtStatus status = Get("FwpmFilterGetByKey", Store.Filters, key, FwpStatus.FilterNotFound, out RuntimeFilter? runtime);
-        filter = runtime?.Definition;
+        filter = runtime?.Current;
         return status;
     }
 
@@ -68,34 +69,6 @@ public sealed partial class EngineSession
         return Store.FindFilter(id) is { } stored ? FilterGet(stored.Key, out filter) : FwpStatus.FilterNotFound;
     }
 
-    /// <summary>
-    /// Takes a snapshot of filters: what <c>FwpmFilterCreateEnumHandle0</c> and repeated <c>FwpmFilterEnum0</c> return, whatever is
-    /// changed in the meantime. IRQL Passive.
-    /// </summary>
-    /// <param name="template">Which filters; null for all that are neither boot-time nor disabled.</param>
-    /// <returns>The filters.</returns>
-    [WindowsDdi("FwpmFilterEnum0")]
-    [RequiresIrql(Max = Irql.Passive)]
-    public IReadOnlyList<Filter> Filters(FilterTemplate? template = null)
-    {
-        template ??= new FilterTemplate();
-        List<RuntimeFilter> found = [];
-        foreach (StoredObject<RuntimeFilter> stored in Store.Filters.Items)
-        {
-            if (template.Includes(stored.Value.Definition))
-            {
-                found.Add(stored.Value);
-            }
-        }
-
-        if (template.IsSorted)
-        {
-            found.Sort((left, right) => LayerSnapshot.Compare(left, right, _engine.Semantics));
-        }
-
-        return [.. found.Select(static f => f.Definition)];
-    }
-
     private NtStatus AddFilter(Filter filter, out ulong id)
     {
         id = 0;
@@ -103,6 +76,8 @@ public sealed partial class EngineSession
             ? ObjectLifetime.BootTime
             : LifetimeOf((filter.Flags & FilterFlags.Persistent) != 0);
         NtStatus status = new FilterValidator(_engine, Options.IsDynamic).Check(filter, out LayerSchema? layer);
+        status = status.IsError ? status : Check(PolicyObjectKind.Filter, null, EngineAccess.Add);
+        status = status.IsError ? status : Check(PolicyObjectKind.Layer, null, EngineAccess.AddLink);
         if (status.IsError)
         {
             return status;
@@ -128,7 +103,9 @@ public sealed partial class EngineSession
         }
 
         EngineSession? owner = lifetime == ObjectLifetime.Dynamic ? this : null;
-        Store.AddFilter(new StoredObject<RuntimeFilter>(key, runtime, lifetime, owner, Store.NextSequence()), _undo);
+        StoredObject<RuntimeFilter> stored = new(key, runtime, lifetime, owner, Store.NextSequence());
+        Store.AddFilter(stored, _undo);
+        Note(PolicyObjectKind.Filter, PolicyChangeType.Add, stored);
         _added.Add(runtime);
         _engine.MarkChanged(layer!);
         id = runtime.Id;
@@ -161,16 +138,16 @@ public sealed partial class EngineSession
 
     private NtStatus CheckLifetimes(Filter filter, Guid subLayerKey, ObjectLifetime lifetime)
     {
-        NtStatus status = CheckReference(Store.SubLayers.Find(subLayerKey)!, lifetime);
+        NtStatus status = CheckReference(PolicyObjectKind.SubLayer, Store.SubLayers.Find(subLayerKey)!, lifetime);
         status = status.IsError ? status : CheckProvider(filter.ProviderKey, lifetime);
         if (status.IsSuccess && filter.Action.IsCallout())
         {
-            status = CheckReference(Store.Callouts.Find(filter.CalloutKey)!, lifetime);
+            status = CheckReference(PolicyObjectKind.Callout, Store.Callouts.Find(filter.CalloutKey)!, lifetime);
         }
 
         if (status.IsSuccess && (filter.Flags & FilterFlags.HasProviderContext) != 0)
         {
-            status = CheckReference(Store.ProviderContexts.Find(filter.ProviderContextKey)!, lifetime);
+            status = CheckReference(PolicyObjectKind.ProviderContext, Store.ProviderContexts.Find(filter.ProviderContextKey)!, lifetime);
         }
 
         return status;
@@ -180,6 +157,7 @@ public sealed partial class EngineSession
     {
         RuntimeFilter runtime = filter.Value;
         Store.RemoveFilter(filter, _undo);
+        Note(PolicyObjectKind.Filter, PolicyChangeType.Delete, filter);
         _added.Remove(runtime);
         _engine.MarkChanged(runtime.Layer);
         runtime.Callout?.Implementation?.Notify(CalloutNotification.DeleteFilter, Guid.Empty, runtime);

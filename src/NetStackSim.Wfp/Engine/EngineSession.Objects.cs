@@ -153,22 +153,6 @@ public sealed partial class EngineSession
         return status;
     }
 
-    /// <summary>All providers as they are now, in order of addition. IRQL Passive.</summary>
-    /// <returns>A snapshot.</returns>
-    [WindowsDdi("FwpmProviderEnum0")]
-    public IReadOnlyList<Provider> Providers() => [.. Store.Providers.Items.Select(static i => i.Value)];
-
-    /// <summary>All sublayers as they are now, in order of addition. IRQL Passive.</summary>
-    /// <returns>A snapshot.</returns>
-    [WindowsDdi("FwpmSubLayerEnum0")]
-    public IReadOnlyList<SubLayer> SubLayers() => [.. Store.SubLayers.Items.Select(static i => i.Value)];
-
-    /// <summary>All callouts as they are now, in order of addition. IRQL Passive.</summary>
-    /// <returns>A snapshot.</returns>
-    [WindowsDdi("FwpmCalloutEnum0")]
-    public IReadOnlyList<Callout> CalloutsAdded() =>
-        [.. Store.Callouts.Items.Select(i => i.Value with { IsRegistered = _engine.Callouts.Entry(i.Key).IsRegistered })];
-
     private NtStatus AddObject<T>(
         ObjectContainer<T> container,
         Guid key,
@@ -191,7 +175,8 @@ public sealed partial class EngineSession
         }
 
         ObjectLifetime lifetime = LifetimeOf(persistent);
-        NtStatus status = CheckProvider(provider, lifetime);
+        NtStatus status = Check(container.Kind, null, EngineAccess.Add);
+        status = status.IsError ? status : CheckProvider(provider, lifetime);
         if (status.IsError)
         {
             return status;
@@ -203,8 +188,10 @@ public sealed partial class EngineSession
         }
 
         EngineSession? owner = lifetime == ObjectLifetime.Dynamic ? this : null;
-        container.Add(new StoredObject<T>(made, withKey(made), lifetime, owner, Store.NextSequence()), _undo);
+        StoredObject<T> stored = new(made, withKey(made), lifetime, owner, Store.NextSequence());
+        container.Add(stored, _undo);
         Store.ReferProvider(provider, 1, _undo);
+        Note(container.Kind, PolicyChangeType.Add, stored);
         return NtStatus.Success;
     }
 
@@ -212,6 +199,7 @@ public sealed partial class EngineSession
         where T : class
     {
         NtStatus status = container.CanDelete(key, this, out StoredObject<T>? item);
+        status = status.IsError ? status : Check(container.Kind, item!.Descriptor, EngineAccess.Delete);
         if (status.IsError)
         {
             return status;
@@ -219,6 +207,7 @@ public sealed partial class EngineSession
 
         container.Remove(item!, _undo);
         Store.ReferProvider(provider, -1, _undo);
+        Note(container.Kind, PolicyChangeType.Delete, item!);
         return NtStatus.Success;
     }
 
@@ -232,8 +221,14 @@ public sealed partial class EngineSession
             return status;
         }
 
-        value = container.Find(key)?.Value;
-        return value is null ? notFound : NtStatus.Success;
+        if (container.Find(key) is not { } stored)
+        {
+            return notFound;
+        }
+
+        status = Check(container.Kind, stored.Descriptor, EngineAccess.Read);
+        value = status.IsSuccess ? stored.Value : null;
+        return status;
     }
 
     private ObjectLifetime LifetimeOf(bool persistent) => persistent
@@ -247,13 +242,19 @@ public sealed partial class EngineSession
             return NtStatus.Success;
         }
 
-        return Store.Providers.Find(provider) is { } stored ? CheckReference(stored, lifetime) : FwpStatus.ProviderNotFound;
+        return Store.Providers.Find(provider) is { } stored ? CheckReference(PolicyObjectKind.Provider, stored, lifetime) : FwpStatus.ProviderNotFound;
     }
 
     /// <summary>An object may not refer to one that can die earlier.</summary>
-    private NtStatus CheckReference<T>(StoredObject<T> target, ObjectLifetime lifetime)
+    private NtStatus CheckReference<T>(PolicyObjectKind kind, StoredObject<T> target, ObjectLifetime lifetime)
         where T : class
     {
+        NtStatus status = Check(kind, target.Descriptor, EngineAccess.AddLink);
+        if (status.IsError)
+        {
+            return status;
+        }
+
         if (target.Lifetime == ObjectLifetime.Dynamic && target.Owner != this)
         {
             return FwpStatus.WrongSession;
@@ -290,5 +291,24 @@ public sealed partial class EngineSession
         {
             DeleteObject(container, item.Key, provider(item.Value));
         }
+    }
+
+    /// <summary>Notes a change for the commit; what is added and deleted in one transaction never was.</summary>
+    private void Note<T>(PolicyObjectKind kind, PolicyChangeType type, StoredObject<T> stored)
+        where T : class
+    {
+        if (type == PolicyChangeType.Delete && _changes.RemoveAll(c => c.Change.Kind == kind && c.Change.Key == stored.Key && c.Change.Type == PolicyChangeType.Add) > 0)
+        {
+            return;
+        }
+
+        ulong id = stored.Value switch
+        {
+            RuntimeFilter filter => filter.Id,
+            Callout callout => callout.Id,
+            ProviderContext context => context.Id,
+            _ => 0,
+        };
+        _changes.Add(new PendingChange(new PolicyChange(kind, type, stored.Key, id), stored.Value, stored.Lifetime, stored.Descriptor));
     }
 }

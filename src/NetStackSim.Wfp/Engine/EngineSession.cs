@@ -7,91 +7,40 @@ namespace NetStackSim.Wfp;
 /// classification see nothing of a transaction before its commit.
 /// </summary>
 /// <remarks>
-/// The store admits many readers or one writer. A call that finds it taken by another session's transaction ends with
-/// <see cref="FwpStatus.Timeout"/> at once: a call cannot wait inside the event loop.
+/// The store admits many readers or one writer. A plain call never waits, because nothing can wait inside the event loop: it ends with
+/// <see cref="FwpStatus.Timeout"/> at once when another session's transaction is in the way. <see cref="TransactionBeginAsync"/> and
+/// <see cref="InTurnAsync"/> wait as Windows' calls do.
 /// </remarks>
 public sealed partial class EngineSession : IDisposable
 {
     private readonly FilterEngine _engine;
     private readonly List<RuntimeFilter> _added = [];
+    private readonly List<PendingChange> _changes = [];
+    private readonly TransactionClock? _clock;
     private UndoLog _undo = new();
     private TransactionKind? _transaction;
+    private TransactionKind? _turn;
+    private bool _wasForcedToAbort;
     private bool _isClosed;
 
     internal EngineSession(FilterEngine engine, SessionOptions options)
     {
         _engine = engine;
         Options = options;
+        _clock = options.IsKernelMode || engine.Kernel is not { } kernel ? null : new TransactionClock(kernel, this);
     }
 
-    /// <summary>What the client said.</summary>
+    /// <summary>What the client said, with the session's key.</summary>
     public SessionOptions Options { get; }
 
     /// <summary>True between begin and commit or abort.</summary>
     public bool IsInTransaction => _transaction is not null;
 
-    /// <summary>Begins a transaction. IRQL Passive.</summary>
-    /// <param name="kind">What it may do.</param>
-    /// <returns>Success, <see cref="FwpStatus.TransactionInProgress"/> or <see cref="FwpStatus.Timeout"/>.</returns>
-    [WindowsDdi("FwpmTransactionBegin0")]
-    [RequiresIrql(Max = Irql.Passive)]
-    public NtStatus TransactionBegin(TransactionKind kind = TransactionKind.ReadWrite)
-    {
-        _engine.AssertPassive("FwpmTransactionBegin");
-        if (_isClosed)
-        {
-            return FwpStatus.SessionAborted;
-        }
+    /// <summary>True when the filtering service stopped under the session; it can only be closed.</summary>
+    public bool IsAborted { get; private set; }
 
-        if (_transaction is not null)
-        {
-            return FwpStatus.TransactionInProgress;
-        }
-
-        if (!TryLock(kind))
-        {
-            return FwpStatus.Timeout;
-        }
-
-        _transaction = kind;
-        return NtStatus.Success;
-    }
-
-    /// <summary>Ends the transaction and makes its changes effective, all at once. IRQL Passive.</summary>
-    /// <returns>Success or <see cref="FwpStatus.NoTransactionInProgress"/>.</returns>
-    [WindowsDdi("FwpmTransactionCommit0")]
-    [RequiresIrql(Max = Irql.Passive)]
-    public NtStatus TransactionCommit()
-    {
-        _engine.AssertPassive("FwpmTransactionCommit");
-        if (_transaction is not { } kind)
-        {
-            return FwpStatus.NoTransactionInProgress;
-        }
-
-        _transaction = null;
-        Unlock(kind);
-        FinishCommit();
-        return NtStatus.Success;
-    }
-
-    /// <summary>Ends the transaction and takes all its changes back. IRQL Passive.</summary>
-    /// <returns>Success or <see cref="FwpStatus.NoTransactionInProgress"/>.</returns>
-    [WindowsDdi("FwpmTransactionAbort0")]
-    [RequiresIrql(Max = Irql.Passive)]
-    public NtStatus TransactionAbort()
-    {
-        _engine.AssertPassive("FwpmTransactionAbort");
-        if (_transaction is not { } kind)
-        {
-            return FwpStatus.NoTransactionInProgress;
-        }
-
-        TakeBack();
-        _transaction = null;
-        Unlock(kind);
-        return NtStatus.Success;
-    }
+    /// <summary>True when no call can succeed any more.</summary>
+    internal bool IsOver => _isClosed || IsAborted;
 
     /// <summary>Ends the session: an open transaction is aborted, then the objects of a dynamic session are deleted. IRQL Passive.</summary>
     [WindowsDdi("FwpmEngineClose0")]
@@ -103,61 +52,53 @@ public sealed partial class EngineSession : IDisposable
             return;
         }
 
-        if (_transaction is not null)
-        {
-            TransactionAbort();
-        }
-
-        if (Options.IsDynamic)
+        _engine.StoreLock.EndWaits(this);
+        EndTransaction(commits: false);
+        if (Options.IsDynamic && !IsAborted)
         {
             DeleteOwnObjects();
         }
 
         _isClosed = true;
+        _engine.Changes.RemoveAll(this);
         _engine.Forget(this);
     }
 
     /// <summary>Closes the session.</summary>
     public void Dispose() => Close();
 
-    private bool TryLock(TransactionKind kind)
+    /// <summary>The filtering service stops: the transaction is taken back, every later call fails.</summary>
+    internal void Abort()
     {
-        if (_engine.Writer is not null || (kind == TransactionKind.ReadWrite && _engine.Readers > 0))
-        {
-            return false;
-        }
-
-        if (kind == TransactionKind.ReadWrite)
-        {
-            _engine.Writer = this;
-        }
-        else
-        {
-            _engine.Readers++;
-        }
-
-        return true;
+        EndTransaction(commits: false);
+        IsAborted = true;
     }
 
-    private void Unlock(TransactionKind kind)
+    /// <summary>The first check of every call.</summary>
+    private NtStatus Enter(string operation)
     {
-        if (kind == TransactionKind.ReadWrite)
+        _engine.AssertPassive(operation);
+        if (IsOver)
         {
-            _engine.Writer = null;
+            return FwpStatus.SessionAborted;
         }
-        else
+
+        if (_wasForcedToAbort)
         {
-            _engine.Readers--;
+            _wasForcedToAbort = false;
+            return FwpStatus.TransactionAborted;
         }
+
+        return NtStatus.Success;
     }
 
     /// <summary>Runs a change inside the session's transaction, or in one of its own.</summary>
     private NtStatus Write(string operation, Func<NtStatus> change)
     {
-        _engine.AssertPassive(operation);
-        if (_isClosed)
+        NtStatus status = Enter(operation);
+        if (status.IsError)
         {
-            return FwpStatus.SessionAborted;
+            return status;
         }
 
         if (_transaction is { } kind)
@@ -165,20 +106,34 @@ public sealed partial class EngineSession : IDisposable
             return kind == TransactionKind.ReadOnly ? FwpStatus.IncompatibleTransaction : change();
         }
 
-        if (!TryLock(TransactionKind.ReadWrite))
+        status = Check(PolicyObjectKind.Engine, null, EngineAccess.BeginWriteTransaction);
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        bool isInTurn = _turn == TransactionKind.ReadWrite;
+        if (!isInTurn && !_engine.StoreLock.TryEnter(this, TransactionKind.ReadWrite))
         {
             return FwpStatus.Timeout;
         }
 
-        NtStatus status = change();
-        Unlock(TransactionKind.ReadWrite);
+        status = change();
         if (status.IsError)
         {
             TakeBack();
-            return status;
         }
 
-        FinishCommit();
+        if (!isInTurn)
+        {
+            _engine.StoreLock.Leave(TransactionKind.ReadWrite);
+        }
+
+        if (status.IsSuccess)
+        {
+            FinishCommit();
+        }
+
         return status;
     }
 
@@ -186,18 +141,19 @@ public sealed partial class EngineSession : IDisposable
     {
         _undo.Undo();
         _added.Clear();
+        _changes.Clear();
         _engine.ForgetChanges();
     }
 
     private NtStatus CanRead(string operation)
     {
-        _engine.AssertPassive(operation);
-        if (_isClosed)
+        NtStatus status = Enter(operation);
+        if (status.IsError)
         {
-            return FwpStatus.SessionAborted;
+            return status;
         }
 
-        return _engine.Writer is not null && _engine.Writer != this ? FwpStatus.Timeout : NtStatus.Success;
+        return _engine.StoreLock.Writer is { } writer && writer != this ? FwpStatus.Timeout : NtStatus.Success;
     }
 
     private void FinishCommit()
@@ -213,5 +169,8 @@ public sealed partial class EngineSession : IDisposable
                 callout.Notify(CalloutNotification.AddFilterPostCommit, filter.Definition.Key, filter);
             }
         }
+
+        _engine.Changes.Publish(this, _changes);
+        _changes.Clear();
     }
 }

@@ -5,9 +5,8 @@ namespace NetStackSim.Wfp;
 /// <summary>
 /// The Windows Filtering Platform of one host: a store of policy that sessions change in transactions, and layers that enforce it.
 /// </summary>
-public sealed class FilterEngine
+public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
 {
-    private readonly SimKernel? _kernel;
     private readonly EngineLayer[] _layers;
     private readonly List<EngineSession> _sessions = [];
     private readonly SortedSet<ushort> _changed = [];
@@ -18,7 +17,10 @@ public sealed class FilterEngine
     /// <param name="catalog">The layers; null for those of current Windows builds.</param>
     public FilterEngine(SimKernel? kernel = null, WfpSemantics? semantics = null, LayerCatalog? catalog = null)
     {
-        _kernel = kernel;
+        Kernel = kernel;
+        StoreLock = new StoreLock(kernel);
+        Changes = new ChangePublisher(this);
+        NetEvents = new NetEventLog(kernel, semantics?.NetEventLogLength ?? WfpSemantics.Default.NetEventLogLength);
         Semantics = semantics ?? WfpSemantics.Default;
         Catalog = catalog ?? LayerCatalog.Current;
         Store = new PolicyStore(Catalog, Semantics.FirstFilterId);
@@ -29,6 +31,11 @@ public sealed class FilterEngine
         {
             LayerSchema schema = Catalog.Find(id) ?? new LayerSchema(id, Guid.Empty, "NONE", LayerFlags.None, Guid.Empty, []);
             _layers[id] = new EngineLayer(schema, invoker);
+        }
+
+        if (kernel is not null)
+        {
+            Boot(kernel);
         }
     }
 
@@ -50,6 +57,9 @@ public sealed class FilterEngine
     /// <summary>The newest blocks, ready to be explained.</summary>
     public DropLog Drops { get; } = new();
 
+    /// <summary>What was dropped and, on demand, allowed.</summary>
+    public NetEventLog NetEvents { get; }
+
     /// <summary>Hears of layers that a commit changed; null for nobody.</summary>
     public ILayerObserver? Observer { get; set; }
 
@@ -64,11 +74,19 @@ public sealed class FilterEngine
 
     internal PolicyStore Store { get; }
 
-    /// <summary>The session that holds the store for writing; null when it is free.</summary>
-    internal EngineSession? Writer { get; set; }
+    internal SimKernel? Kernel { get; }
 
-    /// <summary>Number of sessions that hold the store for reading.</summary>
-    internal int Readers { get; set; }
+    /// <summary>Who may touch the store.</summary>
+    internal StoreLock StoreLock { get; }
+
+    /// <summary>Tells subscribers what commits changed.</summary>
+    internal ChangePublisher Changes { get; }
+
+    /// <summary>What survives a reboot; null for an engine without a host.</summary>
+    internal PersistentStore? Persistence { get; private set; }
+
+    /// <summary>Who may do what.</summary>
+    internal EngineSecurity Security { get; } = new();
 
     /// <summary>A layer by its id.</summary>
     /// <param name="id">The id.</param>
@@ -83,14 +101,44 @@ public sealed class FilterEngine
     /// <summary>Opens a session. IRQL Passive.</summary>
     /// <param name="options">What kind of session; null for a static one of a kernel-mode client.</param>
     /// <returns>The session, open until <see cref="EngineSession.Close"/>.</returns>
-    [WindowsDdi("FwpmEngineOpen0")]
+    /// <exception cref="InvalidOperationException">The client may not open the engine, or the service does not run; <see cref="TryOpen"/> returns these as a status.</exception>
     [RequiresIrql(Max = Irql.Passive)]
     public EngineSession Open(SessionOptions? options = null)
     {
+        NtStatus status = TryOpen(options, out EngineSession? session);
+        return session ?? throw new InvalidOperationException($"The filter engine cannot be opened: {status}.");
+    }
+
+    /// <summary>Opens a session. IRQL Passive.</summary>
+    /// <param name="options">What kind of session; null for a static one of a kernel-mode client.</param>
+    /// <param name="session">The session, open until <see cref="EngineSession.Close"/>; null on error.</param>
+    /// <returns>Success; AccessDenied; AlreadyExists for a session key in use; <see cref="FwpStatus.SessionAborted"/> while the service does not run.</returns>
+    [WindowsDdi("FwpmEngineOpen0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus TryOpen(SessionOptions? options, out EngineSession? session)
+    {
         AssertPassive("FwpmEngineOpen");
-        EngineSession session = new(this, options ?? new SessionOptions());
+        session = null;
+        options ??= new SessionOptions();
+        if (State != FilterServiceState.Running)
+        {
+            return FwpStatus.SessionAborted;
+        }
+
+        NtStatus status = Security.Check(options.CheckedToken, PolicyObjectKind.Engine, null, EngineAccess.Open);
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        if (options.Key != Guid.Empty && _sessions.Exists(other => other.Options.Key == options.Key))
+        {
+            return FwpStatus.AlreadyExists;
+        }
+
+        session = new EngineSession(this, options.Key == Guid.Empty ? options with { Key = Store.NextKey() } : options);
         _sessions.Add(session);
-        return session;
+        return NtStatus.Success;
     }
 
     /// <summary>Finds a filter by run-time id.</summary>
@@ -98,7 +146,7 @@ public sealed class FilterEngine
     /// <returns>The filter as it runs, or null.</returns>
     public RuntimeFilter? FindFilter(ulong filterId) => Store.FindFilter(filterId)?.Value;
 
-    internal void AssertPassive(string operation) => _kernel?.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, operation);
+    internal void AssertPassive(string operation) => Kernel?.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, operation);
 
     internal void Forget(EngineSession session) => _sessions.Remove(session);
 
@@ -134,7 +182,7 @@ public sealed class FilterEngine
         List<RuntimeFilter> filters = [];
         foreach (StoredObject<RuntimeFilter> stored in Store.FiltersOf(layerId))
         {
-            if ((stored.Value.Definition.Flags & (FilterFlags.Disabled | FilterFlags.BootTime)) == 0)
+            if (IsEnforced(stored.Value))
             {
                 filters.Add(stored.Value);
             }

@@ -9,15 +9,27 @@ internal sealed class ObjectContainer<T>
 {
     private readonly Dictionary<Guid, StoredObject<T>> _byKey = [];
     private readonly SortedDictionary<ulong, StoredObject<T>> _bySequence = [];
-    private readonly NtStatus _notFound;
 
-    internal ObjectContainer(NtStatus notFound) => _notFound = notFound;
+    internal ObjectContainer(PolicyObjectKind kind, NtStatus notFound)
+    {
+        Kind = kind;
+        NotFound = notFound;
+    }
+
+    /// <summary>The status for a key that is not there.</summary>
+    internal NtStatus NotFound { get; }
+
+    /// <summary>What it holds.</summary>
+    internal PolicyObjectKind Kind { get; }
 
     /// <summary>Number of objects.</summary>
     internal int Count => _byKey.Count;
 
     /// <summary>The objects in order of addition.</summary>
     internal IEnumerable<StoredObject<T>> Items => _bySequence.Values;
+
+    /// <summary>The objects of a lifetime, newest first: in an order in which they can be removed.</summary>
+    internal StoredObject<T>[] Of(ObjectLifetime lifetime) => [.. Items.Where(item => item.Lifetime == lifetime).Reverse()];
 
     /// <summary>Finds an object.</summary>
     internal StoredObject<T>? Find(Guid key) => _byKey.GetValueOrDefault(key);
@@ -34,7 +46,7 @@ internal sealed class ObjectContainer<T>
     {
         if (!_byKey.TryGetValue(key, out item))
         {
-            return _notFound;
+            return NotFound;
         }
 
         if (item.Lifetime == ObjectLifetime.BuiltIn)

@@ -24,15 +24,15 @@ internal sealed class PolicyStore
         AddBuiltIn();
     }
 
-    internal ObjectContainer<Provider> Providers { get; } = new(FwpStatus.ProviderNotFound);
+    internal ObjectContainer<Provider> Providers { get; } = new(PolicyObjectKind.Provider, FwpStatus.ProviderNotFound);
 
-    internal ObjectContainer<ProviderContext> ProviderContexts { get; } = new(FwpStatus.ProviderContextNotFound);
+    internal ObjectContainer<ProviderContext> ProviderContexts { get; } = new(PolicyObjectKind.ProviderContext, FwpStatus.ProviderContextNotFound);
 
-    internal ObjectContainer<SubLayer> SubLayers { get; } = new(FwpStatus.SubLayerNotFound);
+    internal ObjectContainer<SubLayer> SubLayers { get; } = new(PolicyObjectKind.SubLayer, FwpStatus.SubLayerNotFound);
 
-    internal ObjectContainer<Callout> Callouts { get; } = new(FwpStatus.CalloutNotFound);
+    internal ObjectContainer<Callout> Callouts { get; } = new(PolicyObjectKind.Callout, FwpStatus.CalloutNotFound);
 
-    internal ObjectContainer<RuntimeFilter> Filters { get; } = new(FwpStatus.FilterNotFound);
+    internal ObjectContainer<RuntimeFilter> Filters { get; } = new(PolicyObjectKind.Filter, FwpStatus.FilterNotFound);
 
     /// <summary>The next number in the order of addition.</summary>
     internal ulong NextSequence() => ++_lastSequence;

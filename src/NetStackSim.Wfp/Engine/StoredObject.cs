@@ -1,3 +1,5 @@
+using NetStackSim.Kernel;
+
 namespace NetStackSim.Wfp;
 
 /// <summary>An object in the engine's store.</summary>
@@ -18,7 +20,7 @@ internal sealed class StoredObject<T>
     internal Guid Key { get; }
 
     /// <summary>The object.</summary>
-    internal T Value { get; }
+    internal T Value { get; set; }
 
     /// <summary>How long it lives.</summary>
     internal ObjectLifetime Lifetime { get; }
@@ -28,6 +30,9 @@ internal sealed class StoredObject<T>
 
     /// <summary>Order of addition over all objects of the engine.</summary>
     internal ulong Sequence { get; }
+
+    /// <summary>The object's own security descriptor; null for the container's.</summary>
+    internal SecurityDescriptor? Descriptor { get; set; }
 
     /// <summary>How many other objects refer to it.</summary>
     internal int References { get; set; }

@@ -21,6 +21,15 @@ public sealed record WfpSemantics
     /// <summary>The run-time id of the first filter that is added.</summary>
     public ulong FirstFilterId { get; init; } = 65537;
 
+    /// <summary>True when boot-time filters are enforced again after the service stopped, so that a host without it is not open.</summary>
+    public bool BootTimeFiltersReturn { get; init; } = true;
+
+    /// <summary>How many changes wait for a subscriber before further ones are lost.</summary>
+    public int NotificationQueueLength { get; init; } = 1024;
+
+    /// <summary>How many net events the log keeps (Windows: about 128 KB, 100 to 150 events).</summary>
+    public int NetEventLogLength { get; init; } = 150;
+
     /// <summary>How automatic weights are computed.</summary>
     public IAutoWeight AutoWeight { get; init; } = Wfp.AutoWeight.Default;
 }

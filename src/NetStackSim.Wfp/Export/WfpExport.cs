@@ -140,12 +140,12 @@ public sealed class WfpExport
         TimeStamp = root.TextOf("timeStamp");
         foreach (XmlItem item in root.Find("providers")?.Children ?? [])
         {
-            _providers.Add(ReadProvider(item));
+            _providers.Add(ObjectXml.ReadProvider(item, _keys));
         }
 
         foreach (XmlItem item in root.Find("subLayers")?.Children ?? [])
         {
-            _subLayers.Add(ReadSubLayer(item));
+            _subLayers.Add(ObjectXml.ReadSubLayer(item, _keys));
         }
 
         if (IsState)
@@ -170,7 +170,7 @@ public sealed class WfpExport
             layers.Add(ReadLayer(item.Need("layer")));
             foreach (XmlItem callout in item.Find("callouts")?.Children ?? [])
             {
-                _callouts.Add(ReadCallout(callout));
+                _callouts.Add(ObjectXml.ReadCallout(callout, _keys));
             }
 
             if (item.Find("filters") is { } filters)
@@ -238,56 +238,5 @@ public sealed class WfpExport
         }
 
         return fields;
-    }
-
-    private Provider ReadProvider(XmlItem item) => new()
-    {
-        Key = _keys.Read(item.Need("providerKey")),
-        Name = item.Find("displayData")?.TextOf("name") ?? string.Empty,
-        Description = item.Find("displayData")?.TextOf("description") ?? string.Empty,
-        IsPersistent = HasFlag(item, "FWPM_PROVIDER_FLAG_PERSISTENT"),
-        IsDisabled = HasFlag(item, "FWPM_PROVIDER_FLAG_DISABLED"),
-        ServiceName = item.TextOf("serviceName"),
-    };
-
-    private SubLayer ReadSubLayer(XmlItem item)
-    {
-        XmlItem weight = item.Need("weight");
-        return new SubLayer
-        {
-            Key = _keys.Read(item.Need("subLayerKey")),
-            Name = item.Find("displayData")?.TextOf("name") ?? string.Empty,
-            Description = item.Find("displayData")?.TextOf("description") ?? string.Empty,
-            IsPersistent = HasFlag(item, "FWPM_SUBLAYER_FLAG_PERSISTENT"),
-            ProviderKey = _keys.Read(item.Find("providerKey")) is var provider && provider != Guid.Empty ? provider : null,
-            Weight = ushort.TryParse(weight.Text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number)
-                ? number
-                : throw weight.Error("not a weight"),
-        };
-    }
-
-    private Callout ReadCallout(XmlItem item) => new()
-    {
-        Key = _keys.Read(item.Need("calloutKey")),
-        Name = item.Find("displayData")?.TextOf("name") ?? string.Empty,
-        Description = item.Find("displayData")?.TextOf("description") ?? string.Empty,
-        IsPersistent = HasFlag(item, "FWPM_CALLOUT_FLAG_PERSISTENT"),
-        UsesProviderContext = HasFlag(item, "FWPM_CALLOUT_FLAG_USES_PROVIDER_CONTEXT"),
-        IsRegistered = HasFlag(item, "FWPM_CALLOUT_FLAG_REGISTERED"),
-        ApplicableLayer = _keys.Read(item.Find("applicableLayer")),
-        Id = uint.TryParse(item.TextOf("calloutId"), NumberStyles.None, CultureInfo.InvariantCulture, out uint id) ? id : 0,
-    };
-
-    private static bool HasFlag(XmlItem item, string flag)
-    {
-        foreach (XmlItem child in item.Find("flags")?.Children ?? [])
-        {
-            if (child.Text == flag)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

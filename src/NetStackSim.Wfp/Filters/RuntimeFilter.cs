@@ -16,6 +16,7 @@ public sealed class RuntimeFilter
         Callout = callout;
         Sequence = sequence;
         Context = definition.RawContext;
+        IsDisabled = (definition.Flags & FilterFlags.Disabled) != 0;
         Tests = FieldTest.Compile(layer, definition.Conditions);
         Flags = RuntimeFlags(definition.Flags, Tests.Length != definition.Conditions.Count);
         IsHardStatic = Action == FilterActionType.Block || (Flags & FilterRuntimeFlags.ClearActionRight) != 0;
@@ -23,6 +24,12 @@ public sealed class RuntimeFilter
 
     /// <summary>The filter as it was added, with its key, id and effective weight.</summary>
     public Filter Definition { get; }
+
+    /// <summary>True when the filter is in the store but not enforced: its provider's service does not start by itself.</summary>
+    public bool IsDisabled { get; internal set; }
+
+    /// <summary>The definition as it is returned: with the flag of a disabled filter.</summary>
+    internal Filter Current => IsDisabled ? Definition with { Flags = Definition.Flags | FilterFlags.Disabled } : Definition;
 
     /// <summary>Run-time id.</summary>
     public ulong Id { get; }

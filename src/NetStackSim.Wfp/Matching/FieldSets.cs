@@ -3,10 +3,10 @@ namespace NetStackSim.Wfp;
 /// <summary>Set relations between the tests of filters; each says "yes" only when it is certain.</summary>
 internal static class FieldSets
 {
-    /// <summary>True when everything that the inner filter matches is matched by the outer one, too.</summary>
-    internal static bool Contains(RuntimeFilter outer, RuntimeFilter inner)
+    /// <summary>True when everything that the inner filter's tests match is matched by the outer's, too.</summary>
+    internal static bool Contains(FieldTest[] outer, FieldTest[] inner)
     {
-        foreach (FieldTest test in outer.Tests)
+        foreach (FieldTest test in outer)
         {
             if (Find(inner, test.Field) is not { } narrower || !Contains(test, narrower))
             {
@@ -17,10 +17,10 @@ internal static class FieldSets
         return true;
     }
 
-    /// <summary>True when no value can match both filters.</summary>
-    internal static bool AreDisjoint(RuntimeFilter left, RuntimeFilter right)
+    /// <summary>True when no value can match both filters' tests.</summary>
+    internal static bool AreDisjoint(FieldTest[] left, FieldTest[] right)
     {
-        foreach (FieldTest test in left.Tests)
+        foreach (FieldTest test in left)
         {
             if (Find(right, test.Field) is { } other && AreDisjoint(test, other))
             {
@@ -31,9 +31,9 @@ internal static class FieldSets
         return false;
     }
 
-    private static FieldTest? Find(RuntimeFilter filter, int field)
+    private static FieldTest? Find(FieldTest[] tests, int field)
     {
-        foreach (FieldTest test in filter.Tests)
+        foreach (FieldTest test in tests)
         {
             if (test.Field == field)
             {

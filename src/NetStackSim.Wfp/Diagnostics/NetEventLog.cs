@@ -1,0 +1,151 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Wfp;
+
+/// <summary>
+/// The newest net events of a host, and those who hear of new ones. Recording allocates nothing once the log is full; who listens is called
+/// from a work item, never from where the packet is.
+/// </summary>
+public sealed class NetEventLog : IWorkItemTarget
+{
+    private const ulong Multicast = 3;
+    private const ulong Broadcast = 4;
+    private const ulong PacketInbound = 1;
+
+    private readonly SimKernel? _kernel;
+    private readonly NetEventRecord?[] _records;
+    private readonly Dictionary<ushort, NetEventFields> _fields = [];
+    private readonly List<NetEventSubscription> _subscriptions = [];
+    private readonly WorkItem? _delivery;
+
+    internal NetEventLog(SimKernel? kernel, int capacity)
+    {
+        _kernel = kernel;
+        _records = new NetEventRecord?[capacity];
+        _delivery = kernel is null ? null : new WorkItem(kernel, this);
+    }
+
+    /// <summary>True while events are recorded; on by default.</summary>
+    public bool IsCollecting { get; internal set; } = true;
+
+    /// <summary>What is recorded besides drops of unicast traffic and outbound drops.</summary>
+    public NetEventKeywords Keywords { get; internal set; }
+
+    /// <summary>Number of events that were recorded since the start of the service, with those that the log no longer holds.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>Number of events in the log.</summary>
+    public int Count => (int)Math.Min(Total, _records.Length);
+
+    /// <summary>True when permits of ALE are recorded.</summary>
+    public bool RecordsPermits => IsCollecting && (Keywords & NetEventKeywords.ClassifyAllow) != 0;
+
+    /// <summary>The events in the log, oldest first.</summary>
+    /// <returns>A snapshot.</returns>
+    public IReadOnlyList<NetEvent> Snapshot()
+    {
+        List<NetEvent> events = new(Count);
+        for (long i = Total - Count; i < Total; i++)
+        {
+            events.Add(_records[i % _records.Length]!.ToEvent());
+        }
+
+        return events;
+    }
+
+    /// <summary>Records a block by a filter, if it is to be recorded. IRQL at most Dispatch.</summary>
+    /// <param name="values">The values of the classification.</param>
+    /// <param name="result">Its outcome.</param>
+    public void Dropped(ClassifyValues values, in ClassifyResult result)
+    {
+        if (IsCollecting)
+        {
+            Record(NetEventType.ClassifyDrop, values, result);
+        }
+    }
+
+    /// <summary>Records a permit at a layer of ALE, if it is to be recorded. IRQL at most Dispatch.</summary>
+    /// <param name="values">The values of the classification.</param>
+    /// <param name="result">Its outcome.</param>
+    public void Allowed(ClassifyValues values, in ClassifyResult result)
+    {
+        if (RecordsPermits && FieldsOf(values.Layer).IsAuthorization)
+        {
+            Record(NetEventType.ClassifyAllow, values, result);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IWorkItemTarget.OnWorkItem(WorkItem workItem) => Deliver();
+
+    internal void Add(NetEventSubscription subscription) => _subscriptions.Add(subscription);
+
+    internal void Remove(NetEventSubscription subscription) => _subscriptions.Remove(subscription);
+
+    internal void Clear() => Total = 0;
+
+    private void Record(NetEventType type, ClassifyValues values, in ClassifyResult result)
+    {
+        NetEventFields fields = FieldsOf(values.Layer);
+        FwpValue told = NetEventRecord.Get(values, fields.PacketDirection);
+        NetEventDirection direction = told.IsEmpty || fields.Direction == NetEventDirection.Forward
+            ? fields.Direction
+            : told.Number == PacketInbound ? NetEventDirection.In : NetEventDirection.Out;
+        if (direction == NetEventDirection.In && !WantsInbound(NetEventRecord.Get(values, fields.AddressType).Number))
+        {
+            return;
+        }
+
+        ref NetEventRecord? record = ref _records[Total % _records.Length];
+        record ??= new NetEventRecord();
+        record.Set(_kernel?.Now ?? 0, type, fields, direction, values, result);
+        Total++;
+        if (_subscriptions.Count > 0)
+        {
+            Offer(record.ToEvent());
+        }
+    }
+
+    private bool WantsInbound(ulong addressType) => addressType switch
+    {
+        Multicast => (Keywords & NetEventKeywords.InboundMulticast) != 0,
+        Broadcast => (Keywords & NetEventKeywords.InboundBroadcast) != 0,
+        _ => true,
+    };
+
+    private NetEventFields FieldsOf(LayerSchema layer)
+    {
+        if (!_fields.TryGetValue(layer.Id, out NetEventFields? fields))
+        {
+            fields = new NetEventFields(layer);
+            _fields.Add(layer.Id, fields);
+        }
+
+        return fields;
+    }
+
+    private void Offer(NetEvent netEvent)
+    {
+        foreach (NetEventSubscription subscription in _subscriptions)
+        {
+            subscription.Offer(netEvent);
+        }
+
+        if (_delivery is { } delivery)
+        {
+            delivery.Queue();
+        }
+        else
+        {
+            Deliver();
+        }
+    }
+
+    private void Deliver()
+    {
+        foreach (NetEventSubscription subscription in _subscriptions.ToArray())
+        {
+            subscription.Deliver();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Wfp;
+
+/// <content>Net events.</content>
+public sealed partial class EngineSession
+{
+    /// <summary>Begins an enumeration of the events in the log, oldest first. IRQL Passive.</summary>
+    /// <param name="template">Which; null for all.</param>
+    /// <param name="handle">The enumeration, destroyed by the caller; null on error.</param>
+    /// <returns>
+    /// Success; <see cref="FwpStatus.NetEventsDisabled"/> while nothing is collected; <see cref="FwpStatus.InvalidInterval"/>,
+    /// <see cref="FwpStatus.ConditionNotFound"/> or <see cref="FwpStatus.DuplicateCondition"/> for a template that cannot be used; AccessDenied.
+    /// </returns>
+    [WindowsDdi("FwpmNetEventCreateEnumHandle0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus NetEventCreateEnumHandle(NetEventTemplate? template, out PolicyEnumeration<NetEvent>? handle)
+    {
+        handle = null;
+        template ??= new NetEventTemplate();
+        NtStatus status = CanEnumerate("FwpmNetEventCreateEnumHandle", PolicyObjectKind.NetEvent);
+        status = status.IsError ? status : template.Check();
+        if (status.IsSuccess && !_engine.NetEvents.IsCollecting)
+        {
+            status = FwpStatus.NetEventsDisabled;
+        }
+
+        if (status.IsSuccess)
+        {
+            handle = new PolicyEnumeration<NetEvent>([.. _engine.NetEvents.Snapshot().Where(template.Includes)]);
+        }
+
+        return status;
+    }
+
+    /// <summary>Hears of new events. Not inside a transaction. IRQL Passive.</summary>
+    /// <param name="template">Which; null for all.</param>
+    /// <param name="happened">Called at Passive for each event, in order, soon after it.</param>
+    /// <param name="subscription">The subscription, ended by disposing it; null on error.</param>
+    /// <returns>Success, AccessDenied, <see cref="FwpStatus.TransactionInProgress"/>, or an error of the template.</returns>
+    [WindowsDdi("FwpmNetEventSubscribe0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus NetEventSubscribe(NetEventTemplate? template, Action<NetEvent> happened, out NetEventSubscription? subscription)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        subscription = null;
+        template ??= new NetEventTemplate();
+        NtStatus status = CanRead("FwpmNetEventSubscribe");
+        status = status.IsSuccess && IsInTransaction ? FwpStatus.TransactionInProgress : status;
+        status = status.IsError ? status : template.Check();
+        status = status.IsError ? status : Check(PolicyObjectKind.NetEvent, null, EngineAccess.Subscribe);
+        if (status.IsSuccess)
+        {
+            subscription = new NetEventSubscription(_engine.NetEvents, template, happened);
+            _engine.NetEvents.Add(subscription);
+        }
+
+        return status;
+    }
+}
