@@ -113,6 +113,11 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
             trace.Write(TraceEvent.At(kernel, TraceKind.Classify, _component, correlation, context.DataLength, layerAndAction, verdict.FilterId));
         }
 
+        if (Platform.Engine.Audit is not null && !Layer.Schema.IsDiscard && verdict.Action is InspectionAction.Block or InspectionAction.Permit)
+        {
+            Platform.Engine.AuditTraffic(values, result);
+        }
+
         if (verdict.Action == InspectionAction.Block && !Layer.Schema.IsDiscard)
         {
             Platform.Engine.Drops.Add(kernel.Now, correlation, values, result);

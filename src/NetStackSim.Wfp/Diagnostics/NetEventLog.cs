@@ -78,6 +78,15 @@ public sealed class NetEventLog : IWorkItemTarget
     /// <inheritdoc/>
     void IWorkItemTarget.OnWorkItem(WorkItem workItem) => Deliver();
 
+    /// <summary>The event that a classification would be, recorded or not.</summary>
+    internal NetEvent Describe(NetEventType type, ClassifyValues values, in ClassifyResult result)
+    {
+        NetEventFields fields = FieldsOf(values.Layer);
+        NetEventRecord record = new();
+        record.Set(_kernel?.Now ?? 0, type, fields, DirectionOf(fields, values), values, result);
+        return record.ToEvent();
+    }
+
     internal void Add(NetEventSubscription subscription) => _subscriptions.Add(subscription);
 
     internal void Remove(NetEventSubscription subscription) => _subscriptions.Remove(subscription);
@@ -87,10 +96,7 @@ public sealed class NetEventLog : IWorkItemTarget
     private void Record(NetEventType type, ClassifyValues values, in ClassifyResult result)
     {
         NetEventFields fields = FieldsOf(values.Layer);
-        FwpValue told = NetEventRecord.Get(values, fields.PacketDirection);
-        NetEventDirection direction = told.IsEmpty || fields.Direction == NetEventDirection.Forward
-            ? fields.Direction
-            : told.Number == PacketInbound ? NetEventDirection.In : NetEventDirection.Out;
+        NetEventDirection direction = DirectionOf(fields, values);
         if (direction == NetEventDirection.In && !WantsInbound(NetEventRecord.Get(values, fields.AddressType).Number))
         {
             return;
@@ -104,6 +110,17 @@ public sealed class NetEventLog : IWorkItemTarget
         {
             Offer(record.ToEvent());
         }
+    }
+
+    private static NetEventDirection DirectionOf(NetEventFields fields, ClassifyValues values)
+    {
+        FwpValue told = NetEventRecord.Get(values, fields.PacketDirection);
+        if (told.IsEmpty || fields.Direction == NetEventDirection.Forward)
+        {
+            return fields.Direction;
+        }
+
+        return told.Number == PacketInbound ? NetEventDirection.In : NetEventDirection.Out;
     }
 
     private bool WantsInbound(ulong addressType) => addressType switch

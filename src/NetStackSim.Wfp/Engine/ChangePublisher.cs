@@ -36,6 +36,7 @@ internal sealed class ChangePublisher : IWorkItemTarget
         foreach (PendingChange pending in changes)
         {
             _engine.Persistence?.Apply(pending);
+            _engine.AuditChange(pending.Change);
             foreach (PolicySubscription subscription in _subscriptions)
             {
                 if (subscription.Kind == pending.Change.Kind && subscription.Session != session && MayRead(subscription, pending))

@@ -56,6 +56,7 @@ public sealed partial class FilterEngine
         _hasRun = true;
         State = FilterServiceState.Running;
         EnforceAll();
+        AuditStart();
         Tell();
     }
 

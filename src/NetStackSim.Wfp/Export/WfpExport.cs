@@ -55,6 +55,18 @@ public sealed class WfpExport
         return export;
     }
 
+    /// <summary>Net events as an export, in the shape of <c>netsh wfp show netevents</c>.</summary>
+    /// <param name="events">The events, oldest first.</param>
+    /// <param name="epoch">The host's calendar at virtual time zero.</param>
+    /// <returns>The events.</returns>
+    public static WfpExport Of(IReadOnlyList<NetEvent> events, DateTimeOffset epoch)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        WfpExport export = new([NetEventXmlWriter.Write(events, epoch)]);
+        export.Interpret();
+        return export;
+    }
+
     /// <summary>Reads an export, plain or gzip. Never throws on input; time and memory are bounded by the limit on size.</summary>
     /// <param name="file">The file.</param>
     /// <param name="export">The export; null on error.</param>

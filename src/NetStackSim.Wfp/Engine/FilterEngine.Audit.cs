@@ -1,0 +1,82 @@
+namespace NetStackSim.Wfp;
+
+/// <content>Audit.</content>
+public sealed partial class FilterEngine
+{
+    /// <summary>Takes the entries of the security log; null, the default, audits nothing.</summary>
+    public IAuditSink? Audit { get; set; }
+
+    /// <summary>Tells the audit what a classification decided. IRQL at most Dispatch.</summary>
+    /// <param name="values">The values of the classification.</param>
+    /// <param name="result">Its outcome.</param>
+    public void AuditTraffic(ClassifyValues values, in ClassifyResult result)
+    {
+        if (Audit is { } audit && AuditIdOf(values.Layer.Name, result) is { } id)
+        {
+            NetEventType type = result.IsBlock ? NetEventType.ClassifyDrop : NetEventType.ClassifyAllow;
+            audit.OnAudit(new AuditEvent(Kernel?.Now ?? 0, id, null, NetEvents.Describe(type, values, result)));
+        }
+    }
+
+    internal void AuditChange(in PolicyChange change) => Audit?.OnAudit(new AuditEvent(Kernel?.Now ?? 0, ChangedIdOf(change.Kind), change, null));
+
+    private static AuditEventId? AuditIdOf(string layer, in ClassifyResult result)
+    {
+        if (layer.StartsWith("ALE_AUTH_CONNECT", StringComparison.Ordinal) || layer.StartsWith("ALE_AUTH_RECV_ACCEPT", StringComparison.Ordinal))
+        {
+            return result.IsBlock ? AuditEventId.ConnectionBlocked : AuditEventId.ConnectionPermitted;
+        }
+
+        if (layer.StartsWith("ALE_AUTH_LISTEN", StringComparison.Ordinal))
+        {
+            return result.IsBlock ? AuditEventId.ListenBlocked : AuditEventId.ListenPermitted;
+        }
+
+        if (layer.StartsWith("ALE_RESOURCE_ASSIGNMENT", StringComparison.Ordinal))
+        {
+            return result.IsBlock ? AuditEventId.BindBlocked : AuditEventId.BindPermitted;
+        }
+
+        if (!result.IsBlock)
+        {
+            return null;
+        }
+
+        return result.IsVeto ? AuditEventId.PacketVetoed : AuditEventId.PacketDropped;
+    }
+
+    private static AuditEventId ChangedIdOf(PolicyObjectKind kind) => kind switch
+    {
+        PolicyObjectKind.Callout => AuditEventId.CalloutChanged,
+        PolicyObjectKind.Filter => AuditEventId.FilterChanged,
+        PolicyObjectKind.Provider => AuditEventId.ProviderChanged,
+        PolicyObjectKind.ProviderContext => AuditEventId.ProviderContextChanged,
+        _ => AuditEventId.SubLayerChanged,
+    };
+
+    private void AuditStart()
+    {
+        if (Audit is null)
+        {
+            return;
+        }
+
+        AuditPresent(Store.Callouts, AuditEventId.CalloutPresentAtStart);
+        AuditPresent(Store.Filters, AuditEventId.FilterPresentAtStart);
+        AuditPresent(Store.Providers, AuditEventId.ProviderPresentAtStart);
+        AuditPresent(Store.ProviderContexts, AuditEventId.ProviderContextPresentAtStart);
+        AuditPresent(Store.SubLayers, AuditEventId.SubLayerPresentAtStart);
+    }
+
+    private void AuditPresent<T>(ObjectContainer<T> container, AuditEventId id)
+        where T : class
+    {
+        foreach (StoredObject<T> item in container.Items)
+        {
+            if (item.Lifetime is ObjectLifetime.Persistent or ObjectLifetime.BootTime)
+            {
+                Audit!.OnAudit(new AuditEvent(Kernel?.Now ?? 0, id, new PolicyChange(container.Kind, PolicyChangeType.Add, item.Key, 0), null));
+            }
+        }
+    }
+}
