@@ -24,12 +24,12 @@ public static class VerifierRules
     /// <summary>The at-DPC-level form of a spin lock was used below DISPATCH_LEVEL (rule SpinLockDpr).</summary>
     public static VerifierRule SpinLockDpr => new(nameof(SpinLockDpr), BugCheckCode.DriverVerifierDetectedViolation, 0x40);
 
+    /// <summary>A spin lock that was taken by the at-DPC-level form was released below DISPATCH_LEVEL (rule SpinLockDprRelease).</summary>
+    public static VerifierRule SpinLockDprRelease => new(nameof(SpinLockDprRelease), BugCheckCode.DriverVerifierDetectedViolation, 0x42);
+
     /// <summary>Two spin locks were taken in one order here and in the other order there (deadlock detection).</summary>
     public static VerifierRule LockOrder => new(nameof(LockOrder), BugCheckCode.DriverVerifierDetectedViolation, 0x1001);
 
     /// <summary>A dispatch ended while a spin lock was still held (rule SpinLockBalanced).</summary>
     public static VerifierRule SpinLockBalanced => new(nameof(SpinLockBalanced), BugCheckCode.DriverVerifierDetectedViolation, 0x41);
-
-    /// <summary>A timer was still armed when its owner went away.</summary>
-    public static VerifierRule TimerNotCancelled => new("CancelTimerObject", BugCheckCode.TimerOrDpcInvalid, 0);
 }

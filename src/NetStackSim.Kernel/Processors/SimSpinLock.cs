@@ -5,6 +5,7 @@ namespace NetStackSim.Kernel;
 public sealed class SimSpinLock
 {
     private readonly SimKernel _kernel;
+    private bool _isAtDpcLevel;
 
     /// <summary>Makes a free lock.</summary>
     /// <param name="kernel">The host.</param>
@@ -61,6 +62,7 @@ public sealed class SimSpinLock
         }
 
         Take(processor);
+        _isAtDpcLevel = true;
         return new SpinLockScope(this, processor.Irql);
     }
 
@@ -69,9 +71,15 @@ public sealed class SimSpinLock
         Processor processor = _kernel.CurrentProcessor;
         if (!ReferenceEquals(Owner, processor))
         {
-            _kernel.BugCheck(BugCheckCode.SpinLockNotOwned, 0, 0, 0, 0, Name, $"spin lock '{Name}' released by {processor}, which does not hold it");
+            Report(VerifierRules.SpinLockNotOwned, $"spin lock '{Name}' released by {processor}, which does not hold it");
         }
 
+        if (_isAtDpcLevel && processor.Irql < Irql.Dispatch)
+        {
+            _kernel.Verifier?.Violation(VerifierRules.SpinLockDprRelease, Name, $"released at {processor.Irql}; it was taken at Dispatch, and the level must not go down while it is held");
+        }
+
+        _isAtDpcLevel = false;
         if (!ReferenceEquals(processor.LastHeldLock, this))
         {
             _kernel.Verifier?.Violation(VerifierRules.SpinLockBalanced, Name, $"released before '{processor.LastHeldLock?.Name}', which was taken later");
@@ -82,11 +90,18 @@ public sealed class SimSpinLock
         processor.SetIrql(before);
     }
 
+    // Rule and stop have the same code: with the verifier the rule is on record as well.
+    private void Report(VerifierRule rule, string text)
+    {
+        _kernel.Verifier?.Violation(rule, Name, text);
+        _kernel.BugCheck(rule.Code, 0, 0, 0, 0, Name, text);
+    }
+
     private void Take(Processor processor)
     {
         if (ReferenceEquals(Owner, processor))
         {
-            _kernel.BugCheck(BugCheckCode.SpinLockAlreadyOwned, 0, 0, 0, 0, Name, $"spin lock '{Name}' taken twice by {processor}");
+            Report(VerifierRules.SpinLockRecursion, $"spin lock '{Name}' taken twice by {processor}");
         }
 
         if (Owner is { } other)

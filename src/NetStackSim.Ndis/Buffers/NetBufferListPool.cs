@@ -41,6 +41,7 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
             throw new ArgumentException($"ContextSize must be a multiple of {NetBufferList.ContextAlignment}.", nameof(options));
         }
 
+        NdisDdi.AllocateNetBufferListPool.Check(kernel);
         Kernel = kernel;
         _options = options;
         Quota = options.Quota;
@@ -106,6 +107,7 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
     [WindowsDdi("NdisFreeNetBufferListPool")]
     public void Close()
     {
+        NdisDdi.FreeNetBufferListPool.Check(Kernel);
         if (Outstanding == 0 && OutstandingNetBuffers == 0)
         {
             return;
@@ -244,6 +246,7 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
 
     private void OnRentedVerified(NetBufferList item, Verifier verifier)
     {
+        NdisDdi.AllocateNetBufferList.Check(Kernel);
         OwnershipTrail trail = OwnershipVerifier.TrailOf(item);
         item.Holder = 0;
         if (trail.IsPoisoned && item.FirstNetBuffer.OwnMdl is { } own && own.Span.ContainsAnyExcept(Poison))
@@ -257,6 +260,7 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
 
     private void OnReturnedVerified(NetBufferList item)
     {
+        NdisDdi.FreeNetBufferList.Check(Kernel);
         _log!.Write(Kernel.Now, item, OwnershipEvent.Freed, Name);
         if (item.Trail is { } trail)
         {

@@ -68,7 +68,11 @@ public sealed partial class FilterModule
     /// <summary>Asks the drivers below to cancel the module's own sends of this identifier.</summary>
     /// <remarks>IRQL: at most Dispatch. Best effort.</remarks>
     [WindowsDdi("NdisFCancelSendNetBufferLists")]
-    public void CancelSend(ulong cancelId) => _stack.CancelSendBelow(_stack.IndexOf(this), cancelId);
+    public void CancelSend(ulong cancelId)
+    {
+        NdisDdi.FCancelSendNetBufferLists.Check(Adapter.Kernel);
+        _stack.CancelSendBelow(_stack.IndexOf(this), cancelId);
+    }
 
     /// <summary>Passes up only the lists that match; the others go back to where they came from. Right for gifts and for loans.</summary>
     /// <param name="chain">The chain as the receive handler got it. Empty afterwards, or, on loan, whole again.</param>

@@ -13,7 +13,9 @@ public sealed partial class FilterModule
     {
         MoveTo(FilterModuleEvent.AttachCalled);
         _mayChangeHandlers = true;
+        Driver.HandlerDepth++;
         NtStatus status = Driver.Driver.Attach(this, new FilterAttachParameters(Attributes, Interface.IfIndex, Interface.NetLuid, lowerIfIndex), out _filter);
+        Driver.HandlerDepth--;
         _mayChangeHandlers = false;
         if (status == NtStatus.Success)
         {
@@ -50,7 +52,9 @@ public sealed partial class FilterModule
     {
         MoveTo(FilterModuleEvent.PauseCalled);
         PendingStep step = _step = new PendingStep($"pause of filter '{Name}'", NdisWatchdog.FilterPause, Driver.Name);
+        Driver.HandlerDepth++;
         NtStatus status = _filter!.Pause(reason);
+        Driver.HandlerDepth--;
         if (status != NtStatus.Pending && (status != NtStatus.Success || step.IsCompleted))
         {
             string problem = step.IsCompleted ? "returned Success and was completed as well" : $"returned {status}; it must not fail";
@@ -65,13 +69,21 @@ public sealed partial class FilterModule
     {
         MoveTo(FilterModuleEvent.RestartCalled);
         PendingStep step = _step = new PendingStep($"restart of filter '{Name}'", null, Driver.Name);
-        return step.Returned(_filter!.Restart(attributes));
+        Driver.HandlerDepth++;
+        NtStatus status = _filter!.Restart(attributes);
+        Driver.HandlerDepth--;
+        return step.Returned(status);
     }
 
     /// <summary>FilterDetach.</summary>
     internal void Detach()
     {
+        CallWatch watch = CallWatch.Begin(Adapter.Kernel);
+        Driver.HandlerDepth++;
         _filter!.Detach();
+        Driver.HandlerDepth--;
+        watch.End(_stack.Runtime, NdisWatchdog.FilterDetach, Driver.Name);
+        Resources.CheckReleased(ReleasePhase.Detached);
         MoveTo(FilterModuleEvent.DetachCalled);
         _filter = null;
         OidHandler = null;

@@ -10,11 +10,21 @@ public sealed partial class FilterModule
     /// <see cref="IFilterOid.OidRequestComplete"/>. IRQL: at most Dispatch.
     /// </summary>
     [WindowsDdi("NdisFOidRequest")]
-    public NtStatus OidRequest(OidRequest request) => _stack.StationBelow(_stack.IndexOf(this)).Submit(request, this);
+    public NtStatus OidRequest(OidRequest request)
+    {
+        NdisDdi.FOidRequest.Check(Adapter.Kernel);
+        NdisArgument.NotNull(request, Adapter.Kernel, "NdisFOidRequest");
+        return _stack.StationBelow(_stack.IndexOf(this)).Submit(request, this);
+    }
 
     /// <summary>Completes a request from above that the module had left pending. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisFOidRequestComplete")]
-    public void OidRequestComplete(OidRequest request, NtStatus status) => Station.Complete(request, status);
+    public void OidRequestComplete(OidRequest request, NtStatus status)
+    {
+        NdisDdi.FOidRequestComplete.Check(Adapter.Kernel);
+        NdisArgument.NotNull(request, Adapter.Kernel, "NdisFOidRequestComplete");
+        Station.Complete(request, status);
+    }
 
     /// <summary>Asks the drivers below to give up requests of this identifier that the module submitted. IRQL: at most Dispatch. Best effort.</summary>
     [WindowsDdi("NdisFCancelOidRequest")]

@@ -20,6 +20,7 @@ public sealed partial class FilterModule : IOidSubmitter
         Node = stack.AddNode("filter:" + shortName, Name, this);
         Node.IsRunning = () => State == FilterModuleState.Running;
         Station = new FilterOidStation(this);
+        Resources = new DriverResources(stack.Runtime, Name, null);
         DirectStation = new FilterDirectOidStation(this);
     }
 
@@ -47,6 +48,9 @@ public sealed partial class FilterModule : IOidSubmitter
     /// <summary>The data handlers that NDIS calls since the last restart; the others are gone past.</summary>
     public FilterHandlers Handlers { get; private set; }
 
+    /// <summary>Memory, timers, work items that the module claims from NDIS; what is left after <see cref="IFilter.Detach"/> is reported.</summary>
+    public DriverResources Resources { get; }
+
     /// <summary>The module's own interface.</summary>
     internal AdapterAttributes Interface { get; }
 
@@ -72,6 +76,7 @@ public sealed partial class FilterModule : IOidSubmitter
     [WindowsDdi("NdisSetOptionalHandlers")]
     public NtStatus SetOptionalHandlers(FilterHandlers handlers)
     {
+        NdisDdi.SetOptionalHandlers.Check(Adapter.Kernel);
         if (!_mayChangeHandlers)
         {
             return NdisStatus.InvalidState;
@@ -90,6 +95,7 @@ public sealed partial class FilterModule : IOidSubmitter
     [WindowsDdi("NdisFRestartFilter")]
     public NtStatus RestartFilter()
     {
+        NdisDdi.FRestartFilter.Check(Adapter.Kernel);
         _stack.RequestRestart();
         return NtStatus.Success;
     }
@@ -98,6 +104,7 @@ public sealed partial class FilterModule : IOidSubmitter
     [WindowsDdi("NdisFPauseComplete")]
     public void PauseComplete()
     {
+        NdisDdi.FPauseComplete.Check(Adapter.Kernel);
         if (State != FilterModuleState.Pausing || _step is not { IsCompleted: false } step)
         {
             _stack.Runtime.Ownership?.Violation(NdisVerifierRules.FilterTimedPauseComplete, Driver.Name, $"NdisFPauseComplete for '{Name}', which is {State}: nobody waits for it");
@@ -112,6 +119,7 @@ public sealed partial class FilterModule : IOidSubmitter
     [WindowsDdi("NdisFRestartComplete")]
     public void RestartComplete(NtStatus status)
     {
+        NdisDdi.FRestartComplete.Check(Adapter.Kernel);
         if (State != FilterModuleState.Restarting || _step is not { IsCompleted: false } step)
         {
             NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"NdisFRestartComplete for '{Name}', which is {State}");
@@ -123,7 +131,11 @@ public sealed partial class FilterModule : IOidSubmitter
 
     /// <summary>Passes a status indication on to the drivers above, or originates one. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisFIndicateStatus")]
-    public void IndicateStatus(in StatusIndication indication) => _stack.StatusUp(_stack.IndexOf(this) + 1, indication);
+    public void IndicateStatus(in StatusIndication indication)
+    {
+        NdisDdi.FIndicateStatus.Check(Adapter.Kernel);
+        _stack.StatusUp(_stack.IndexOf(this) + 1, indication);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({State})";

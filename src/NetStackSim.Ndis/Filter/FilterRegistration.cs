@@ -26,11 +26,21 @@ public sealed class FilterRegistration : IDisposable
     /// <summary>Order of registration.</summary>
     internal int Age { get; }
 
+    /// <summary>Handlers of the driver's modules that are running: attach, restart, pause, detach.</summary>
+    internal int HandlerDepth { get; set; }
+
     /// <summary>Detaches everywhere and deregisters.</summary>
     public void Dispose()
     {
         if (!_isDisposed)
         {
+            NdisDdi.FDeregisterFilterDriver.Check(_runtime.Kernel);
+            if (HandlerDepth > 0)
+            {
+                _runtime.Ownership?.Violation(
+                    NdisVerifierRules.DeregisterFilterDriver, Name, $"NdisFDeregisterFilterDriver of '{Name}' inside one of its own handlers: it waits for them; call it from the unload routine");
+            }
+
             _isDisposed = true;
             _runtime.Deregister(this);
         }

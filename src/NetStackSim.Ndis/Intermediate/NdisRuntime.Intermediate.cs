@@ -26,7 +26,7 @@ public sealed partial class NdisRuntime
     [WindowsDdi("NdisIMAssociateMiniport")]
     public NtStatus AssociateMiniport(MiniportRegistration miniport, ProtocolRegistration protocol)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisIMAssociateMiniport");
+        NdisDdi.IMAssociateMiniport.Check(Kernel);
         if (!miniport.Options.IsIntermediate)
         {
             return NdisStatus.InvalidParameter;
@@ -47,7 +47,7 @@ public sealed partial class NdisRuntime
     [WindowsDdi("NdisIMInitializeDeviceInstanceEx")]
     public NtStatus InitializeDeviceInstance(MiniportRegistration driver, DeviceInstanceOptions options)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisIMInitializeDeviceInstanceEx");
+        NdisDdi.IMInitializeDeviceInstanceEx.Check(Kernel);
         if (driver.AssociatedProtocol is null || _waitingInstances.Exists(waiting => waiting.Options.Name == options.Name))
         {
             return NdisStatus.InvalidParameter;
@@ -72,7 +72,7 @@ public sealed partial class NdisRuntime
     [WindowsDdi("NdisIMCancelInitializeDeviceInstance")]
     public NtStatus CancelInitializeDeviceInstance(MiniportRegistration driver, string name)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisIMCancelInitializeDeviceInstance");
+        NdisDdi.IMCancelInitializeDeviceInstance.Check(Kernel);
         int count = _waitingInstances.RemoveAll(waiting => waiting.Driver == driver && waiting.Options.Name == name);
         return count > 0 ? NtStatus.Success : NdisStatus.Failure;
     }
@@ -85,7 +85,7 @@ public sealed partial class NdisRuntime
     [WindowsDdi("NdisIMDeInitializeDeviceInstance")]
     public NtStatus DeinitializeDeviceInstance(MiniportAdapter adapter)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisIMDeInitializeDeviceInstance");
+        NdisDdi.IMDeInitializeDeviceInstance.Check(Kernel);
         if (adapter.Driver.AssociatedProtocol is null || adapter.IsLeaving)
         {
             return NdisStatus.InvalidParameter;
@@ -99,7 +99,7 @@ public sealed partial class NdisRuntime
     [WindowsDdi("NdisIfAddIfStackEntry")]
     public void AddInterfaceStackEntry(uint higherIfIndex, uint lowerIfIndex)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisIfAddIfStackEntry");
+        NdisDdi.IfAddIfStackEntry.Check(Kernel);
         if (!Interfaces.TryAddStackEntry(new InterfaceStackEntry(higherIfIndex, lowerIfIndex)))
         {
             NdisBugCheck.Raise(
@@ -110,8 +110,11 @@ public sealed partial class NdisRuntime
     /// <summary>Takes a row of the ifStackTable away. IRQL: Passive.</summary>
     /// <returns>Success, or InterfaceNotFound.</returns>
     [WindowsDdi("NdisIfDeleteIfStackEntry")]
-    public NtStatus DeleteInterfaceStackEntry(uint higherIfIndex, uint lowerIfIndex) =>
-        Interfaces.RemoveStackEntry(new InterfaceStackEntry(higherIfIndex, lowerIfIndex)) ? NtStatus.Success : NdisStatus.InterfaceNotFound;
+    public NtStatus DeleteInterfaceStackEntry(uint higherIfIndex, uint lowerIfIndex)
+    {
+        NdisDdi.IfDeleteIfStackEntry.Check(Kernel);
+        return Interfaces.RemoveStackEntry(new InterfaceStackEntry(higherIfIndex, lowerIfIndex)) ? NtStatus.Success : NdisStatus.InterfaceNotFound;
+    }
 
     internal ProtocolRegistration? FindProtocol(string name) => _protocols.Find(protocol => protocol.Name == name);
 

@@ -6,15 +6,15 @@ namespace NetStackSim.Ndis;
 /// <summary>The connected interrupt of an adapter (the handle of NdisMRegisterInterruptEx).</summary>
 /// <remarks>A DPC is unique for a message and a processor: it is queued once until it runs, and others are queued beside it.</remarks>
 [WindowsDdi("NDIS_MINIPORT_INTERRUPT_CHARACTERISTICS")]
-public sealed class InterruptRegistration
+public sealed class InterruptRegistration : DriverResource
 {
     private readonly MiniportAdapter _adapter;
     private readonly InterruptResources _resources;
     private readonly IMiniportInterrupt _handlers;
     private readonly InterruptMessage[] _messages;
-    private bool _isDeregistered;
 
     internal InterruptRegistration(MiniportAdapter adapter, InterruptResources resources, IMiniportInterrupt handlers)
+        : base(adapter.Resources, DriverResourceKind.Interrupt)
     {
         _adapter = adapter;
         _resources = resources;
@@ -64,7 +64,7 @@ public sealed class InterruptRegistration
     public ulong QueueDpc(int messageId, ulong targetProcessors, object? dpcContext = null)
     {
         ulong queued = 0;
-        if (_isDeregistered)
+        if (IsReleased)
         {
             return queued;
         }
@@ -93,7 +93,12 @@ public sealed class InterruptRegistration
     {
         ArgumentNullException.ThrowIfNull(routine);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)messageId, (uint)_messages.Length, nameof(messageId));
-        ObjectDisposedException.ThrowIf(_isDeregistered, this);
+        if (IsReleased)
+        {
+            Owner.Runtime.Ownership?.Violation(NdisVerifierRules.DeregisterInterrupt, _adapter.Name, $"NdisMSynchronizeWithInterruptEx for the {this}, which is deregistered");
+            throw new ObjectDisposedException(nameof(InterruptRegistration));
+        }
+
         Kernel.CurrentProcessor.AssertIrqlAtMost(Dirql, "NdisMSynchronizeWithInterruptEx");
         using (Kernel.CurrentProcessor.RaiseIrql(Dirql))
         {
@@ -129,20 +134,19 @@ public sealed class InterruptRegistration
     [WindowsDdi("NdisMDeregisterInterruptEx")]
     public void Deregister()
     {
-        ObjectDisposedException.ThrowIf(_isDeregistered, this);
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisMDeregisterInterruptEx");
-        _isDeregistered = true;
+        NdisDdi.MDeregisterInterruptEx.Check(Kernel);
+        ObjectDisposedException.ThrowIf(!TryRelease(), this);
         _resources.Disconnect();
         foreach (InterruptMessage message in _messages)
         {
             message.Cancel();
         }
-
-        _adapter.Forget(this);
     }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Type} interrupt of {_adapter.Name}";
+
+    private protected override void Release() => Deregister();
 
     private sealed class LineInterrupt(InterruptRegistration owner, IMiniportInterrupt handlers) : InterruptMessage(owner)
     {

@@ -5,8 +5,6 @@ namespace NetStackSim.Ndis;
 /// <content>What a miniport registers for its hardware: interrupts, poll objects.</content>
 public sealed partial class MiniportAdapter
 {
-    private readonly List<InterruptRegistration> _interrupts = [];
-
     /// <summary>
     /// Connects the interrupt of the device, in Initialize after the registration attributes. A driver with <see cref="IMiniportMessageInterrupt"/> gets messages
     /// when the device has some, else the line. The handlers may be called before this returns. IRQL: Passive.
@@ -17,8 +15,8 @@ public sealed partial class MiniportAdapter
     [WindowsDdi("NdisMRegisterInterruptEx")]
     public NtStatus RegisterInterrupt(IMiniportInterrupt handlers, out InterruptRegistration? registration)
     {
-        ArgumentNullException.ThrowIfNull(handlers);
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisMRegisterInterruptEx");
+        NdisArgument.NotNull(handlers, Kernel, "NdisMRegisterInterruptEx");
+        NdisDdi.MRegisterInterruptEx.Check(Kernel);
         registration = null;
         if (RegistrationAttributes is null)
         {
@@ -32,7 +30,6 @@ public sealed partial class MiniportAdapter
         }
 
         registration = new InterruptRegistration(this, resources, handlers);
-        _interrupts.Add(registration);
         return NtStatus.Success;
     }
 
@@ -45,19 +42,7 @@ public sealed partial class MiniportAdapter
     public PollRegistration RegisterPoll(IMiniportPoll handlers, Processor? affinity = null, PollOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(handlers);
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisRegisterPoll");
+        NdisDdi.RegisterPoll.Check(Kernel);
         return new PollRegistration(this, handlers, options ?? new PollOptions(), affinity ?? Kernel.CurrentProcessor);
-    }
-
-    /// <summary>An interrupt was deregistered.</summary>
-    internal void Forget(InterruptRegistration registration) => _interrupts.Remove(registration);
-
-    // A driver that goes and leaves its interrupt connected would be called after its memory is gone.
-    private void RequireInterruptsGone(NdisBugCheckCode code, string when)
-    {
-        if (_interrupts.Count > 0)
-        {
-            NdisBugCheck.Raise(Kernel, code, Driver.Name, $"{when} '{Name}' with {_interrupts.Count} interrupt registered");
-        }
     }
 }

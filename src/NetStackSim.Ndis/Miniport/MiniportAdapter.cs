@@ -6,11 +6,16 @@ namespace NetStackSim.Ndis;
 /// <remarks>Made by <see cref="NdisRuntime.AddAdapter"/>. Data calls are legal up to Dispatch, everything else as its DDI says.</remarks>
 public sealed partial class MiniportAdapter
 {
+    // Parameter 2 of bug check 0x7C/0x1F.
+    private const ulong PauseCompleteKind = 1;
+    private const ulong RestartCompleteKind = 2;
+
     private readonly AdapterOptions _options;
     private readonly DriverStack _stack;
     private MiniportGeneralAttributes? _general;
     private IMiniport? _miniport;
     private PendingStep? _step;
+    private bool _isPoweredDown;
 
     internal MiniportAdapter(NdisRuntime runtime, MiniportRegistration driver, AdapterOptions options, int index)
     {
@@ -23,6 +28,7 @@ public sealed partial class MiniportAdapter
         Node.SendPoint = _stack.AddCapturePoint("miniport.tx");
         Node.ReceivePoint = _stack.AddCapturePoint("miniport.rx");
         Station = new MiniportOidStation(this);
+        Resources = new DriverResources(runtime, options.Name, this);
         DirectStation = new MiniportDirectOidStation(this);
     }
 
@@ -40,6 +46,9 @@ public sealed partial class MiniportAdapter
 
     /// <summary>What upper drivers know of the adapter.</summary>
     public AdapterAttributes Attributes { get; }
+
+    /// <summary>Memory, timers, work items, mappings that the miniport claims from NDIS; what is left after <see cref="IMiniport.Halt"/> is reported.</summary>
+    public DriverResources Resources { get; }
 
     /// <summary>The driver's side of the adapter; null while it is halted.</summary>
     public IMiniport? Miniport => _miniport;
@@ -86,7 +95,12 @@ public sealed partial class MiniportAdapter
     [WindowsDdi("NdisMNetPnPEvent")]
     public NtStatus NetPnPEvent(NetPnPEventCode code)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisMNetPnPEvent");
+        NdisDdi.MNetPnPEvent.Check(Kernel);
+        if (_stack.Runtime.Ownership is { OidDepth: > 0 } verifier)
+        {
+            verifier.Violation(NdisVerifierRules.NetPnPEventInOidRequest, Driver.Name, $"NdisMNetPnPEvent({code}) of '{Name}' inside a handler for requests: NDIS may wait for that one");
+        }
+
         switch (code)
         {
             case NetPnPEventCode.RequirePause:
@@ -94,10 +108,16 @@ public sealed partial class MiniportAdapter
             case NetPnPEventCode.AllowStart:
                 _stack.AllowStart();
                 return NtStatus.Success;
+            case NetPnPEventCode.Pause or NetPnPEventCode.Restart or NetPnPEventCode.SetPower or NetPnPEventCode.QueryPower or NetPnPEventCode.BindsComplete:
+                NdisBugCheck.Raise(Kernel, NdisBugCheckCode.IllegalNetPnPEvent, Driver.Name, $"miniport '{Name}' sent {code}, which is NDIS's to send");
+                return NdisStatus.Failure;
             default:
                 return NdisStatus.NotSupported;
         }
     }
+
+    /// <summary>Advanced-tab keywords.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Keywords => _options.Keywords;
 
     /// <summary>The place on the data path.</summary>
     internal PathNode Node { get; }
@@ -118,7 +138,7 @@ public sealed partial class MiniportAdapter
     [WindowsDdi("NdisMSetMiniportAttributes")]
     public NtStatus SetAttributes(MiniportRegistrationAttributes attributes)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisMSetMiniportAttributes");
+        NdisDdi.MSetMiniportAttributes.Check(Kernel);
         RegistrationAttributes = attributes;
         return NtStatus.Success;
     }
@@ -128,7 +148,7 @@ public sealed partial class MiniportAdapter
     [WindowsDdi("NdisMSetMiniportAttributes")]
     public NtStatus SetAttributes(MiniportGeneralAttributes attributes)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisMSetMiniportAttributes");
+        NdisDdi.MSetMiniportAttributes.Check(Kernel);
         if (attributes.MtuSize <= 0 || attributes.MaxMulticastListSize < 0 || attributes.CurrentMacAddress.IsMulticast)
         {
             return NdisStatus.InvalidParameter;
@@ -143,7 +163,7 @@ public sealed partial class MiniportAdapter
     [WindowsDdi("NdisMSetMiniportAttributes")]
     public NtStatus SetAttributes(MiniportOffloadAttributes attributes)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisMSetMiniportAttributes");
+        NdisDdi.MSetMiniportAttributes.Check(Kernel);
         CurrentOffloads = attributes.DefaultConfiguration;
         Attributes.Offloads = attributes.DefaultConfiguration;
         Attributes.HardwareOffloads = attributes.HardwareCapabilities;
@@ -152,15 +172,20 @@ public sealed partial class MiniportAdapter
 
     /// <summary>The miniport completes a pause that it had left pending. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisMPauseComplete")]
-    public void PauseComplete() => CompleteStep(AdapterState.Pausing, NtStatus.Success, "NdisMPauseComplete");
+    public void PauseComplete() => CompleteStep(AdapterState.Pausing, NtStatus.Success, NdisDdi.MPauseComplete, PauseCompleteKind);
 
     /// <summary>The miniport completes a restart that it had left pending. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisMRestartComplete")]
-    public void RestartComplete(NtStatus status) => CompleteStep(AdapterState.Restarting, status, "NdisMRestartComplete");
+    public void RestartComplete(NtStatus status) => CompleteStep(AdapterState.Restarting, status, NdisDdi.MRestartComplete, RestartCompleteKind);
 
     /// <summary>The miniport completes a request that it had left pending. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisMOidRequestComplete")]
-    public void OidRequestComplete(OidRequest request, NtStatus status) => Station.Complete(request, status);
+    public void OidRequestComplete(OidRequest request, NtStatus status)
+    {
+        NdisDdi.MOidRequestComplete.Check(Kernel);
+        NdisArgument.NotNull(request, Kernel, "NdisMOidRequestComplete");
+        Station.Complete(request, status);
+    }
 
     /// <summary>The miniport completes a direct request that it had left pending. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisMDirectOidRequestComplete")]
@@ -170,6 +195,7 @@ public sealed partial class MiniportAdapter
     [WindowsDdi("NdisMIndicateStatusEx")]
     public void IndicateStatus(in StatusIndication indication)
     {
+        NdisDdi.MIndicateStatusEx.Check(Kernel);
         if (State is AdapterState.Halted or AdapterState.Initializing)
         {
             _stack.Runtime.Ownership?.Violation(
@@ -222,8 +248,12 @@ public sealed partial class MiniportAdapter
     {
         MoveTo(AdapterEvent.InitializeCalled);
         NtStatus status = Driver.Driver.Initialize(this, new MiniportInitializeParameters(_options, Attributes.IfIndex, Attributes.NetLuid), out _miniport);
+        ReleasePhase phase = _isPoweredDown ? ReleasePhase.PowerUpFailed : ReleasePhase.InitializeFailed;
         if (status == NtStatus.Success && (_miniport is null || _general is null))
         {
+            // The driver thinks that it is up and has to be taken down again.
+            _miniport?.Halt(HaltAction.DeviceInitializationFailed);
+            phase = ReleasePhase.HaltedDuringInitialize;
             status = NdisStatus.BadCharacteristics;
         }
 
@@ -231,7 +261,7 @@ public sealed partial class MiniportAdapter
         if (status != NtStatus.Success)
         {
             _miniport = null;
-            RequireInterruptsGone(NdisBugCheckCode.InitializeFailedWithInterrupt, "Initialize failed for");
+            Resources.CheckReleased(phase);
         }
 
         return status;
@@ -262,10 +292,13 @@ public sealed partial class MiniportAdapter
     /// <summary>MiniportHaltEx.</summary>
     internal void Halt(HaltAction action)
     {
+        CallWatch watch = CallWatch.Begin(Kernel);
         _miniport!.Halt(action);
+        watch.End(_stack.Runtime, NdisWatchdog.MiniportHalt, Driver.Name);
+        _isPoweredDown = action == HaltAction.DevicePoweredDown;
         MoveTo(AdapterEvent.HaltCalled);
         _miniport = null;
-        RequireInterruptsGone(NdisBugCheckCode.HaltWithInterrupt, "Halt of");
+        Resources.CheckReleased(ReleasePhase.Halted);
         if (_outstandingReceives != 0)
         {
             NdisBugCheck.Raise(Kernel, NdisBugCheckCode.LeakedNetBufferLists, Driver.Name, $"{_outstandingReceives} indicated lists of '{Name}' are out at halt");
@@ -277,16 +310,19 @@ public sealed partial class MiniportAdapter
     {
         if (AdapterTransitions.Next(State, AdapterEvent.ShutdownCalled) is not null)
         {
+            Resources.IsInShutdown = true;
             _miniport!.Shutdown(action);
+            Resources.IsInShutdown = false;
             MoveTo(AdapterEvent.ShutdownCalled);
         }
     }
 
-    private void CompleteStep(AdapterState expected, NtStatus status, string call)
+    private void CompleteStep(AdapterState expected, NtStatus status, DdiContract call, ulong kind)
     {
+        call.Check(Kernel);
         if (State != expected || _step is not { IsCompleted: false } step)
         {
-            NdisBugCheck.Raise(Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"{call} for adapter '{Name}', which is {State}");
+            NdisBugCheck.Raise(Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"{call.Name} for adapter '{Name}', which is {State}", kind);
             return;
         }
 

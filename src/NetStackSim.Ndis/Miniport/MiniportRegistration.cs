@@ -4,7 +4,6 @@ namespace NetStackSim.Ndis;
 public sealed class MiniportRegistration : IDisposable
 {
     private readonly NdisRuntime _runtime;
-    private bool _isDisposed;
 
     internal MiniportRegistration(NdisRuntime runtime, IMiniportDriver driver, MiniportOptions options)
     {
@@ -27,19 +26,22 @@ public sealed class MiniportRegistration : IDisposable
 
     internal int AdapterCount { get; set; }
 
+    internal bool IsDeregistered { get; private set; }
+
     /// <summary>Deregisters and unloads the driver.</summary>
     /// <exception cref="Kernel.BugCheckException">Adapters of the driver are left (0x7C/0x0A).</exception>
     public void Dispose()
     {
-        if (_isDisposed)
+        if (IsDeregistered)
         {
             return;
         }
 
-        _isDisposed = true;
+        NdisDdi.MDeregisterMiniportDriver.Check(_runtime.Kernel);
+        IsDeregistered = true;
         if (AdapterCount != 0)
         {
-            NdisBugCheck.Raise(_runtime.Kernel, NdisBugCheckCode.UnexpectedDriverUnload, Name, $"deregistered with {AdapterCount} adapters left");
+            NdisBugCheck.Raise(_runtime.Kernel, NdisBugCheckCode.UnexpectedDriverUnload, Name, $"deregistered with {AdapterCount} adapters left", 0, 0, (ulong)AdapterCount);
         }
 
         Driver.Unload();

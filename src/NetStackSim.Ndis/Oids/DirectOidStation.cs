@@ -39,6 +39,7 @@ internal abstract class DirectOidStation(NdisRuntime runtime) : OidStation(runti
         NtStatus status = Handle(request);
         if (status != NtStatus.Pending)
         {
+            CheckReturn(request, status);
             Finish(request, status);
         }
 

@@ -7,6 +7,8 @@ internal sealed class FilterOidStation(FilterModule module) : RegularOidStation(
 {
     public override string DriverName => module.Name;
 
+    public override NdisWatchdog Watchdog => NdisWatchdog.FilterOid;
+
     protected override NtStatus Handle(OidRequest request) => module.OidHandler!.OidRequest(request);
 
     protected override void CancelAtDriver(ulong requestId) => module.OidHandler?.CancelOidRequest(requestId);

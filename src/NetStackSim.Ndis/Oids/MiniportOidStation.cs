@@ -20,6 +20,8 @@ internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
 
     public override string DriverName => _adapter.Driver.Name;
 
+    public override NdisWatchdog Watchdog => NdisWatchdog.MiniportOid;
+
     void IWorkItemTarget.OnWorkItem(WorkItem workItem)
     {
         if (Active is not { } request)
@@ -30,6 +32,7 @@ internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
         NtStatus status = Call(request);
         if (status != NtStatus.Pending)
         {
+            CheckReturn(request, status);
             Answered(request, status);
         }
     }
@@ -56,5 +59,21 @@ internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
         }
     }
 
-    private NtStatus Call(OidRequest request) => _adapter.Miniport is { } miniport ? miniport.OidRequest(request) : NdisStatus.AdapterNotReady;
+    private NtStatus Call(OidRequest request)
+    {
+        if (_adapter.Miniport is not { } miniport)
+        {
+            return NdisStatus.AdapterNotReady;
+        }
+
+        if (Runtime.Ownership is not { } verifier)
+        {
+            return miniport.OidRequest(request);
+        }
+
+        verifier.OidDepth++;
+        NtStatus status = miniport.OidRequest(request);
+        verifier.OidDepth--;
+        return status;
+    }
 }

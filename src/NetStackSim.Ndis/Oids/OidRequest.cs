@@ -108,6 +108,12 @@ public sealed class OidRequest
     /// <summary>Where the request is pending, or null.</summary>
     internal OidStation? Station { get; set; }
 
+    /// <summary>Where it was completed last, since it was submitted.</summary>
+    internal OidStation? EndedAt { get; set; }
+
+    /// <summary>It was completed by a call, not by the status that the handler returned.</summary>
+    internal bool WasCompletedByCall { get; set; }
+
     /// <summary>Who gets the completion.</summary>
     internal IOidSubmitter? Submitter { get; set; }
 

@@ -22,7 +22,13 @@ internal abstract class OidStation
     /// <summary>Takes a request. Pending: the submitter is called when it is complete.</summary>
     public NtStatus Submit(OidRequest request, IOidSubmitter submitter)
     {
+        if (request.Station is { } busy && Runtime.Ownership is { } verifier)
+        {
+            verifier.Violation(NdisVerifierRules.OidDoubleRequest, DriverName, $"{request} was submitted to {DriverName} while it is pending at {busy.DriverName}");
+        }
+
         request.Submitter = submitter;
+        request.EndedAt = null;
         request.Station = this;
         request.Path = Path;
         request.SubmittedAt = Kernel.Now;
@@ -40,8 +46,7 @@ internal abstract class OidStation
     {
         if (!ReferenceEquals(request.Station, this) || !IsAtDriver(request))
         {
-            Runtime.Ownership?.Violation(NdisVerifierRules.OidDoubleComplete, DriverName, $"{request} was completed and is not pending");
-            NdisBugCheck.Raise(Kernel, NdisBugCheckCode.OidNotPending, DriverName, $"{request} was completed and is not pending");
+            OidRules.CompletedOutOfTurn(Runtime, this, request);
         }
 
         if (status == NtStatus.Pending)
@@ -49,7 +54,19 @@ internal abstract class OidStation
             Runtime.Ownership?.Violation(NdisVerifierRules.OidComplete, DriverName, $"{request} was completed with Pending");
         }
 
+        request.WasCompletedByCall = true;
         Answered(request, status);
+    }
+
+    /// <summary>The handler returned: a final status must not follow on a completion from inside.</summary>
+    protected void CheckReturn(OidRequest request, NtStatus status)
+    {
+        if (status != NtStatus.Pending && !ReferenceEquals(request.Station, this))
+        {
+            OidRules.ReturnedAndCompleted(Runtime, this, request, status);
+        }
+
+        request.WasCompletedByCall = false;
     }
 
     /// <summary>Gives up requests of this identifier: those that wait for their turn at once, others by asking the driver.</summary>
@@ -107,6 +124,7 @@ internal abstract class OidStation
 
     private static void Release(OidRequest request)
     {
+        request.EndedAt = request.Station;
         request.Station = null;
         request.Timer?.Dispose();
         request.Timer = null;

@@ -3,9 +3,9 @@ using NetStackSim.Kernel;
 namespace NetStackSim.Ndis;
 
 /// <summary>A driver that takes regular requests (a filter module or the miniport) with the queue in front of it: one request at a time.</summary>
-internal abstract class RegularOidStation : OidStation, ITimerTarget
+internal abstract class RegularOidStation : OidStation
 {
-    private readonly KernelTimer? _timer;
+    private readonly OidWatch _watch;
     private OidRequest? _active;
     private OidRequest? _first;
     private OidRequest? _last;
@@ -13,7 +13,7 @@ internal abstract class RegularOidStation : OidStation, ITimerTarget
     protected RegularOidStation(NdisRuntime runtime)
         : base(runtime)
     {
-        _timer = runtime.Ownership is null ? null : new KernelTimer(runtime.Kernel.BootProcessor, this);
+        _watch = new OidWatch(runtime, this);
     }
 
     /// <summary>The request that the driver has, or null.</summary>
@@ -73,9 +73,8 @@ internal abstract class RegularOidStation : OidStation, ITimerTarget
         }
     }
 
-    /// <inheritdoc/>
-    void ITimerTarget.OnTimer(int id) =>
-        Runtime.Ownership!.Violation(NdisVerifierRules.TimedOidComplete, DriverName, $"{_active} is not complete after {Runtime.Timeouts.OidNs / 1_000_000_000} s");
+    /// <summary>Which watchdog stands behind requests here.</summary>
+    public abstract NdisWatchdog Watchdog { get; }
 
     protected override NtStatus Accept(OidRequest request)
     {
@@ -99,7 +98,7 @@ internal abstract class RegularOidStation : OidStation, ITimerTarget
 
     protected override void Finish(OidRequest request, NtStatus status)
     {
-        _timer?.Cancel();
+        _watch.Stop();
         _active = null;
         base.Finish(request, status);
         OnFinished(request, status);
@@ -116,11 +115,12 @@ internal abstract class RegularOidStation : OidStation, ITimerTarget
         NtStatus status = Handle(request);
         if (status != NtStatus.Pending)
         {
+            CheckReturn(request, status);
             Finish(request, status);
         }
         else if (ReferenceEquals(_active, request))
         {
-            _timer?.SetAfter(Runtime.Timeouts.OidNs);
+            _watch.Start();
         }
 
         return status;

@@ -71,7 +71,7 @@ public sealed class PollRegistration : IDpcTarget, IWorkItemTarget
     [WindowsDdi("NdisDeregisterPoll")]
     public void Deregister()
     {
-        _adapter.Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisDeregisterPoll");
+        NdisDdi.DeregisterPoll.Check(_adapter.Kernel);
         if (_state != State.Closed)
         {
             _state = State.Closed;

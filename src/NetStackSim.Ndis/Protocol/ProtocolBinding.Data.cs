@@ -81,7 +81,11 @@ public sealed partial class ProtocolBinding
 
     /// <summary>Asks the drivers below to cancel sends of this binding whose slot 5 is <paramref name="cancelId"/>. Best effort. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisCancelSendNetBufferLists")]
-    public void CancelSend(ulong cancelId) => _stack.CancelSendBelow(_stack.Filters.Count, cancelId);
+    public void CancelSend(ulong cancelId)
+    {
+        NdisDdi.CancelSendNetBufferLists.Check(Adapter.Kernel);
+        _stack.CancelSendBelow(_stack.Filters.Count, cancelId);
+    }
 
     /// <summary>Hands received lists to the protocol; ownership moves unless they are on loan.</summary>
     internal void Deliver(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)

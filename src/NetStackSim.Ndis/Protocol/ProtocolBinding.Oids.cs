@@ -10,11 +10,20 @@ public sealed partial class ProtocolBinding
     /// down. When the result is Pending the completion comes to <see cref="IProtocol.OidRequestComplete"/>. IRQL: at most Dispatch.
     /// </summary>
     [WindowsDdi("NdisOidRequest")]
-    public NtStatus OidRequest(OidRequest request) => MayRequest ? _stack.Oids.Submit(request, this) : NdisStatus.InvalidState;
+    public NtStatus OidRequest(OidRequest request)
+    {
+        NdisDdi.OidRequest.Check(Adapter.Kernel);
+        NdisArgument.NotNull(request, Adapter.Kernel, "NdisOidRequest");
+        return MayRequest ? _stack.Oids.Submit(request, this) : NdisStatus.InvalidState;
+    }
 
     /// <summary>Asks for pending requests of this identifier to be given up. IRQL: at most Dispatch. Best effort.</summary>
     [WindowsDdi("NdisCancelOidRequest")]
-    public void CancelOidRequest(ulong requestId) => _stack.Oids.Cancel(requestId);
+    public void CancelOidRequest(ulong requestId)
+    {
+        NdisDdi.CancelOidRequest.Check(Adapter.Kernel);
+        _stack.Oids.Cancel(requestId);
+    }
 
     /// <summary>
     /// Submits a direct request: it goes to filters and miniport at once, at this IRQL, past regular ones that wait. When the result is Pending the completion comes to

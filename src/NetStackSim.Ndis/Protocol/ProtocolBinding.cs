@@ -57,6 +57,8 @@ public sealed partial class ProtocolBinding : IOidSubmitter
     [WindowsDdi("NdisOpenAdapterEx")]
     public NtStatus Open(OpenParameters parameters)
     {
+        NdisDdi.OpenAdapterEx.Check(Adapter.Kernel);
+        NdisArgument.NotNull(parameters, Adapter.Kernel, "NdisOpenAdapterEx");
         if (!_mayOpen)
         {
             NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.OpenOutsideBind, Driver.Name, $"'{Name}' was opened outside the bind handler");
@@ -80,6 +82,7 @@ public sealed partial class ProtocolBinding : IOidSubmitter
     [WindowsDdi("NdisCompleteNetPnPEvent")]
     public void CompleteNetPnPEvent(NetPnPEvent netPnPEvent, NtStatus status)
     {
+        NdisDdi.CompleteNetPnPEvent.Check(Adapter.Kernel);
         if (_step is not { IsCompleted: false } step || !ReferenceEquals(step.Tag, netPnPEvent))
         {
             NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"NdisCompleteNetPnPEvent({netPnPEvent}) for '{Name}': nobody waits for it");
@@ -93,6 +96,7 @@ public sealed partial class ProtocolBinding : IOidSubmitter
     [WindowsDdi("NdisCompleteUnbindAdapterEx")]
     public void UnbindComplete()
     {
+        NdisDdi.CompleteUnbindAdapterEx.Check(Adapter.Kernel);
         if (State != BindingState.Closing || _step is not { IsCompleted: false } step)
         {
             NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"NdisCompleteUnbindAdapterEx for '{Name}', which is {State}");
@@ -104,7 +108,11 @@ public sealed partial class ProtocolBinding : IOidSubmitter
 
     /// <summary>The protocol gives the adapter up on its own account. Asynchronous: the unbind handler is called from a work item. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisUnbindAdapter")]
-    public void RequestUnbind() => _stack.RequestUnbind(this);
+    public void RequestUnbind()
+    {
+        NdisDdi.UnbindAdapter.Check(Adapter.Kernel);
+        _stack.RequestUnbind(this);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({State})";
@@ -114,7 +122,9 @@ public sealed partial class ProtocolBinding : IOidSubmitter
     {
         MoveTo(BindingEvent.BindCalled);
         _mayOpen = true;
+        Driver.HandlerDepth++;
         NtStatus status = Driver.Driver.BindAdapter(this, new BindParameters(Adapter.Name, Attributes), out _protocol);
+        Driver.HandlerDepth--;
         _mayOpen = false;
         if (status == NtStatus.Success && _protocol is null)
         {
@@ -168,7 +178,10 @@ public sealed partial class ProtocolBinding : IOidSubmitter
     {
         MoveTo(BindingEvent.UnbindCalled);
         PendingStep step = _step = new PendingStep($"unbind of protocol '{Name}'", NdisWatchdog.ProtocolUnbind, Driver.Name);
-        return step.Returned(_protocol!.Unbind());
+        Driver.HandlerDepth++;
+        NtStatus status = _protocol!.Unbind();
+        Driver.HandlerDepth--;
+        return step.Returned(status);
     }
 
     /// <summary>The unbind is complete: nothing may be out any more.</summary>

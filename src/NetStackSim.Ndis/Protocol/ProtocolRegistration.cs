@@ -1,3 +1,5 @@
+using NetStackSim.Kernel;
+
 namespace NetStackSim.Ndis;
 
 /// <summary>A registered protocol driver. Dispose to deregister (NdisDeregisterProtocolDriver): its bindings are closed on all adapters.</summary>
@@ -22,6 +24,29 @@ public sealed class ProtocolRegistration : IDisposable
     /// <summary>Name.</summary>
     public string Name => Options.Name;
 
+    /// <summary>Bind and unbind handlers of the driver that are running.</summary>
+    internal int HandlerDepth { get; set; }
+
+    /// <summary>Has NDIS offer every adapter again to which the protocol is not bound. Not from a bind or unbind handler. IRQL: Passive.</summary>
+    [WindowsDdi("NdisReEnumerateProtocolBindings")]
+    public void ReEnumerateBindings()
+    {
+        NdisDdi.ReEnumerateProtocolBindings.Check(_runtime.Kernel);
+        if (HandlerDepth > 0)
+        {
+            _runtime.Ownership?.Violation(
+                NdisVerifierRules.ReEnumerateProtocolBindings, Name, $"NdisReEnumerateProtocolBindings of '{Name}' inside its bind or unbind handler: NDIS waits for the handler");
+        }
+
+        foreach (MiniportAdapter adapter in _runtime.Adapters.ToArray())
+        {
+            if (!adapter.Bindings.Any(binding => ReferenceEquals(binding.Driver, this)))
+            {
+                adapter.Stack.BindProtocol(this);
+            }
+        }
+    }
+
     /// <summary>Unbinds everywhere and deregisters.</summary>
     public void Dispose()
     {
@@ -30,6 +55,7 @@ public sealed class ProtocolRegistration : IDisposable
             return;
         }
 
+        NdisDdi.DeregisterProtocolDriver.Check(_runtime.Kernel);
         _isDisposed = true;
         _runtime.Deregister(this);
         Driver.Uninstall();

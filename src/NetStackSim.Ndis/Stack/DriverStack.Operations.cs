@@ -235,6 +235,9 @@ internal sealed partial class DriverStack : IWorkItemTarget
         {
             operation.Result = miniport.Status;
             Remarks.Add($"miniport '{Adapter.Driver.Name}' failed to restart: {miniport.Status}");
+            Kernel.CaptureLiveDump(
+                BugCheckCode.BugcodeNdisDriverLiveDump, (ulong)NdisLiveDumpCode.MiniportFatalError, 0, 0, (ulong)NdisFatalError.MiniportRestart, Adapter.Driver.Name,
+                $"MiniportRestart of '{Adapter.Name}' failed: {miniport.Status}");
             yield break;
         }
 

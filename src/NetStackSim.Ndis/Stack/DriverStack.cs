@@ -114,7 +114,9 @@ internal sealed partial class DriverStack
         {
             if (_filters[i].StatusHandler is { } handler)
             {
+                CallWatch watch = CallWatch.Begin(Kernel);
                 handler.Status(indication);
+                watch.End(Runtime, NdisWatchdog.FilterStatus, _filters[i].Name, (ulong)indication.StatusCode);
                 return;
             }
         }
@@ -122,7 +124,9 @@ internal sealed partial class DriverStack
         StatusPath.Apply(Adapter.Attributes, indication);
         for (int i = 0; i < _bindings.Count; i++)
         {
+            CallWatch watch = CallWatch.Begin(Kernel);
             _bindings[i].Protocol?.Status(indication);
+            watch.End(Runtime, NdisWatchdog.ProtocolStatus, _bindings[i].Name, (ulong)indication.StatusCode);
         }
     }
 

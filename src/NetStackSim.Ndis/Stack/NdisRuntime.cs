@@ -66,7 +66,8 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
     [WindowsDdi("NdisMRegisterMiniportDriver")]
     public MiniportRegistration RegisterMiniport(IMiniportDriver driver, MiniportOptions options)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisMRegisterMiniportDriver");
+        NdisDdi.MRegisterMiniportDriver.Check(Kernel);
+        NdisArgument.NotNull(driver, Kernel, "NdisMRegisterMiniportDriver");
         return new MiniportRegistration(this, driver, options);
     }
 
@@ -75,7 +76,8 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
     [WindowsDdi("NdisFRegisterFilterDriver")]
     public FilterRegistration RegisterFilter(IFilterDriver driver, FilterOptions options)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisFRegisterFilterDriver");
+        NdisDdi.FRegisterFilterDriver.Check(Kernel);
+        NdisArgument.NotNull(driver, Kernel, "NdisFRegisterFilterDriver");
         FilterRegistration registration = new(this, driver, options, _filterCount++);
         _filters.Add(registration);
         foreach (MiniportAdapter adapter in _adapters.ToArray())
@@ -91,7 +93,8 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
     [WindowsDdi("NdisRegisterProtocolDriver")]
     public ProtocolRegistration RegisterProtocol(IProtocolDriver driver, ProtocolOptions options)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisRegisterProtocolDriver");
+        NdisDdi.RegisterProtocolDriver.Check(Kernel);
+        NdisArgument.NotNull(driver, Kernel, "NdisRegisterProtocolDriver");
         ProtocolRegistration registration = new(this, driver, options);
         _protocols.Add(registration);
         foreach (MiniportAdapter adapter in _adapters.ToArray())
@@ -110,7 +113,12 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
     [WindowsDdi("MiniportAddDevice")]
     public MiniportAdapter AddAdapter(MiniportRegistration driver, AdapterOptions options)
     {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "AddAdapter");
+        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "MiniportAddDevice");
+        if (driver.IsDeregistered)
+        {
+            NdisBugCheck.Raise(Kernel, NdisBugCheckCode.UnloadInvalidParameter, driver.Name, $"a device was added for driver '{driver.Name}', which is not registered any more");
+        }
+
         if (_adapters.Exists(adapter => adapter.Name == options.Name))
         {
             throw new ArgumentException($"There is an adapter '{options.Name}' already.", nameof(options));

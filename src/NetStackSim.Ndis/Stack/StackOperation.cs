@@ -5,24 +5,23 @@ namespace NetStackSim.Ndis;
 /// <summary>One operation on a driver stack: bring-up, bind, pause and restart, removal. Operations on one stack run one after the other, each step in its documented order.</summary>
 /// <remarks>
 /// An operation starts inside the call that asks for it and ends there too when no driver pends; otherwise it goes on in work items. Steps that take too long are
-/// reported: a filter's pause after 10 s of virtual time (rule NdisFilterTimedPauseComplete), every other step by the watchdog (bug check 0x7C/0x25).
+/// reported: a filter's pause after 10 s of virtual time (rule NdisFilterTimedPauseComplete), every other step by the watchdog (bug check 0x7C/0x25), after a live dump (0x15E/0x30) when it is a pause.
 /// </remarks>
-public sealed class StackOperation : IWorkItemTarget, ITimerTarget
+public sealed class StackOperation : IWorkItemTarget
 {
     private readonly DriverStack _stack;
     private readonly WorkItem _workItem;
-    private readonly KernelTimer _timer;
+    private readonly StepWatch _watch;
     private readonly List<LoopCompletion<NtStatus>> _waiters = [];
     private IEnumerator<PendingStep>? _steps;
     private PendingStep? _current;
-    private bool _ruleReported;
 
     internal StackOperation(DriverStack stack, string name)
     {
         _stack = stack;
         Name = name;
         _workItem = new WorkItem(stack.Kernel, this);
-        _timer = new KernelTimer(stack.Kernel.BootProcessor, this);
+        _watch = new StepWatch(stack.Runtime);
     }
 
     /// <summary>What is done, in words.</summary>
@@ -57,9 +56,6 @@ public sealed class StackOperation : IWorkItemTarget, ITimerTarget
     /// <inheritdoc/>
     void IWorkItemTarget.OnWorkItem(WorkItem workItem) => Pump();
 
-    /// <inheritdoc/>
-    void ITimerTarget.OnTimer(int id) => OnOverdue();
-
     /// <summary>The result when the steps end; Success unless a step says otherwise.</summary>
     internal NtStatus Result { get; set; } = NtStatus.Success;
 
@@ -71,7 +67,7 @@ public sealed class StackOperation : IWorkItemTarget, ITimerTarget
 
     internal void Resume()
     {
-        _timer.Cancel();
+        _watch.Stop();
         _workItem.Queue();
     }
 
@@ -83,9 +79,8 @@ public sealed class StackOperation : IWorkItemTarget, ITimerTarget
             if (!step.IsCompleted)
             {
                 _current = step;
-                _ruleReported = false;
                 step.Await(this);
-                SetTimer(step);
+                _watch.Start(step);
                 return;
             }
         }
@@ -94,40 +89,12 @@ public sealed class StackOperation : IWorkItemTarget, ITimerTarget
         _current = null;
         IsCompleted = true;
         Status = Result;
-        _timer.Dispose();
+        _watch.Dispose();
         foreach (LoopCompletion<NtStatus> waiter in _waiters)
         {
             waiter.Complete(Status);
         }
 
         _stack.OperationEnded();
-    }
-
-    private void SetTimer(PendingStep step)
-    {
-        if (step.Watchdog is not { } watchdog)
-        {
-            return;
-        }
-
-        NdisTimeouts timeouts = _stack.Runtime.Timeouts;
-        bool hasRule = watchdog == NdisWatchdog.FilterPause && _stack.Runtime.Ownership is not null;
-        _timer.SetAfter(hasRule ? timeouts.FilterPauseNs : timeouts.WatchdogNs);
-    }
-
-    private void OnOverdue()
-    {
-        PendingStep step = _current!;
-        NdisTimeouts timeouts = _stack.Runtime.Timeouts;
-        if (step.Watchdog == NdisWatchdog.FilterPause && !_ruleReported && _stack.Runtime.Ownership is { } verifier)
-        {
-            _ruleReported = true;
-            _timer.SetAfter(timeouts.WatchdogNs - timeouts.FilterPauseNs);
-            verifier.Violation(NdisVerifierRules.FilterTimedPauseComplete, step.Culprit, $"the {step.What} is not complete after {timeouts.FilterPauseNs / 1_000_000_000} s");
-            return;
-        }
-
-        NdisBugCheck.Raise(
-            _stack.Kernel, NdisBugCheckCode.Watchdog, step.Culprit, $"the {step.What} is not complete after {timeouts.WatchdogNs / 1_000_000_000} s", (ulong)step.Watchdog!);
     }
 }

@@ -27,6 +27,9 @@ internal static class NdisDdi
     public static readonly DdiContract MSetMiniportAttributes = new("NdisMSetMiniportAttributes", NdisVerifierRules.IrqlMiniportDriver, Irql.Passive);
     public static readonly DdiContract MPauseComplete = new("NdisMPauseComplete", NdisVerifierRules.IrqlMiniportDriver, Irql.Dispatch);
     public static readonly DdiContract MRestartComplete = new("NdisMRestartComplete", NdisVerifierRules.IrqlMiniportDriver, Irql.Dispatch);
+    public static readonly DdiContract MNetPnPEvent = new("NdisMNetPnPEvent", NdisVerifierRules.IrqlMiniportDriver, Irql.Passive);
+    public static readonly DdiContract RegisterPoll = new("NdisRegisterPoll", NdisVerifierRules.IrqlMiniportDriver, Irql.Passive);
+    public static readonly DdiContract DeregisterPoll = new("NdisDeregisterPoll", NdisVerifierRules.IrqlMiniportDriver, Irql.Passive);
     public static readonly DdiContract MAllocateSharedMemory = new("NdisMAllocateSharedMemory", NdisVerifierRules.IrqlMiniportDriver, Irql.Passive);
     public static readonly DdiContract MFreeSharedMemory = new("NdisMFreeSharedMemory", NdisVerifierRules.IrqlMiniportDriver, Irql.Dispatch);
     public static readonly DdiContract MMapIoSpace = new("NdisMMapIoSpace", NdisVerifierRules.IrqlMiniportDriver, Irql.Passive);
@@ -66,10 +69,14 @@ internal static class NdisDdi
 
     public static readonly DdiContract SetEvent = new("NdisSetEvent", NdisVerifierRules.IrqlSynchronization, Irql.Dispatch);
     public static readonly DdiContract ResetEvent = new("NdisResetEvent", NdisVerifierRules.IrqlSynchronization, Irql.Dispatch);
-    public static readonly DdiContract AcquireRWLockRead = new("NdisAcquireRWLockRead", NdisVerifierRules.IrqlSynchronization, Irql.Dispatch);
-    public static readonly DdiContract AcquireRWLockWrite = new("NdisAcquireRWLockWrite", NdisVerifierRules.IrqlSynchronization, Irql.Dispatch);
 
-    public static readonly DdiContract IfRegisterInterface = new("NdisIfRegisterInterface", NdisVerifierRules.IrqlInterfaces, Irql.Passive);
+    public static readonly DdiContract IfAddIfStackEntry = new("NdisIfAddIfStackEntry", NdisVerifierRules.IrqlInterfaces, Irql.Passive);
+    public static readonly DdiContract IfDeleteIfStackEntry = new("NdisIfDeleteIfStackEntry", NdisVerifierRules.IrqlInterfaces, Irql.Passive);
+
+    public static readonly DdiContract IMAssociateMiniport = new("NdisIMAssociateMiniport", NdisVerifierRules.IrqlIntermediate, Irql.Passive);
+    public static readonly DdiContract IMInitializeDeviceInstanceEx = new("NdisIMInitializeDeviceInstanceEx", NdisVerifierRules.IrqlIntermediate, Irql.Passive);
+    public static readonly DdiContract IMCancelInitializeDeviceInstance = new("NdisIMCancelInitializeDeviceInstance", NdisVerifierRules.IrqlIntermediate, Irql.Passive);
+    public static readonly DdiContract IMDeInitializeDeviceInstance = new("NdisIMDeInitializeDeviceInstance", NdisVerifierRules.IrqlIntermediate, Irql.Passive);
 
     public static readonly DdiContract AllocateGenericObject = new("NdisAllocateGenericObject", NdisVerifierRules.IrqlMiscellaneous, Irql.Passive);
     public static readonly DdiContract FreeGenericObject = new("NdisFreeGenericObject", NdisVerifierRules.IrqlMiscellaneous, Irql.Passive);
@@ -99,8 +106,9 @@ internal static class NdisDdi
         AllocateNetBufferListPool, FreeNetBufferListPool, AllocateNetBufferList, FreeNetBufferList, AllocateMdl, FreeMdl,
         AllocateTimerObject, SetTimerObject, CancelTimerObject, FreeTimerObject,
         MRegisterInterruptEx, MDeregisterInterruptEx,
-        SetEvent, ResetEvent, AcquireRWLockRead, AcquireRWLockWrite,
-        IfRegisterInterface,
+        SetEvent, ResetEvent,
+        IfAddIfStackEntry, IfDeleteIfStackEntry,
+        IMAssociateMiniport, IMInitializeDeviceInstanceEx, IMCancelInitializeDeviceInstance, IMDeInitializeDeviceInstance,
         AllocateGenericObject, FreeGenericObject, AllocateIoWorkItem, QueueIoWorkItem, FreeIoWorkItem, AllocateMemoryWithTagPriority, FreeMemory,
         OpenConfigurationEx, ReadConfiguration, CloseConfiguration, SetOptionalHandlers, WriteErrorLogEntry,
     ];

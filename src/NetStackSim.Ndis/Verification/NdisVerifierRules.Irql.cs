@@ -40,4 +40,7 @@ public static partial class NdisVerifierRules
 
     /// <summary>Irql_Miscellaneous_Function: memory, configuration, work items and the rest at a level at which it is legal.</summary>
     public static VerifierRule IrqlMiscellaneous { get; } = Own("Irql_Miscellaneous_Function", 51);
+
+    /// <summary>Irql_IM_Function: the routines of intermediate drivers at a level at which it is legal.</summary>
+    public static VerifierRule IrqlIntermediate { get; } = Own("Irql_IM_Function", 52);
 }

@@ -38,4 +38,10 @@ public enum NdisWatchdog : ulong
 
     /// <summary>A filter's OID request.</summary>
     FilterOid = 0x24,
+
+    /// <summary>A miniport's idle notification.</summary>
+    MiniportIdle = 0x25,
+
+    /// <summary>A miniport's cancelled idle notification.</summary>
+    CancelIdle = 0x26,
 }

@@ -29,6 +29,12 @@ internal sealed partial class OwnershipVerifier
     /// <summary>How long drivers may take.</summary>
     public NdisTimeouts Timeouts => _runtime.Timeouts;
 
+    /// <summary>Work items of drivers that are running.</summary>
+    public int WorkItemDepth { get; set; }
+
+    /// <summary>Handlers for requests that are running.</summary>
+    public int OidDepth { get; set; }
+
     /// <summary>True inside a data handler of some driver.</summary>
     public bool IsInDataHandler => _depth > 0;
 

@@ -68,8 +68,7 @@ public sealed class NetBufferListPoolTests
 
             BugCheckException stop = Assert.Throws<BugCheckException>(list.Free);
 
-            Assert.Equal(BugCheckCode.BugcodeNdisDriver, stop.Code);
-            Assert.Equal((ulong)NdisBugCheckCode.ReferenceCountImbalance, stop.Parameters[0]);
+            Assert.Equal((BugCheckCode.BadPoolCaller, 0x07ul), (stop.Code, stop.Parameters[0]));
             Assert.Contains("freed twice", stop.Message, StringComparison.Ordinal);
         }
     }
