@@ -54,6 +54,9 @@ public sealed class MiniportGeneralAttributes
     /// <summary>Context that originators should leave for this adapter, bytes.</summary>
     public int ContextBackFillSize { get; init; }
 
+    /// <summary>What the adapter can do for receive-side scaling; null for nothing.</summary>
+    public ReceiveScaleCapabilities? ReceiveScaleCapabilities { get; init; }
+
     /// <summary>The OIDs that the adapter answers.</summary>
     public IReadOnlyList<Oid> SupportedOids { get; init; } = [];
 }

@@ -30,6 +30,7 @@ internal static class KnownOids
             Oid.Ethernet8023MulticastList => AnswerAddresses(request, binding.MulticastList),
             Oid.GenMaxLinkSpeed => AnswerSpeeds(request, attributes.MaxXmitLinkSpeed, attributes.MaxRcvLinkSpeed),
             Oid.GenLinkState => AnswerLinkState(request, attributes.LinkState),
+            Oid.GenReceiveScaleCapabilities => attributes.ReceiveScaleCapabilities is { } scale ? request.Answer(scale) : NtStatus.NotSupported,
             Oid.TcpOffloadCurrentConfig => request.AnswerObject(attributes.Offloads),
             Oid.TcpOffloadHardwareCapabilities => request.AnswerObject(attributes.HardwareOffloads),
             _ => null,

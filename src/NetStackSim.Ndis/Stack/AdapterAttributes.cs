@@ -47,6 +47,9 @@ public sealed class AdapterAttributes
     /// <summary>What the hardware could do.</summary>
     public OffloadCapabilities HardwareOffloads { get; internal set; } = OffloadCapabilities.None;
 
+    /// <summary>What the adapter can do for receive-side scaling; null for nothing.</summary>
+    public ReceiveScaleCapabilities? ReceiveScaleCapabilities { get; internal set; }
+
     /// <summary>Packet filter bits that can be set.</summary>
     public PacketFilter SupportedPacketFilters { get; internal set; }
 
@@ -84,6 +87,7 @@ public sealed class AdapterAttributes
         IfConnectorPresent = general.IfConnectorPresent;
         SupportedStatistics = general.SupportedStatistics;
         SupportedOids = general.SupportedOids;
+        ReceiveScaleCapabilities = general.ReceiveScaleCapabilities;
         Apply(Defaults(general));
     }
 

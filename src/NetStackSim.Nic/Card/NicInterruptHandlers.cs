@@ -108,7 +108,7 @@ internal sealed class NicInterruptHandlers : IMiniportMessageInterrupt
     {
         foreach (NicQueue queue in _queues)
         {
-            if (queue.Interrupt.IsMasked && ReferenceEquals(queue.Processor, _kernel.CurrentProcessor))
+            if (ReferenceEquals(queue.DeferredTo, _kernel.CurrentProcessor))
             {
                 Serve(queue, ref throttle);
             }
@@ -146,6 +146,7 @@ internal sealed class NicInterruptHandlers : IMiniportMessageInterrupt
         }
         else
         {
+            queue.DeferredTo = queue.Processor;
             _ = _registration!.QueueDpc(message, 1UL << queue.Processor.Number);
         }
     }
@@ -159,6 +160,7 @@ internal sealed class NicInterruptHandlers : IMiniportMessageInterrupt
         }
         else
         {
+            queue.DeferredTo = null;
             queue.Interrupt.Unmask();
         }
     }

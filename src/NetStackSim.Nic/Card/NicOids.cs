@@ -41,6 +41,7 @@ internal sealed class NicOids
         Oid.GenInterruptModeration, Oid.GenVlanId, Oid.GenXmitOk, Oid.GenRcvOk, Oid.GenXmitError, Oid.GenRcvError, Oid.GenRcvNoBuffer, Oid.GenStatistics,
         Oid.GenTransmitQueueLength, Oid.TcpRscStatistics, Oid.Ethernet8023MulticastList, Oid.Ethernet8023AddMulticastAddress,
         Oid.Ethernet8023DeleteMulticastAddress, Oid.Ethernet8023RcvErrorAlignment, Oid.Ethernet8023XmitOneCollision, Oid.Ethernet8023XmitMoreCollisions,
+        Oid.GenReceiveScaleParameters, Oid.GenReceiveScaleParametersV2, Oid.GenRssSetIndirectionTableEntries, Oid.GenReceiveHash,
         Oid.OffloadEncapsulation, Oid.TcpOffloadParameters, Oid.PnpSetPower, Oid.PnpQueryPower,
     ];
 
@@ -60,6 +61,7 @@ internal sealed class NicOids
         Oid.GenInterruptModeration => QueryModeration(request),
         Oid.GenTransmitQueueLength => request.Answer((uint)_nic.WaitingSends),
         Oid.TcpRscStatistics => QueryCoalescing(request),
+        Oid.GenReceiveScaleParameters or Oid.GenReceiveHash => ScalingOids.Query(_nic.Scaling, request),
         Oid.Ethernet8023MulticastList => QueryGroups(request),
         Oid.Ethernet8023RcvErrorAlignment or Oid.Ethernet8023XmitOneCollision or Oid.Ethernet8023XmitMoreCollisions => request.AnswerCounter(0),
         Oid.PnpQueryPower => NtStatus.Success,
@@ -75,6 +77,7 @@ internal sealed class NicOids
         Oid.Ethernet8023AddMulticastAddress => ChangeGroup(request, add: true),
         Oid.Ethernet8023DeleteMulticastAddress => ChangeGroup(request, add: false),
         Oid.TcpOffloadParameters => SetOffloads(request),
+        Oid.GenReceiveScaleParameters or Oid.GenReceiveScaleParametersV2 or Oid.GenReceiveHash => ScalingOids.Set(_nic.Scaling, request),
 
         // Speed, encapsulation and power of this card have one value: accepting is all there is to do.
         Oid.GenLinkParameters or Oid.OffloadEncapsulation or Oid.PnpSetPower => NtStatus.Success,

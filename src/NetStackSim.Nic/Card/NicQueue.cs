@@ -29,6 +29,9 @@ internal sealed class NicQueue : IMiniportPoll
     /// <summary>Where its DPC runs.</summary>
     internal Processor Processor { get; private set; }
 
+    /// <summary>Where the DPC was queued that will serve it.</summary>
+    internal Processor? DeferredTo { get; set; }
+
     internal NicInterrupt Interrupt { get; }
 
     internal TransmitRing Transmit { get; }

@@ -56,6 +56,18 @@ internal sealed class ReceiveRing
     /// <summary>Free descriptors.</summary>
     internal int Posted => _posted;
 
+    /// <summary>Hashes stand beside the frames in the ring and go up with the lists.</summary>
+    internal bool ReportsHash { get; set; }
+
+    /// <summary>The frames in the ring were not hashed: what stands beside them means nothing.</summary>
+    internal void ForgetHashes()
+    {
+        for (Frame? frame = _filled.Head; frame is not null; frame = frame.Next)
+        {
+            frame.HashType = 0;
+        }
+    }
+
     internal void Configure(OffloadCapabilities offloads)
     {
         _checksums = offloads.Checksum;
@@ -251,6 +263,8 @@ internal sealed class ReceiveRing
         _kernel.Copies.Add(CopyKind.DmaReceive, frame.Length);
         copy.Wire = frame.Wire;
         copy.CorrelationId = frame.CorrelationId;
+        copy.HashValue = frame.HashValue;
+        copy.HashType = frame.HashType;
         frame.Release();
         frame = copy;
         return true;
@@ -315,6 +329,12 @@ internal sealed class ReceiveRing
         list.FrameType = headers.EtherType;
         list.CorrelationId = frame.CorrelationId != 0 ? frame.CorrelationId : _kernel.NextCorrelationId();
         list.NblFlags = headers.Truths;
+        if (ReportsHash && frame.HashType != 0)
+        {
+            list.HashValue = frame.HashValue;
+            list.HashInfo = new HashInfo(ToeplitzHash.Function, frame.HashType);
+        }
+
         if (frame.Wire.IsLarge)
         {
             list.Coalesce = new CoalesceInfo(FrameSegmenter.CountSegments(frame), 0);

@@ -16,6 +16,10 @@ namespace NetStackSim.Nic;
 /// </remarks>
 public sealed class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
 {
+    private const RssCapabilityFlags AllHashTypes =
+        RssCapabilityFlags.Toeplitz | RssCapabilityFlags.HashTypeTcpIPv4 | RssCapabilityFlags.HashTypeTcpIPv6 | RssCapabilityFlags.HashTypeTcpIPv6Ex
+        | RssCapabilityFlags.HashTypeUdpIPv4 | RssCapabilityFlags.HashTypeUdpIPv6 | RssCapabilityFlags.HashTypeUdpIPv6Ex;
+
     private readonly SimKernel _kernel;
     private readonly FramePool _frames;
     private readonly NetBufferListPool _lists;
@@ -53,6 +57,7 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
         }
 
         _first = _queues[0];
+        Scaling = new ReceiveScaling(kernel, _queues);
         _handlers = new NicInterruptHandlers(kernel, this, _queues);
         Capabilities = Describe();
     }
@@ -136,6 +141,19 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
 
     internal CoalescingCounters Coalescing { get; } = new();
 
+    /// <summary>Which queue gets a frame.</summary>
+    internal ReceiveScaling Scaling { get; }
+
+    /// <summary>What the card can do for receive-side scaling; null for a card with one queue.</summary>
+    internal ReceiveScaleCapabilities? ScaleCapabilities => _queues.Length == 1 ? null : new ReceiveScaleCapabilities
+    {
+        Flags = AllHashTypes | RssCapabilityFlags.ClassificationAtIsr | RssCapabilityFlags.SupportsIndependentEntryMove | RssCapabilityFlags.SupportsMsiX
+            | (Options.InterruptLine is null ? RssCapabilityFlags.MessageSignaledInterrupts | RssCapabilityFlags.UsingMsiX : RssCapabilityFlags.None),
+        InterruptMessages = (uint)InterruptResources.MessageCount,
+        ReceiveQueues = (uint)_queues.Length,
+        IndirectionTableEntries = ReceiveScaleParameters.MaximumTableEntries,
+    };
+
     /// <summary>Interrupts of all queues are spread in time.</summary>
     internal bool IsModerated
     {
@@ -181,6 +199,12 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
         }
 
         FrameAdapter.Adapt(ref frames, Capabilities with { MaxFrameSize = int.MaxValue }, _frames, this);
+        if (Scaling.IsActive)
+        {
+            Spread(ref frames);
+            return;
+        }
+
         _first.Receive.Accept(ref frames);
         if (_first.Receive.Filled > 0)
         {
@@ -257,7 +281,14 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
             return;
         }
 
-        _first.Transmit.Send(ref chain);
+        if (_queues.Length == 1)
+        {
+            _first.Transmit.Send(ref chain);
+        }
+        else
+        {
+            SendByQueue(ref chain);
+        }
     }
 
     internal void CancelSend(ulong cancelId)
@@ -323,6 +354,43 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
         Observer?.OnFrames(_kernel.Now, WireDirection.Outbound, frames);
         _trace.Frames(TraceKind.WireOut, frames);
         peer.Receive(ref frames);
+    }
+
+    // The frames of one instant are in their rings before the first of their interrupts runs.
+    private void Spread(ref FrameChain frames)
+    {
+        while (frames.Head is { } head)
+        {
+            NicQueue queue = Scaling.Select(head);
+            FrameChain run = default;
+            run.Add(frames.RemoveFirst()!);
+            while (frames.Head is { } next && ReferenceEquals(Scaling.Select(next), queue))
+            {
+                run.Add(frames.RemoveFirst()!);
+            }
+
+            queue.Receive.Accept(ref run);
+            if (queue.Receive.Filled > 0)
+            {
+                queue.Interrupt.Raise();
+            }
+        }
+    }
+
+    private void SendByQueue(ref NetBufferListChain chain)
+    {
+        while (chain.Head is { } head)
+        {
+            NicQueue queue = Scaling.SelectTransmit(head);
+            NetBufferListChain run = default;
+            run.Add(chain.RemoveFirst()!);
+            while (chain.Head is { } next && ReferenceEquals(Scaling.SelectTransmit(next), queue))
+            {
+                run.Add(chain.RemoveFirst()!);
+            }
+
+            queue.Transmit.Send(ref run);
+        }
     }
 
     private static MacAddress DefaultAddress(SimKernel kernel) => new(0x0200_0000_0000 | ((ulong)(kernel.HostIndex + 1) & 0xFF_FFFF));

@@ -50,6 +50,7 @@ public sealed class VirtualNicDriver : IMiniportDriver
         MaxMulticastListSize = ReceiveFilter.MaximumMulticastList,
         PermanentMacAddress = nic.MacAddress,
         CurrentMacAddress = nic.MacAddress,
+        ReceiveScaleCapabilities = nic.ScaleCapabilities,
         SupportedOids = NicOids.Supported,
     };
 }

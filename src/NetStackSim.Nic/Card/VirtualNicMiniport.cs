@@ -4,7 +4,7 @@ using NetStackSim.Ndis;
 namespace NetStackSim.Nic;
 
 /// <summary>One card as NDIS sees it: life cycle, requests, and the two ends of the data path.</summary>
-internal sealed class VirtualNicMiniport : IMiniport
+internal sealed class VirtualNicMiniport : IMiniport, IMiniportSynchronousOid
 {
     private readonly MiniportAdapter _adapter;
     private readonly VirtualNic _nic;
@@ -47,6 +47,9 @@ internal sealed class VirtualNicMiniport : IMiniport
     }
 
     public NtStatus OidRequest(OidRequest request) => _oids.Handle(request);
+
+    public NtStatus SynchronousOidRequest(OidRequest request) =>
+        request.Oid == Oid.GenRssSetIndirectionTableEntries ? ScalingOids.Move(_nic.Scaling, request) : NtStatus.NotSupported;
 
     // No request of this card ever pends.
     public void CancelOidRequest(ulong requestId)

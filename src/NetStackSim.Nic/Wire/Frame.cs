@@ -52,6 +52,12 @@ public sealed class Frame
     /// <summary>The id that follows one payload through every layer (slot 13 of a net buffer list); 0 when nobody gave one yet.</summary>
     public ulong CorrelationId;
 
+    /// <summary>What the hash unit of a receiving card wrote into the descriptor of this frame; meaningful while it lies in a ring that reports hashes.</summary>
+    internal uint HashValue;
+
+    /// <summary>The type of <see cref="HashValue"/>; 0 for none.</summary>
+    internal uint HashType;
+
     /// <summary>The pool it goes back to.</summary>
     public FramePool Pool => _pool;
 

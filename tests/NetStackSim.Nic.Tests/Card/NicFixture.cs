@@ -178,7 +178,7 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
         Loop.RunUntilIdle();
         Assert.Equal(0, Frames.Outstanding);
         Assert.Equal(0, Nic.IndicatedLists);
-        Assert.Equal(Nic.Options.ReceiveDescriptors, Nic.PostedDescriptors);
+        Assert.Equal(Nic.Options.ReceiveDescriptors * Nic.QueueCount, Nic.PostedDescriptors);
         Assert.Equal(0, _sendPool.Outstanding);
     }
 
@@ -205,7 +205,7 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
             Assert.Equal(bytes.Length, list.FirstNetBuffer.CopyTo(0, bytes));
             Indicated.Add(new Received(
                 Loop.Now, Indications, bytes, list.ReceiveChecksum, list.Coalesce.SegmentCount, list.CoalesceTimestampDelta, list.FrameType, list.NblFlags,
-                list.Vlan, flags, list.CorrelationId));
+                list.Vlan, flags, list.CorrelationId, list.HashValue, list.HashInfo, Kernel.CurrentProcessor.Number));
         }
 
         Indications++;
@@ -232,14 +232,14 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
         CompletionCalls++;
         while (chain.RemoveFirst() is { } list)
         {
-            Completions.Add(new Completed(Loop.Now, list.Status, list.LargeSend, list.CorrelationId));
+            Completions.Add(new Completed(Loop.Now, list.Status, list.LargeSend, list.CorrelationId, Kernel.CurrentProcessor.Number));
             list.Free();
         }
     }
 
     internal sealed record Received(
         long TimeNs, int Indication, byte[] Bytes, ReceiveChecksumInfo Checksum, int Segments, uint TimestampDelta, ushort FrameType, NblFlags Truths, VlanInfo Vlan,
-        ReceiveFlags Flags, ulong CorrelationId);
+        ReceiveFlags Flags, ulong CorrelationId, uint Hash, HashInfo HashInfo, int Processor);
 
-    internal sealed record Completed(long TimeNs, NtStatus Status, LargeSendInfo LargeSend, ulong CorrelationId);
+    internal sealed record Completed(long TimeNs, NtStatus Status, LargeSendInfo LargeSend, ulong CorrelationId, int Processor);
 }
