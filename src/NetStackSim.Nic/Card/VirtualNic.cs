@@ -14,7 +14,7 @@ namespace NetStackSim.Nic;
 /// DPC. Receive: all frames of one instant are in the ring before the interrupt runs, and one DPC indicates them as one chain.
 /// </para>
 /// </remarks>
-public sealed class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
+public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
 {
     private const RssCapabilityFlags AllHashTypes =
         RssCapabilityFlags.Toeplitz | RssCapabilityFlags.HashTypeTcpIPv4 | RssCapabilityFlags.HashTypeTcpIPv6 | RssCapabilityFlags.HashTypeTcpIPv6Ex
@@ -183,52 +183,6 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
         RcvLinkSpeed = Options.LinkSpeed,
     };
 
-    /// <inheritdoc/>
-    public void Receive(ref FrameChain frames)
-    {
-        Observer?.OnFrames(_kernel.Now, WireDirection.Inbound, frames);
-        _trace.Frames(TraceKind.WireIn, frames);
-        if (!IsRunning)
-        {
-            while (frames.RemoveFirst() is { } frame)
-            {
-                DropReceived(frame, NicDropReasons.NotRunning);
-            }
-
-            return;
-        }
-
-        FrameAdapter.Adapt(ref frames, Capabilities with { MaxFrameSize = int.MaxValue }, _frames, this);
-        if (Scaling.IsActive)
-        {
-            Spread(ref frames);
-            return;
-        }
-
-        _first.Receive.Accept(ref frames);
-        if (_first.Receive.Filled > 0)
-        {
-            _first.Interrupt.Raise();
-        }
-    }
-
-    /// <inheritdoc/>
-    public void OnLinkStateChanged(bool up)
-    {
-        if (IsLinkUp != up)
-        {
-            IsLinkUp = up;
-            Adapter?.IndicateStatus(new StatusIndication(Adapter, NdisStatusCode.LinkState, LinkState));
-        }
-    }
-
-    /// <inheritdoc/>
-    void IFrameDropSink.Drop(Frame frame, in DropReason reason)
-    {
-        _kernel.Drops.Count(reason, frame.CorrelationId, frame.Length);
-        frame.Release();
-    }
-
     internal NtStatus Attach(MiniportAdapter adapter)
     {
         Adapter = adapter;
@@ -319,71 +273,13 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
 
     internal void TraceReceived(in NetBufferListChain chain) => _trace.Lists(TraceKind.DmaReceive, chain);
 
-    internal void DropReceived(Frame frame, in DropReason reason)
-    {
-        _kernel.Drops.Count(reason, frame.CorrelationId, frame.Length);
-        frame.Release();
-    }
-
-    /// <summary>Puts gathered frames on the wire.</summary>
-    internal void Ship(ref FrameChain frames)
-    {
-        if (frames.IsEmpty)
-        {
-            return;
-        }
-
-        CountOut(frames);
-        _trace.Frames(TraceKind.DmaGather, frames);
-        if (Peer is not { } peer)
-        {
-            while (frames.RemoveFirst() is { } frame)
-            {
-                DropReceived(frame, NicDropReasons.NoCable);
-            }
-
-            return;
-        }
-
-        FrameAdapter.Adapt(ref frames, peer.Capabilities, _frames, this);
-        if (frames.IsEmpty)
-        {
-            return;
-        }
-
-        Observer?.OnFrames(_kernel.Now, WireDirection.Outbound, frames);
-        _trace.Frames(TraceKind.WireOut, frames);
-        peer.Receive(ref frames);
-    }
-
-    // The frames of one instant are in their rings before the first of their interrupts runs.
-    private void Spread(ref FrameChain frames)
-    {
-        while (frames.Head is { } head)
-        {
-            NicQueue queue = Scaling.Select(head);
-            FrameChain run = default;
-            run.Add(frames.RemoveFirst()!);
-            while (frames.Head is { } next && ReferenceEquals(Scaling.Select(next), queue))
-            {
-                run.Add(frames.RemoveFirst()!);
-            }
-
-            queue.Receive.Accept(ref run);
-            if (queue.Receive.Filled > 0)
-            {
-                queue.Interrupt.Raise();
-            }
-        }
-    }
-
     private void SendByQueue(ref NetBufferListChain chain)
     {
-        while (chain.Head is { } head)
+        while (chain.RemoveFirst() is { } first)
         {
-            NicQueue queue = Scaling.SelectTransmit(head);
+            NicQueue queue = Scaling.SelectTransmit(first);
             NetBufferListChain run = default;
-            run.Add(chain.RemoveFirst()!);
+            run.Add(first);
             while (chain.Head is { } next && ReferenceEquals(Scaling.SelectTransmit(next), queue))
             {
                 run.Add(chain.RemoveFirst()!);
@@ -405,21 +301,6 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
 
         _statistics.OutDiscards += (ulong)chain.Count;
         Adapter!.CompleteSend(ref chain, SendCompleteFlags.None);
-    }
-
-    private void CountOut(in FrameChain frames)
-    {
-        for (Frame? frame = frames.Head; frame is not null; frame = frame.Next)
-        {
-            if (frame.Wire.IsLarge)
-            {
-                FrameTally.CountOut(ref _statistics, frame.Data, FrameSegmenter.CountSegments(frame), FrameSegmenter.CountWireBytes(frame));
-            }
-            else
-            {
-                FrameTally.CountOut(ref _statistics, frame.Data, 1, frame.Length);
-            }
-        }
     }
 
     private InterruptResources ClaimInterrupts()
@@ -455,14 +336,5 @@ public sealed class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
         }
 
         return sum;
-    }
-
-    private WireCapabilities Describe()
-    {
-        bool v4 = _offloads.Has(ChecksumOffloads.ReceiveTcpIPv4);
-        bool v6 = _offloads.Has(ChecksumOffloads.ReceiveTcpIPv6);
-        SegmentationType large = (_offloads.CoalesceIPv4 && v4 ? SegmentationType.TcpV4 : SegmentationType.None)
-            | (_offloads.CoalesceIPv6 && v6 ? SegmentationType.TcpV6 : SegmentationType.None);
-        return new WireCapabilities(large, v4 && v6, MaxReceiveSize);
     }
 }
