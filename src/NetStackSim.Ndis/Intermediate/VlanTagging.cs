@@ -10,12 +10,12 @@ internal static class VlanTagging
     private const int AddressesSize = 2 * MacAddress.Size;
     private const int WholeFrame = 1 << 24;
 
-    /// <summary>True when every frame of the list has a MAC header.</summary>
+    /// <summary>True when every frame of the list has a MAC header and something behind it.</summary>
     public static bool HasHeaders(NetBufferList list)
     {
         for (NetBuffer? buffer = list.FirstNetBuffer; buffer is not null; buffer = buffer.Next)
         {
-            if (buffer.DataLength < EthernetHeader.Size)
+            if (buffer.DataLength <= EthernetHeader.Size)
             {
                 return false;
             }

@@ -9,9 +9,38 @@ namespace NetStackSim;
 public sealed partial class SimHost
 {
     private VlanMuxDriver? _vlans;
+    private TeamDriver? _teams;
 
     /// <summary>The VLAN multiplexer; installed with the first VLAN.</summary>
     public VlanMuxDriver Vlans => _vlans ??= new VlanMuxDriver(Ndis);
+
+    /// <summary>The team driver; installed with the first team.</summary>
+    public TeamDriver Teams => _teams ??= new TeamDriver(Ndis);
+
+    /// <summary>Makes one adapter of several: flows are spread over those that are up, and the others take over when one fails. TCP/IP is bound to the team only.</summary>
+    /// <param name="name">Name of the team, for example "team0".</param>
+    /// <param name="members">At least one adapter, the preferred one first.</param>
+    /// <returns>The virtual adapter.</returns>
+    /// <exception cref="ArgumentException">The team was refused.</exception>
+    public MiniportAdapter AddTeam(string name, params ReadOnlySpan<MiniportAdapter> members) => AddTeam(new TeamOptions { Name = name }, members);
+
+    /// <summary>Makes one adapter of several.</summary>
+    /// <param name="options">Name, mode, distribution.</param>
+    /// <param name="members">At least one adapter, the preferred one first.</param>
+    /// <returns>The virtual adapter.</returns>
+    /// <exception cref="ArgumentException">The team was refused.</exception>
+    public MiniportAdapter AddTeam(TeamOptions options, params ReadOnlySpan<MiniportAdapter> members)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Require(Teams.AddTeam(options), $"team {options.Name}");
+        foreach (MiniportAdapter member in members)
+        {
+            Ndis.Bindings.Disable(TcpIpStack.ProtocolName, member.Name);
+            Require(Teams.AddMember(options.Name, member.Name), $"member {member.Name}");
+        }
+
+        return Ndis.FindAdapter(options.Name) ?? throw new ArgumentException($"{Name}: no member of '{options.Name}' is ready.", nameof(members));
+    }
 
     /// <summary>Adds a VLAN over an adapter. TCP/IP is bound to the new adapter and no longer to the one below.</summary>
     /// <param name="adapter">The adapter that carries it: hardware or a team.</param>
@@ -68,5 +97,10 @@ public sealed partial class SimHost
         }
     }
 
-    private void RemoveIntermediateDrivers() => _vlans?.Dispose();
+    // VLANs may be over teams, not the other way round.
+    private void RemoveIntermediateDrivers()
+    {
+        _vlans?.Dispose();
+        _teams?.Dispose();
+    }
 }

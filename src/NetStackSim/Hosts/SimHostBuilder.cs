@@ -40,12 +40,34 @@ public sealed class SimHostBuilder
         return this;
     }
 
+    /// <summary>Begins a team of the hardware adapters that were begun so far and are in no team; what follows (addresses, VLANs, gateway) belongs to it.</summary>
+    /// <param name="name">Name of the team.</param>
+    /// <param name="mode">How the members are used.</param>
+    /// <returns>This builder.</returns>
+    public SimHostBuilder Team(string name, TeamMode mode = TeamMode.AddressHash) => Team(new TeamOptions { Name = name, Mode = mode });
+
+    /// <summary>Begins a team of the hardware adapters that were begun so far and are in no team; what follows (addresses, VLANs, gateway) belongs to it.</summary>
+    /// <param name="options">Name, mode, distribution.</param>
+    /// <returns>This builder.</returns>
+    public SimHostBuilder Team(TeamOptions options)
+    {
+        _ = Current;
+        int[] members = [.. Enumerable.Range(0, _adapters.Count).Where(i => _adapters[i] is { Virtual: null, IsInTeam: false })];
+        foreach (int member in members)
+        {
+            _adapters[member].IsInTeam = true;
+        }
+
+        _adapters.Add(new AdapterPlan { Virtual = (host, planned) => host.AddTeam(options, [.. members.Select(member => planned[member])]) });
+        return this;
+    }
+
     /// <summary>
-    /// Begins a VLAN over the hardware adapter that was begun last; what follows (addresses, gateway) belongs to it. TCP/IP stays bound to the hardware adapter only
+    /// Begins a VLAN over the hardware adapter or team that was begun last; what follows (addresses, gateway) belongs to it. TCP/IP stays bound to the adapter below only
     /// when that has addresses of its own.
     /// </summary>
     /// <param name="vlanId">1 to 4094; 0 for untagged frames.</param>
-    /// <param name="macAddress">An address of its own; zero for that of the hardware adapter.</param>
+    /// <param name="macAddress">An address of its own; zero for that of the adapter below.</param>
     /// <returns>This builder.</returns>
     public SimHostBuilder Vlan(int vlanId, MacAddress macAddress = default)
     {
@@ -201,6 +223,9 @@ public sealed class SimHostBuilder
 
         /// <summary>False for a VLAN: the next VLAN is beside it, not over it.</summary>
         public bool Carries { get; init; } = true;
+
+        /// <summary>True for hardware that a team has.</summary>
+        public bool IsInTeam { get; set; }
 
         public List<IpPrefix> Addresses { get; } = [];
     }

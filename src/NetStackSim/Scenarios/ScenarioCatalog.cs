@@ -15,6 +15,7 @@ public static class ScenarioCatalog
         new HttpScenario(),
         new FilterScenario(),
         new MuxScenario(),
+        new TeamScenario(),
     ];
 
     /// <summary>Finds a scenario.</summary>
