@@ -20,6 +20,9 @@ internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMinipor
 
     public NtStatus RestartResult { get; set; } = NtStatus.Success;
 
+    /// <summary>What Initialize says about the adapter.</summary>
+    public MiniportGeneralAttributes General { get; set; } = new() { CurrentMacAddress = Address, PermanentMacAddress = Address };
+
     public OffloadCapabilities Offloads { get; set; } = OffloadCapabilities.None;
 
     /// <summary>Complete sends from inside the send handler.</summary>
@@ -32,6 +35,9 @@ internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMinipor
     public Func<OidRequest, NtStatus>? OnSynchronousOid { get; set; }
 
     public Action<ulong>? OnCancelOid { get; set; }
+
+    /// <summary>Sees every list that is sent.</summary>
+    public Action<NetBufferList>? OnSent { get; set; }
 
     public int Sent { get; private set; }
 
@@ -63,7 +69,7 @@ internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMinipor
 
         Pool = new NetBufferListPool(adapter.Kernel, new NetBufferListPoolOptions { Name = parameters.Name + "/receive", DataSize = 1514 });
         adapter.SetAttributes(new MiniportRegistrationAttributes());
-        adapter.SetAttributes(new MiniportGeneralAttributes { CurrentMacAddress = Address, PermanentMacAddress = Address });
+        adapter.SetAttributes(General);
         adapter.SetAttributes(new MiniportOffloadAttributes { DefaultConfiguration = Offloads, HardwareCapabilities = Offloads });
         miniport = this;
         return NtStatus.Success;
@@ -125,6 +131,11 @@ internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMinipor
     public void SendNetBufferLists(ref NetBufferListChain chain, PortNumber port, SendFlags flags)
     {
         Sent += chain.Count;
+        foreach (NetBufferList list in chain)
+        {
+            OnSent?.Invoke(list);
+        }
+
         if (CompletesInline)
         {
             Adapter.CompleteSend(ref chain, SendCompleteFlags.None);

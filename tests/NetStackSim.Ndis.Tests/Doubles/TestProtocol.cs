@@ -42,11 +42,12 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
 
     public ReceiveFlags LastFlags { get; private set; }
 
-    public static TestProtocol Register(NdisRuntime runtime, List<string> log, string name = "proto", Action<TestProtocol>? configure = null)
+    public static TestProtocol Register(
+        NdisRuntime runtime, List<string> log, string name = "proto", Action<TestProtocol>? configure = null, ProtocolOptions? options = null)
     {
         TestProtocol protocol = new(log, name);
         configure?.Invoke(protocol);
-        protocol.Registration = runtime.RegisterProtocol(protocol, new ProtocolOptions { Name = name });
+        protocol.Registration = runtime.RegisterProtocol(protocol, options ?? new ProtocolOptions { Name = name });
         return protocol;
     }
 

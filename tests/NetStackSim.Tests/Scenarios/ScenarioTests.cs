@@ -10,6 +10,7 @@ public sealed class ScenarioTests
     [InlineData("lossy10")]
     [InlineData("router")]
     [InlineData("mux")]
+    [InlineData("team")]
     public void Run_WithEveryObserver_IsTheSameRun(string name)
     {
         IScenario scenario = ScenarioCatalog.Find(name)!;
