@@ -60,6 +60,12 @@ public sealed class NetBufferListPool : KernelPool<NetBufferList>, INetBufferMdl
     /// <summary>Bytes of headroom of a rented list.</summary>
     public int HeadRoom => _options.HeadRoom;
 
+    /// <summary>Bytes of preallocated context.</summary>
+    public int ContextSize => _options.ContextSize;
+
+    /// <summary>The lists that are out, by number. Verifier only; empty without.</summary>
+    internal IEnumerable<NetBufferList> OutstandingLists => (_all ?? []).Where(static list => list.State != NetBufferListState.Free);
+
     /// <summary>Net buffers beside the bonded ones that are out.</summary>
     public int OutstandingNetBuffers { get; private set; }
 

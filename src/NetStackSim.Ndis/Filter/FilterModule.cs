@@ -14,8 +14,9 @@ public sealed partial class FilterModule : IOidSubmitter
         _stack = stack;
         Driver = driver;
         Instance = instance;
+        ObjectNumber = stack.Runtime.NextObjectNumber();
         Name = $"{stack.Adapter.Name}-{driver.Name}-{instance:D4}";
-        Interface = stack.Runtime.Interfaces.Register(Name, ifType: 6);
+        Interface = stack.Runtime.Interfaces.RegisterOwn(Name, ifType: 6);
         string shortName = instance == 0 ? driver.Name : $"{driver.Name}-{instance:D4}";
         Node = stack.AddNode("filter:" + shortName, Name, this);
         Node.IsRunning = () => State == FilterModuleState.Running;
@@ -50,6 +51,9 @@ public sealed partial class FilterModule : IOidSubmitter
 
     /// <summary>Memory, timers, work items that the module claims from NDIS; what is left after <see cref="IFilter.Detach"/> is reported.</summary>
     public DriverResources Resources { get; }
+
+    /// <summary>Number among the objects of this NDIS, for handles.</summary>
+    internal uint ObjectNumber { get; }
 
     /// <summary>The module's own interface.</summary>
     internal AdapterAttributes Interface { get; }

@@ -11,6 +11,7 @@ public sealed class FilterRegistration : IDisposable
         _runtime = runtime;
         Driver = driver;
         Options = options;
+        ObjectNumber = runtime.NextObjectNumber();
         Age = age;
     }
 
@@ -28,6 +29,9 @@ public sealed class FilterRegistration : IDisposable
 
     /// <summary>Handlers of the driver's modules that are running: attach, restart, pause, detach.</summary>
     internal int HandlerDepth { get; set; }
+
+    /// <summary>Number among the objects of this NDIS, for handles.</summary>
+    internal uint ObjectNumber { get; }
 
     /// <summary>Detaches everywhere and deregisters.</summary>
     public void Dispose()

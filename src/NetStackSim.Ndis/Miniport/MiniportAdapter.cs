@@ -21,8 +21,9 @@ public sealed partial class MiniportAdapter
     {
         _options = options;
         Driver = driver;
+        ObjectNumber = runtime.NextObjectNumber();
         Kernel = runtime.Kernel;
-        Attributes = runtime.Interfaces.Register(options.Name, ifType: 6);
+        Attributes = runtime.Interfaces.RegisterOwn(options.Name, ifType: 6);
         _stack = new DriverStack(runtime, this, index);
         Node = _stack.AddNode("miniport", options.Name + "/miniport", this);
         Node.SendPoint = _stack.AddCapturePoint("miniport.tx");
@@ -118,6 +119,12 @@ public sealed partial class MiniportAdapter
 
     /// <summary>Advanced-tab keywords.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Keywords => _options.Keywords;
+
+    /// <summary>Number among the objects of this NDIS, for handles.</summary>
+    internal uint ObjectNumber { get; }
+
+    /// <summary>The device that the adapter drives.</summary>
+    internal object? Device => _options.Device;
 
     /// <summary>The place on the data path.</summary>
     internal PathNode Node { get; }

@@ -10,6 +10,7 @@ public sealed class MiniportRegistration : IDisposable
         _runtime = runtime;
         Driver = driver;
         Options = options;
+        ObjectNumber = runtime.NextObjectNumber();
     }
 
     /// <summary>The driver.</summary>
@@ -28,6 +29,9 @@ public sealed class MiniportRegistration : IDisposable
 
     internal bool IsDeregistered { get; private set; }
 
+    /// <summary>Number among the objects of this NDIS, for handles.</summary>
+    internal uint ObjectNumber { get; }
+
     /// <summary>Deregisters and unloads the driver.</summary>
     /// <exception cref="Kernel.BugCheckException">Adapters of the driver are left (0x7C/0x0A).</exception>
     public void Dispose()
@@ -44,6 +48,7 @@ public sealed class MiniportRegistration : IDisposable
             NdisBugCheck.Raise(_runtime.Kernel, NdisBugCheckCode.UnexpectedDriverUnload, Name, $"deregistered with {AdapterCount} adapters left", 0, 0, (ulong)AdapterCount);
         }
 
+        _runtime.Deregister(this);
         Driver.Unload();
     }
 }

@@ -46,7 +46,7 @@ internal abstract class DirectOidStation(NdisRuntime runtime) : OidStation(runti
         return status;
     }
 
-    protected override bool IsAtDriver(OidRequest request)
+    public override bool IsAtDriver(OidRequest request)
     {
         for (OidRequest? pending = _pending; pending is not null; pending = pending.Next)
         {

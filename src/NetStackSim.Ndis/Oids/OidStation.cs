@@ -82,7 +82,7 @@ internal abstract class OidStation
     protected abstract NtStatus Accept(OidRequest request);
 
     /// <summary>Has the driver got this request?</summary>
-    protected abstract bool IsAtDriver(OidRequest request);
+    public abstract bool IsAtDriver(OidRequest request);
 
     /// <summary>Gives the request to the driver. Pending: the driver completes it later.</summary>
     protected abstract NtStatus Handle(OidRequest request);

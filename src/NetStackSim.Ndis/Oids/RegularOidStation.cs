@@ -87,7 +87,7 @@ internal abstract class RegularOidStation : OidStation
         return Start(request);
     }
 
-    protected override bool IsAtDriver(OidRequest request) => ReferenceEquals(_active, request);
+    public override bool IsAtDriver(OidRequest request) => ReferenceEquals(_active, request);
 
     /// <summary>The driver answered a request outside <see cref="OidStation.Submit"/>: it goes to its submitter, and the next one starts.</summary>
     protected override void Answered(OidRequest request, NtStatus status)

@@ -15,6 +15,7 @@ public sealed partial class ProtocolBinding : IOidSubmitter
     {
         _stack = stack;
         Driver = driver;
+        ObjectNumber = stack.Runtime.NextObjectNumber();
         Name = $"{stack.Adapter.Name}-{driver.Name}";
         Node = stack.AddNode("protocol:" + driver.Name, Name, this);
     }
@@ -45,6 +46,9 @@ public sealed partial class ProtocolBinding : IOidSubmitter
 
     /// <summary>The multicast list of this binding; set with <see cref="Oid.Ethernet8023MulticastList"/>.</summary>
     public IReadOnlyList<MacAddress> MulticastList { get; internal set; } = [];
+
+    /// <summary>Number among the objects of this NDIS, for handles.</summary>
+    internal uint ObjectNumber { get; }
 
     internal PathNode Node { get; }
 

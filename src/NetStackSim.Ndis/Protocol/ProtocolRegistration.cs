@@ -13,6 +13,7 @@ public sealed class ProtocolRegistration : IDisposable
         _runtime = runtime;
         Driver = driver;
         Options = options;
+        ObjectNumber = runtime.NextObjectNumber();
     }
 
     /// <summary>The driver.</summary>
@@ -46,6 +47,9 @@ public sealed class ProtocolRegistration : IDisposable
             }
         }
     }
+
+    /// <summary>Number among the objects of this NDIS, for handles.</summary>
+    internal uint ObjectNumber { get; }
 
     /// <summary>Unbinds everywhere and deregisters.</summary>
     public void Dispose()

@@ -4,6 +4,7 @@ namespace NetStackSim.Ndis;
 public sealed partial class NdisInterfaceTable
 {
     private readonly List<string> _names = [];
+    private readonly List<AdapterAttributes> _ofOtherLayers = [];
     private uint _lastLuidIndex;
 
     /// <summary>Names by index; the first interface has index 1 in Windows' numbering.</summary>
@@ -17,6 +18,17 @@ public sealed partial class NdisInterfaceTable
     /// <param name="ifType">Interface type (IANA ifType): 6 Ethernet, 24 loopback.</param>
     /// <returns>Attributes with index and identifier; the rest is empty.</returns>
     public AdapterAttributes Register(string name, ushort ifType)
+    {
+        AdapterAttributes attributes = RegisterOwn(name, ifType);
+        _ofOtherLayers.Add(attributes);
+        return attributes;
+    }
+
+    /// <summary>Interfaces that no adapter or module of this NDIS has: loopback.</summary>
+    internal IReadOnlyList<AdapterAttributes> OfOtherLayers => _ofOtherLayers;
+
+    /// <summary>The same for an adapter or a module, which lists its interface itself.</summary>
+    internal AdapterAttributes RegisterOwn(string name, ushort ifType)
     {
         _names.Add(name);
         return new AdapterAttributes((uint)_names.Count, NetLuidOf(ifType, _lastLuidIndex++)) { IfType = ifType };

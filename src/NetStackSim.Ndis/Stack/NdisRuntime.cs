@@ -12,6 +12,8 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
     private readonly List<MiniportAdapter> _adapters = [];
     private readonly List<FilterRegistration> _filters = [];
     private readonly List<ProtocolRegistration> _protocols = [];
+    private readonly List<MiniportRegistration> _miniports = [];
+    private uint _objectCount;
     private int _adapterCount;
     private int _filterCount;
 
@@ -57,6 +59,8 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
     /// <summary>Derived lists for further receivers of one received list.</summary>
     internal NetBufferListPool SharedReceives { get; }
 
+    internal IReadOnlyList<MiniportRegistration> Miniports => _miniports;
+
     internal IReadOnlyList<FilterRegistration> Filters => _filters;
 
     internal IReadOnlyList<ProtocolRegistration> Protocols => _protocols;
@@ -68,7 +72,9 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
     {
         NdisDdi.MRegisterMiniportDriver.Check(Kernel);
         NdisArgument.NotNull(driver, Kernel, "NdisMRegisterMiniportDriver");
-        return new MiniportRegistration(this, driver, options);
+        MiniportRegistration registration = new(this, driver, options);
+        _miniports.Add(registration);
+        return registration;
     }
 
     /// <summary>Registers a filter driver and attaches it to all adapters: a running stack is paused, changed and restarted under its protocols. IRQL: Passive.</summary>
@@ -193,6 +199,11 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
             }
         }
     }
+
+    /// <summary>Numbers drivers, adapters, modules and bindings in the order in which they come; the inspector makes handles of them.</summary>
+    internal uint NextObjectNumber() => ++_objectCount;
+
+    internal void Deregister(MiniportRegistration registration) => _miniports.Remove(registration);
 
     internal void Removed(MiniportAdapter adapter)
     {

@@ -1,0 +1,134 @@
+namespace NetStackSim.Ndis;
+
+/// <summary>The sections of a page about one adapter that NDIS itself knows.</summary>
+internal static class NetAdapterSections
+{
+    public static void Basic(MiniportAdapter adapter, InspectorPageBuilder page)
+    {
+        MiniportOptions driver = adapter.Driver.Options;
+        AdapterAttributes attributes = adapter.Attributes;
+        page.Section("MINIPORT")
+            .Fact("Name", adapter.Name)
+            .Fact("Ndis handle", InspectorHandles.Of(adapter.ObjectNumber))
+            .Fact("Ndis API version", $"v{driver.MajorNdisVersion}.{driver.MinorNdisVersion}")
+            .Fact("Adapter context", InspectorNames.TypeOf(adapter.Miniport))
+            .Fact("Driver", $"{InspectorHandles.Of(adapter.Driver.ObjectNumber)} - {driver.Name}  v{driver.MajorDriverVersion}.{driver.MinorDriverVersion}")
+            .Fact("Network interface", InspectorValue.Hex(attributes.NetLuid, 16))
+            .Fact("Media type", attributes.MediaType == NdisMedium.Medium802_3 ? "802.3" : attributes.MediaType.ToString())
+            .Fact("MAC address", attributes.MacAddress.ToString())
+            .Fact("Permanent address", attributes.PermanentMacAddress.ToString())
+            .Fact("MTU", attributes.MtuSize)
+            .Fact("Device instance", driver.IsIntermediate ? "virtual miniport of an intermediate driver" : InspectorNames.TypeOf(adapter.Device));
+    }
+
+    public static void State(MiniportAdapter adapter, InspectorPageBuilder page)
+    {
+        LinkState link = adapter.Attributes.LinkState;
+        page.Section("STATE")
+            .Fact("Miniport", InspectorValue.Of(adapter.State))
+            .Fact("Device PnP", adapter.IsRemoved ? "Surprise removed" : adapter.State == AdapterState.Halted ? "Stopped" : "Started")
+            .Fact("Datapath", Datapath(adapter))
+            .Fact("Interface", InspectorNames.Interface(adapter))
+            .Fact("Media", InspectorValue.Of(link.MediaConnectState))
+            .Fact("Duplex", InspectorValue.Of(link.MediaDuplexState))
+            .Fact("Transmit speed", InspectorNames.Speed(link.XmitLinkSpeed))
+            .Fact("Receive speed", InspectorNames.Speed(link.RcvLinkSpeed))
+            .Fact("References", References(adapter))
+            .Fact("Last operation", adapter.LastOperation.ToString())
+            .Fact("Pending OID", adapter.Station.Active is { } request ? NumberNames.Of(request.Oid) : "None")
+            .Fact("Outstanding receives", adapter.OutstandingReceives)
+            .Fact("Flags", InspectorNames.Flags(adapter.RegistrationAttributes?.Flags ?? default))
+            .Fact("MAC options", InspectorNames.Flags(adapter.Attributes.MacOptions));
+    }
+
+    public static void Bindings(MiniportAdapter adapter, InspectorPageBuilder page)
+    {
+        InspectorSectionBuilder protocols = page.Section("BINDINGS").Columns("Protocol", "Driver", "Open", "State", "Context");
+        foreach (ProtocolBinding binding in adapter.Bindings)
+        {
+            protocols.Row(
+                binding.Driver.Name, InspectorHandles.Of(binding.Driver.ObjectNumber), InspectorHandles.Of(binding.ObjectNumber), InspectorValue.Of(binding.State),
+                InspectorNames.TypeOf(binding.Protocol));
+        }
+
+        InspectorSectionBuilder filters = page.Section("FILTERS, TOP FIRST").Columns("Filter", "Driver", "Module", "Kind", "State", "Datapath");
+        foreach (FilterModule module in adapter.Filters.Reverse())
+        {
+            filters.Row(
+                $"{module.Driver.Name}-{module.Instance:D4}", InspectorHandles.Of(module.Driver.ObjectNumber), InspectorHandles.Of(module.ObjectNumber),
+                InspectorNames.Kind(module.Driver.Options), InspectorValue.Of(module.State), InspectorNames.Datapath(module.Handlers));
+        }
+    }
+
+    public static void Diagnostics(MiniportAdapter adapter, InspectorPageBuilder page)
+    {
+        InspectorSectionBuilder section = page.Section("DIAGNOSTICS");
+        foreach (string warning in NetReportWarnings.Of(adapter, NetReportBuilder.DefaultPendingOidNs))
+        {
+            section.Line(warning);
+        }
+
+        if (section.IsEmpty)
+        {
+            section.Line("Nothing is wrong.");
+        }
+    }
+
+    public static void Handlers(MiniportAdapter adapter, InspectorPageBuilder page) => DriverHandlers.Print(page.Section("HANDLERS"), adapter.Miniport);
+
+    public static void Ports(MiniportAdapter adapter, InspectorPageBuilder page) =>
+        page.Section("PORTS").Columns("Port", "State").Row(PortNumber.Default.Value, "Active (default port)");
+
+    public static void Offloads(MiniportAdapter adapter, InspectorPageBuilder page)
+    {
+        InspectorSectionBuilder section = page.Section("TASK OFFLOADS").Columns("Task", "Current", "Hardware");
+        OffloadRows.Add(section, adapter.Attributes.Offloads, adapter.Attributes.HardwareOffloads);
+    }
+
+    public static void FilterDatabase(MiniportAdapter adapter, InspectorPageBuilder page)
+    {
+        AdapterOids oids = adapter.Stack.Oids;
+        InspectorSectionBuilder section = page.Section("FILTER DATABASE")
+            .Fact("Hardware packet filter", InspectorNames.Flags(adapter.Station.ProgrammedFilter))
+            .Fact("Union of opens", InspectorNames.Flags(oids.HardwareFilter))
+            .Fact("Supported", InspectorNames.Flags(adapter.Attributes.SupportedPacketFilters))
+            .Fact("Multicast list", InspectorNames.Addresses(oids.HardwareMulticastList))
+            .Columns("Open", "Protocol", "Packet filter", "Frame types", "Multicast list");
+        foreach (ProtocolBinding binding in adapter.Bindings)
+        {
+            section.Row(
+                InspectorHandles.Of(binding.ObjectNumber), binding.Driver.Name, InspectorNames.Flags(binding.PacketFilter), InspectorNames.FrameTypes(binding.FrameTypes),
+                InspectorNames.Addresses(binding.MulticastList));
+        }
+    }
+
+    public static void Reset(MiniportAdapter adapter, InspectorPageBuilder page) =>
+        page.Section("RESET").Fact("Check for hang", InspectorNames.Time((adapter.RegistrationAttributes?.CheckForHangTimeInSeconds ?? 0) switch { 0 => 2, int s => s } * 1_000_000_000L));
+
+    public static void Power(MiniportAdapter adapter, InspectorPageBuilder page) => page.Section("POWER MANAGEMENT").Fact("Power", "D0");
+
+    public static void Interface(MiniportAdapter adapter, InspectorPageBuilder page) =>
+        page.Section("INTERFACE")
+            .Fact("ifIndex", adapter.Attributes.IfIndex)
+            .Fact("LUID", InspectorValue.Hex(adapter.Attributes.NetLuid, 16))
+            .Fact("ifType", adapter.Attributes.IfType)
+            .Fact("Alias", adapter.Name)
+            .Fact("Interface", InspectorNames.Interface(adapter))
+            .Fact("Connector present", adapter.Attributes.IfConnectorPresent);
+
+    public static void Log(MiniportAdapter adapter, InspectorPageBuilder page)
+    {
+        InspectorSectionBuilder section = page.Section("STATE HISTORY").Fact("Last operation", adapter.LastOperation.ToString());
+        foreach (string remark in adapter.Stack.Remarks)
+        {
+            section.Line(remark);
+        }
+    }
+
+    private static string Datapath(MiniportAdapter adapter) =>
+        adapter.State != AdapterState.Running ? $"Stopped (miniport {adapter.State})"
+        : !adapter.LastOperation.IsCompleted ? $"Stopped ({adapter.LastOperation.Name})"
+        : "Normal";
+
+    private static long References(MiniportAdapter adapter) => 1 + adapter.Bindings.Count + adapter.Filters.Count + adapter.OutstandingReceives;
+}

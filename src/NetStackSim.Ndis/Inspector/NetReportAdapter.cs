@@ -1,0 +1,23 @@
+namespace NetStackSim.Ndis;
+
+/// <summary>An adapter with the drivers over it in a <see cref="NetReport"/>.</summary>
+/// <param name="Handle">Its handle.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Driver">The miniport driver.</param>
+/// <param name="LowerAdapters">A virtual adapter of an intermediate driver: the adapters it stands on. Empty for hardware.</param>
+/// <param name="State">Where the adapter is in its life.</param>
+/// <param name="Interface">State of its interface.</param>
+/// <param name="Media">State of its link.</param>
+/// <param name="Speed">Transmit speed of the link.</param>
+/// <param name="MacAddress">Its address.</param>
+/// <param name="Mtu">Its MTU.</param>
+/// <param name="Opens">The protocols on top, oldest first.</param>
+/// <param name="Filters">The filters, top first.</param>
+/// <param name="Warnings">What is not as it should be, in words.</param>
+public sealed record NetReportAdapter(
+    string Handle, string Name, string Driver, IReadOnlyList<string> LowerAdapters, AdapterState State, string Interface, string Media, string Speed, string MacAddress, int Mtu,
+    IReadOnlyList<NetReportOpen> Opens, IReadOnlyList<NetReportFilter> Filters, IReadOnlyList<string> Warnings)
+{
+    /// <summary>True for the virtual miniport of an intermediate driver.</summary>
+    public bool IsVirtual => LowerAdapters.Count > 0;
+}

@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Text;
+using NetStackSim.Kernel;
+
+namespace NetStackSim.Ndis;
+
+/// <summary>Names of OIDs, status indications and status values as the Windows headers write them.</summary>
+internal static class NumberNames
+{
+    private static readonly SortedDictionary<uint, List<string>> All = Collect();
+
+    /// <summary>Every meaning of a number.</summary>
+    public static IReadOnlyList<string> Of(uint value) => All.TryGetValue(value, out List<string>? names) ? names : [];
+
+    /// <summary>The name of an OID.</summary>
+    public static string Of(Oid oid) => OidCatalog.NameOf(oid);
+
+    /// <summary>The name of a status indication.</summary>
+    public static string Of(NdisStatusCode code) => Enum.IsDefined(code) ? "NDIS_STATUS_" + Windows(code.ToString()) : InspectorValue.Hex((uint)code, 8).Text;
+
+    private static SortedDictionary<uint, List<string>> Collect()
+    {
+        SortedDictionary<uint, List<string>> names = [];
+        foreach (OidInfo oid in OidCatalog.All)
+        {
+            Add(names, (uint)oid.Oid, oid.Name);
+        }
+
+        foreach (NdisStatusCode code in Enum.GetValues<NdisStatusCode>())
+        {
+            Add(names, (uint)code, Of(code));
+        }
+
+        foreach (PropertyInfo property in typeof(NdisStatus).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(static p => p.PropertyType == typeof(NtStatus)))
+        {
+            Add(names, ((NtStatus)property.GetValue(null)!).Value, "NDIS_STATUS_" + Windows(property.Name));
+        }
+
+        foreach (NdisBugCheckCode code in Enum.GetValues<NdisBugCheckCode>())
+        {
+            Add(names, (uint)code, $"BUGCODE_NDIS_DRIVER (0x7C) parameter 1: {code}");
+        }
+
+        return names;
+    }
+
+    private static void Add(SortedDictionary<uint, List<string>> names, uint value, string name)
+    {
+        if (!names.TryGetValue(value, out List<string>? list))
+        {
+            names[value] = list = [];
+        }
+
+        if (!list.Contains(name))
+        {
+            list.Add(name);
+        }
+    }
+
+    // LinkState becomes LINK_STATE: a capital after a small letter or a digit begins a word.
+    private static string Windows(string name)
+    {
+        StringBuilder text = new(name.Length + 8);
+        for (int i = 0; i < name.Length; i++)
+        {
+            bool begins = i > 0 && char.IsAsciiLetterUpper(name[i]) && (char.IsAsciiLetterLower(name[i - 1]) || (char.IsAsciiDigit(name[i - 1]) && i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1])));
+            if (begins)
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToUpperInvariant(name[i]));
+        }
+
+        return text.ToString();
+    }
+}
