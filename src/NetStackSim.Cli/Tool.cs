@@ -14,11 +14,15 @@ internal static class Tool
     private const string Description =
         "The Windows network stack in one process: watch a segment pass every layer, put a simulated host on a TAP device, replay captures, run scenarios.";
 
+    // "-hw" is a switch of a debugger command, not the help with something behind it.
+    private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false };
+
     private static readonly string[] Examples =
     [
         "netstacksim demo",
         "netstacksim scenarios",
         "netstacksim run lossy10 --seed 7 --json",
+        "netstacksim ndiskd netreport --scenario demo",
         "sudo netstacksim tap --device tap0 --address 10.9.0.2/24 --serve echo:7,http:80",
         "netstacksim replay capture.pcapng --host 192.168.1.20/24",
         "netstacksim wfp explain --import wfpstate.xml --direction out --proto tcp --local 10.0.0.5:50000 --remote 93.184.216.34:443",
@@ -32,7 +36,7 @@ internal static class Tool
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(console);
-        ParseResult result = BuildRoot(console).Parse(args);
+        ParseResult result = BuildRoot(console).Parse(args, Parsing);
         bool onlyAnswers = result.Action is HelpAction or ExampleHelpAction || result.Action?.GetType().Name == "VersionOptionAction";
         if (!onlyAnswers && result.Errors.Count > 0)
         {
@@ -58,7 +62,7 @@ internal static class Tool
         return root;
     }
 
-    private static ToolCommand[] AllCommands() => [new DemoCommand(), new TapCommand(), new ReplayCommand(), new ScenariosCommand(), new RunCommand()];
+    private static ToolCommand[] AllCommands() => [new DemoCommand(), new TapCommand(), new ReplayCommand(), new ScenariosCommand(), new RunCommand(), new NdiskdCommand()];
 
     private static ExitCode ReportUsage(ParseResult result, ToolConsole console)
     {

@@ -52,6 +52,7 @@ public sealed class UsageTests
     [InlineData("tap", "--help")]
     [InlineData("replay", "--help")]
     [InlineData("scenarios", "--help")]
+    [InlineData("ndiskd", "--help")]
     [InlineData("run", "--help")]
     [InlineData("run", "-h")]
     public void Help_Everywhere_HasExamples(params string[] args)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using NetStackSim.Cli.Output;
 using NetStackSim.Kernel;
@@ -41,9 +40,8 @@ internal static class JourneyPage
     /// <summary>Writes the page.</summary>
     public static string Render(DemoResult result)
     {
-        StringBuilder page = new(64 * 1024);
+        StringBuilder page = HtmlPage.Begin("The first packet", Style);
         int payload = result.First.Steps[0].Length;
-        page.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>The first packet</title><style>").Append(Style).Append("</style></head><body>\n");
         page.Append("<h1>The first packet</h1><p class=\"lead\">A Winsock Kernel client on <b>alice</b> sends \u201c").Append(Text(DemoScenario.FirstMessage))
             .Append("\u201d to the echo service on <b>bob</b>. Every station that its bytes pass, with processor level, virtual time and what is in the buffer.</p>\n");
         page.Append("<p class=\"legend\"><span class=\"pay\">payload</span><span class=\"tcp\">TCP header</span><span class=\"iph\">IP header</span><span class=\"eth\">Ethernet header</span></p>\n");
@@ -54,7 +52,7 @@ internal static class JourneyPage
         Wire(page, result.First, payload);
         Drop(page, result);
         page.Append(CultureInfo.InvariantCulture, $"<footer>NetStackSim demo, seed {result.Scenario.Seed}, digest {result.Scenario.Digest:x16}. Times are virtual: the same seed gives the same page.</footer>\n");
-        return page.Append("</body></html>\n").ToString();
+        return HtmlPage.End(page);
     }
 
     private static void Host(StringBuilder page, Journey journey, string host, string does, int payload, bool reverse)
@@ -140,5 +138,5 @@ internal static class JourneyPage
         _ => step.Component == "wsk" ? "client" : "layer",
     };
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Text(string text) => HtmlPage.Text(text);
 }

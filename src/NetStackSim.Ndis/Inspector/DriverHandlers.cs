@@ -16,15 +16,13 @@ internal static class DriverHandlers
         }
 
         section.Columns("Handler", "Function");
-        foreach (Type role in driver.GetType().GetInterfaces().OrderBy(static each => each.FullName, StringComparer.Ordinal))
+        var handlers = driver.GetType().GetInterfaces().SelectMany(static role => role.GetMethods())
+            .Select(static handler => (handler.GetCustomAttributes<WindowsDdiAttribute>().FirstOrDefault()?.Name, Function: handler.Name))
+            .Where(static handler => handler.Name is not null)
+            .OrderBy(static handler => handler.Name, StringComparer.Ordinal);
+        foreach ((string? name, string function) in handlers)
         {
-            foreach (MethodInfo handler in role.GetMethods())
-            {
-                if (handler.GetCustomAttributes<WindowsDdiAttribute>().FirstOrDefault() is { } ddi)
-                {
-                    section.Row(ddi.Name, $"{driver.GetType().Name}.{handler.Name}");
-                }
-            }
+            section.Row(name, $"{driver.GetType().Name}.{function}");
         }
     }
 }

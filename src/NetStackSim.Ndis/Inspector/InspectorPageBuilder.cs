@@ -28,5 +28,13 @@ internal sealed class InspectorPageBuilder
         }
     }
 
-    public IReadOnlyList<InspectorSection> Build() => [.. _sections.Where(static section => !section.IsEmpty).Select(static section => section.Build())];
+    public IReadOnlyList<InspectorSection> Build()
+    {
+        if (_sections.TrueForAll(static section => section.IsEmpty))
+        {
+            Section(string.Empty).Line("There are none.");
+        }
+
+        return [.. _sections.Where(static section => !section.IsEmpty).Select(static section => section.Build())];
+    }
 }

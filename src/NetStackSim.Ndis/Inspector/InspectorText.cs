@@ -48,7 +48,7 @@ internal static class InspectorText
         Separate(text, section.Lines.Count > 0 && (section.Facts.Count > 0 || section.Table is not null));
         foreach (string line in section.Lines)
         {
-            text.Append(Indent).Append(line).Append('\n');
+            text.Append(line.Length == 0 ? string.Empty : Indent + line).Append('\n');
         }
     }
 
@@ -63,10 +63,11 @@ internal static class InspectorText
     private static void Append(StringBuilder text, InspectorTable table)
     {
         int[] widths = [.. table.Columns.Select((heading, column) => Math.Max(heading.Length, table.Rows.Select(row => row[column].Text.Length).DefaultIfEmpty().Max()))];
-        AppendLine(text, widths, [.. table.Columns.Select(InspectorValue.FromText)]);
+        bool[] areNumbers = [.. table.Columns.Select((_, column) => table.Rows.Any() && table.Rows.All(row => row[column].Kind == InspectorValueKind.Number))];
+        AppendLine(text, widths, areNumbers, [.. table.Columns.Select(InspectorValue.FromText)]);
         foreach (IReadOnlyList<InspectorValue> row in table.Rows)
         {
-            AppendLine(text, widths, row);
+            AppendLine(text, widths, areNumbers, row);
         }
 
         if (table.Rows.Count == 0)
@@ -75,13 +76,12 @@ internal static class InspectorText
         }
     }
 
-    private static void AppendLine(StringBuilder text, int[] widths, IReadOnlyList<InspectorValue> values)
+    private static void AppendLine(StringBuilder text, int[] widths, bool[] areNumbers, IReadOnlyList<InspectorValue> values)
     {
         StringBuilder line = new(Indent);
         for (int i = 0; i < values.Count; i++)
         {
-            bool isRight = values[i].Kind == InspectorValueKind.Number;
-            line.Append(isRight ? values[i].Text.PadLeft(widths[i]) : values[i].Text.PadRight(widths[i])).Append(' ', Gap);
+            line.Append(areNumbers[i] ? values[i].Text.PadLeft(widths[i]) : values[i].Text.PadRight(widths[i])).Append(' ', Gap);
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{line.ToString().TrimEnd()}\n");

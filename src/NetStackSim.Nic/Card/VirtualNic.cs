@@ -139,6 +139,8 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
 
     internal ReceiveFilter Filter { get; }
 
+    internal ReadOnlySpan<NicQueue> Queues => _queues;
+
     internal CoalescingCounters Coalescing { get; } = new();
 
     /// <summary>Which queue gets a frame.</summary>

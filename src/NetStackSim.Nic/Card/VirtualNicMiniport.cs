@@ -4,7 +4,7 @@ using NetStackSim.Ndis;
 namespace NetStackSim.Nic;
 
 /// <summary>One card as NDIS sees it: life cycle, requests, and the two ends of the data path.</summary>
-internal sealed class VirtualNicMiniport : IMiniport, IMiniportSynchronousOid
+internal sealed class VirtualNicMiniport : IMiniport, IMiniportSynchronousOid, IInspectorSource
 {
     private readonly MiniportAdapter _adapter;
     private readonly VirtualNic _nic;
@@ -67,4 +67,6 @@ internal sealed class VirtualNicMiniport : IMiniport, IMiniportSynchronousOid
     public void Shutdown(ShutdownAction action) => _nic.Silence();
 
     public void Halt(HaltAction action) => _nic.Detach();
+
+    public void Describe(InspectorTopic topic, InspectorSectionBuilder section) => NicInspection.Describe(_nic, topic, section);
 }

@@ -18,6 +18,9 @@ public abstract class Scenario : IScenario
     /// <inheritdoc/>
     public abstract string Topology { get; }
 
+    /// <summary>When there is most to see for an inspector; null for the end of the programme, with the hosts still up.</summary>
+    public virtual TimeSpan? InspectAt => null;
+
     /// <inheritdoc/>
     public ScenarioResult Run(ScenarioContext context)
     {
@@ -28,7 +31,9 @@ public abstract class Scenario : IScenario
         using WireCapture? capture = Capture(network, context);
         using LayerCapture? layers = CaptureLayers(network, context);
         ScenarioRun run = new(network);
+        ScenarioLook? look = context.Inspection is { } inspection ? new ScenarioLook(network, inspection, InspectAt) : null;
         network.Run(() => RunAsync(run));
+        look?.AtEnd();
         (ulong digest, long end, long events) = (network.Digest, network.NowNs, network.Loop.EventsDispatched);
         List<KeyValuePair<string, long>> counters = ScenarioCounters.Collect(network);
 

@@ -17,6 +17,9 @@ public sealed class ScenarioContext
     /// <summary>Where the frames on the links go as pcapng; null for no capture. Left open.</summary>
     public Stream? Capture { get; init; }
 
+    /// <summary>A look at the live network in the middle of the run; null for none.</summary>
+    public ScenarioInspection? Inspection { get; init; }
+
     /// <summary>Where everything that passes a capture point inside a host goes as pcapng; null for no capture. Left open.</summary>
     public Stream? LayerCapture { get; init; }
 }

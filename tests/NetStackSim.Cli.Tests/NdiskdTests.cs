@@ -1,0 +1,120 @@
+using System.Text.Json;
+using NetStackSim.Ndis;
+using NetStackSim.Scenarios;
+
+namespace NetStackSim.Cli.Tests;
+
+public sealed class NdiskdTests
+{
+    public static TheoryData<string> Scenarios => [.. ScenarioCatalog.All.Select(static scenario => scenario.Name)];
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Ndiskd_EveryCommandOnEveryScenario_GivesAPage(string scenario)
+    {
+        foreach (InspectorCommand command in NdisInspector.Commands)
+        {
+            ToolRun run = ToolRun.Of("ndiskd", command.Name, "--scenario", scenario, "--json");
+
+            Assert.True(run.Code == 0, run.Error);
+            Assert.Empty(run.Error);
+            Assert.Equal(scenario, run.Json().GetProperty("scenario").GetString());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Ndiskd_AllOfTheFirstAdapterOfEveryHost_HasEverySectionAndRepeats(string scenario)
+    {
+        foreach (string host in HostsOf(scenario))
+        {
+            string[] line = ["ndiskd", "netadapter", FirstAdapter(scenario, host), "-all", "--scenario", scenario, "--host", host];
+            ToolRun run = ToolRun.Of(line);
+
+            Assert.True(run.Code == 0, run.Error);
+            Assert.Contains("TASK OFFLOADS", run.Out);
+            Assert.Contains("HARDWARE", run.Out);
+            Assert.Equal(run.Out, ToolRun.Of(line).Out);
+        }
+    }
+
+    [Fact]
+    public void Ndiskd_WithoutCommand_ListsTheAdapters()
+    {
+        ToolRun run = ToolRun.Of("ndiskd", "--scenario", "router", "--host", "router");
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("NetAdapter", run.Out);
+        Assert.Contains("router/eth1", run.Out);
+    }
+
+    [Fact]
+    public void Ndiskd_At_IsTheMomentOfTheSnapshot()
+    {
+        JsonElement page = ToolRun.Of("ndiskd", "ndis", "--scenario", "lossy10", "--at", "20ms", "--json").Json();
+
+        Assert.Equal(20_000_000, page.GetProperty("time_ns").GetInt64());
+    }
+
+    [Fact]
+    public void Ndiskd_AtAfterTheEnd_LooksAtTheEnd() =>
+        Assert.Equal(0, ToolRun.Of("ndiskd", "ndis", "--scenario", "ping", "--at", "9min", "--json").Code);
+
+    [Fact]
+    public void Ndiskd_Html_IsOnePageWithoutAnythingFromElsewhere()
+    {
+        using TempDirectory directory = new();
+
+        ToolRun run = ToolRun.In(directory.Path, "ndiskd", "netreport", "--scenario", "router", "--host", "router", "--html", directory.File("stack.html"));
+
+        string page = File.ReadAllText(directory.File("stack.html"));
+        Assert.Equal(0, run.Code);
+        Assert.Contains("stack.html", run.Error);
+        Assert.StartsWith("<!DOCTYPE html>", page);
+        Assert.DoesNotContain("http", page);
+        Assert.DoesNotContain("src=", page);
+        Assert.DoesNotContain("<script", page);
+        Assert.Contains("prefers-color-scheme:dark", page);
+        Assert.Contains("router/eth0", page);
+        Assert.Contains("<svg", page);
+        ToolRun.In(directory.Path, "ndiskd", "netreport", "--scenario", "router", "--host", "router", "--html", directory.File("again.html"));
+        Assert.Equal(page, File.ReadAllText(directory.File("again.html")));
+    }
+
+    [Fact]
+    public void Ndiskd_Mermaid_IsAFlowChart() => Assert.StartsWith("flowchart TB\n", ToolRun.Of("ndiskd", "netreport", "--scenario", "demo", "--mermaid").Out);
+
+    [Fact]
+    public void Ndiskd_HelpWithANumber_NamesIt() => Assert.Contains("OID_GEN_STATISTICS", ToolRun.Of("ndiskd", "help", "0x00020106").Out);
+
+    [Fact]
+    public void Ndiskd_SwitchThatLooksLikeHelp_IsASwitch() => Assert.Contains("Rx posted", ToolRun.Of("ndiskd", "netadapter", "alice/eth0", "-hw").Out);
+
+    [Theory]
+    [InlineData("ndiskd", "nonsense")]
+    [InlineData("ndiskd", "netadapter", "no-such-adapter")]
+    [InlineData("ndiskd", "netadapter", "alice/eth0", "-nonsense")]
+    [InlineData("ndiskd", "--scenario", "no-such-scenario")]
+    [InlineData("ndiskd", "--host", "no-such-host")]
+    [InlineData("ndiskd", "--at", "soon")]
+    [InlineData("ndiskd", "filter", "--html", "x.html")]
+    public void Ndiskd_WrongArguments_IsExitCode2WithALineOnStandardError(params string[] args)
+    {
+        ToolRun run = ToolRun.Of(args);
+
+        Assert.Equal(2, run.Code);
+        Assert.Empty(run.Out);
+        Assert.NotEmpty(run.Error);
+    }
+
+    private static string FirstAdapter(string scenario, string host) => ToolRun.Of("ndiskd", "netreport", "--scenario", scenario, "--host", host, "--json")
+        .Json().GetProperty("adapters")[0].GetProperty("name").GetString()!;
+
+    // The message for an unknown host names all.
+    private static string[] HostsOf(string scenario)
+    {
+        string error = ToolRun.Of("ndiskd", "--scenario", scenario, "--host", "?").Error.Trim();
+        string[] all = error[(error.IndexOf("there are", StringComparison.Ordinal) + 10)..].TrimEnd('.').Split(", ");
+        return all.Length <= 2 ? all : [all[0], all[^1]];
+    }
+}
