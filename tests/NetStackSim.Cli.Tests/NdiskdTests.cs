@@ -41,11 +41,11 @@ public sealed class NdiskdTests
     [Fact]
     public void Ndiskd_WithoutCommand_ListsTheAdapters()
     {
-        ToolRun run = ToolRun.Of("ndiskd", "--scenario", "router", "--host", "router");
+        ToolRun run = ToolRun.Of("ndiskd", "--scenario", "router", "--host", "west");
 
         Assert.Equal(0, run.Code);
         Assert.Contains("NetAdapter", run.Out);
-        Assert.Contains("router/eth1", run.Out);
+        Assert.Contains("west/eth1", run.Out);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class NdiskdTests
     {
         using TempDirectory directory = new();
 
-        ToolRun run = ToolRun.In(directory.Path, "ndiskd", "netreport", "--scenario", "router", "--host", "router", "--html", directory.File("stack.html"));
+        ToolRun run = ToolRun.In(directory.Path, "ndiskd", "netreport", "--scenario", "router", "--host", "west", "--html", directory.File("stack.html"));
 
         string page = File.ReadAllText(directory.File("stack.html"));
         Assert.Equal(0, run.Code);
@@ -75,9 +75,9 @@ public sealed class NdiskdTests
         Assert.DoesNotContain("src=", page);
         Assert.DoesNotContain("<script", page);
         Assert.Contains("prefers-color-scheme:dark", page);
-        Assert.Contains("router/eth0", page);
+        Assert.Contains("west/eth0", page);
         Assert.Contains("<svg", page);
-        ToolRun.In(directory.Path, "ndiskd", "netreport", "--scenario", "router", "--host", "router", "--html", directory.File("again.html"));
+        ToolRun.In(directory.Path, "ndiskd", "netreport", "--scenario", "router", "--host", "west", "--html", directory.File("again.html"));
         Assert.Equal(page, File.ReadAllText(directory.File("again.html")));
     }
 

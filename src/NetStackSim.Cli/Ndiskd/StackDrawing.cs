@@ -92,7 +92,7 @@ internal static class StackDrawing
     {
         foreach (StackPlan lower in layout.Stacks.Where(each => upper.Adapter.LowerAdapters.Contains(each.Adapter.Name)))
         {
-            int open = lower.Adapter.Opens.ToList().FindIndex(each => each.Protocol == upper.Adapter.Driver);
+            int open = lower.Adapter.Opens.ToList().FindIndex(each => each.Protocol == upper.Adapter.LowerProtocol);
             (int x, int y) = open >= 0 ? (lower.Opens[open].Middle, lower.Opens[open].Y) : (lower.Frame.Middle, lower.Frame.Y);
             int half = (upper.Frame.Bottom + lower.Frame.Y) / 2;
             page.Append(CultureInfo.InvariantCulture, $"<path class=\"link\" d=\"M{upper.Frame.Middle} {upper.Frame.Bottom}C{upper.Frame.Middle} {half},{x} {half},{x} {y}\"/>\n");

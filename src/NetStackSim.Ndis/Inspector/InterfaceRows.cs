@@ -38,6 +38,12 @@ internal static class InterfaceRows
                 yield return (RowAt(rows, stack[i]), RowAt(rows, stack[i + 1]));
             }
         }
+
+        // What intermediate drivers said: a virtual miniport over an adapter.
+        foreach (InterfaceStackEntry entry in runtime.Interfaces.StackEntries)
+        {
+            yield return (RowAt(rows, entry.HigherIfIndex), RowAt(rows, entry.LowerIfIndex));
+        }
     }
 
     private static Row RowAt(IReadOnlyList<Row> rows, uint ifIndex) => rows.First(row => row.IfIndex == ifIndex);

@@ -32,9 +32,6 @@ internal static class NblIndex
         NetBufferList[] all = [.. Outstanding(runtime)];
         return all.Length == 0
             ? throw new ArgumentException(runtime.Ownership is null ? NeedsVerifier : "No list is out.")
-            : InspectorHandles.Find(all, target, "list", static each => InspectorHandles.Of(each), NameOf);
+            : InspectorHandles.Find(all, target, "list", static each => InspectorHandles.Of(each), static each => each.Label);
     }
-
-    /// <summary>"pool#serial".</summary>
-    public static string NameOf(NetBufferList list) => $"{list.Pool.Name}#{list.Serial}";
 }

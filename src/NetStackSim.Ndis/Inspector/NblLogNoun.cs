@@ -7,28 +7,28 @@ internal sealed class NblLogNoun : InspectorNoun
 
     public override string Name => "nbllog";
 
-    public override string Usage => "[nbl]";
+    public override string Usage => "[nbl] [-nolimit]";
 
-    public override string Summary => "Hand-overs of the lists that are out: time, list, event, owner.";
+    public override string Summary => "The newest hand-overs of all lists, or those of one: time, list, event, owner.";
 
-    public override IReadOnlyList<string> Switches => ["stacks"];
+    public override IReadOnlyList<string> Switches => ["nolimit", "stacks"];
 
     public override void Run(InspectorRequest request, InspectorPageBuilder page)
     {
-        InspectorSectionBuilder section = page.Section("NBL LOG").Columns("Time", "NBL", "Name", "Event", "Owner");
-        if (request.Runtime.Ownership is null)
+        InspectorSectionBuilder section = page.Section("NBL LOG");
+        if (request.Runtime.ListLog is not { } log)
         {
             section.Line("Hand-overs are recorded while the verifier is on.");
             return;
         }
 
-        IEnumerable<NetBufferList> lists = request.Target is { } target ? [NblIndex.Find(request.Runtime, target)] : NblIndex.Outstanding(request.Runtime);
-        var entries = lists
-            .SelectMany(static list => (list.Trail?.Entries() ?? []).Select(entry => (List: list, entry.TimeNs, entry.What, entry.Who)))
-            .OrderBy(static each => each.TimeNs).ToArray();
-        foreach ((NetBufferList list, long timeNs, OwnershipEvent what, string who) in entries.TakeLast(Shown))
+        IReadOnlyList<OwnershipRecord> records = request.Target is { } target
+            ? NdisRuntime.TrailOf(NblIndex.Find(request.Runtime, target))
+            : log.Read(request.Has("nolimit") ? int.MaxValue : Shown);
+        section.Fact("Written since the start", log.Written).Fact("Kept at most", log.Capacity).Fact("Shown", records.Count).Columns("Time", "NBL", "Event", "Owner");
+        foreach (OwnershipRecord each in records)
         {
-            section.Row(InspectorNames.Time(timeNs), InspectorHandles.Of(list), NblIndex.NameOf(list), InspectorValue.Of(what), who);
+            section.Row(InspectorNames.Time(each.TimeNs), each.List, InspectorValue.Of(each.What), each.Who);
         }
     }
 }

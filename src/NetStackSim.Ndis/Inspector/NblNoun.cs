@@ -31,7 +31,7 @@ internal sealed class NblNoun : InspectorNoun
 
         if (request.Has("NblCurrentOwner"))
         {
-            page.Section("CURRENT OWNER").Fact("Owner", PendingNblTable.OwnerOf(request.Runtime, list));
+            page.Section("CURRENT OWNER").Fact("Owner", NblOwners.Of(request.Runtime, list));
         }
 
         if (request.Has("chain"))
@@ -77,13 +77,13 @@ internal sealed class NblNoun : InspectorNoun
     private static void Basic(NdisRuntime runtime, NetBufferList list, InspectorPageBuilder page) =>
         page.Section("NBL")
             .Fact("NBL", InspectorHandles.Of(list))
-            .Fact("Name", NblIndex.NameOf(list))
+            .Fact("Name", list.Label)
             .Fact("Next NBL", list.Next is { } next ? InspectorHandles.Of(next) : "NULL")
             .Fact("First NB", list.FirstNetBuffer is null ? "NULL" : InspectorHandles.Of(list, 0))
             .Fact("NBs", list.FirstNetBuffer is null ? 0 : list.NetBufferCount)
             .Fact("Bytes", list.FirstNetBuffer is null ? 0 : list.DataLength)
             .Fact("Source", SourceOf(list))
-            .Fact("Current owner", PendingNblTable.OwnerOf(runtime, list))
+            .Fact("Current owner", NblOwners.Of(runtime, list))
             .Fact("Pool", $"{InspectorHandles.Of(list.Pool)} - {list.Pool.Name}")
             .Fact("Parent", list.Parent is { } parent ? InspectorHandles.Of(parent) : "NULL")
             .Fact("Children", list.ChildCount)
@@ -98,7 +98,7 @@ internal sealed class NblNoun : InspectorNoun
         for (NetBufferList? list = first; list is not null && seen.Add(list); list = list.Next)
         {
             bool isBare = list.FirstNetBuffer is null;
-            section.Row(InspectorHandles.Of(list), NblIndex.NameOf(list), SourceOf(list), isBare ? 0 : list.NetBufferCount, isBare ? 0 : list.DataLength);
+            section.Row(InspectorHandles.Of(list), list.Label, SourceOf(list), isBare ? 0 : list.NetBufferCount, isBare ? 0 : list.DataLength);
         }
     }
 
@@ -127,9 +127,9 @@ internal sealed class NblNoun : InspectorNoun
     private static void Log(NetBufferList list, InspectorPageBuilder page, bool withStack)
     {
         InspectorSectionBuilder section = page.Section("HISTORY").Columns("Time", "Event", "Owner");
-        foreach ((long timeNs, OwnershipEvent what, string who) in list.Trail?.Entries() ?? [])
+        foreach (OwnershipRecord each in NdisRuntime.TrailOf(list))
         {
-            section.Row(InspectorNames.Time(timeNs), InspectorValue.Of(what), who);
+            section.Row(InspectorNames.Time(each.TimeNs), InspectorValue.Of(each.What), each.Who);
         }
 
         if (withStack)

@@ -59,11 +59,11 @@ internal sealed class NblPoolNoun : InspectorNoun
         foreach (NetBufferList list in pool.OutstandingLists)
         {
             section.Row(
-                InspectorHandles.Of(list), NblIndex.NameOf(list), InspectorValue.Of(list.State), PendingNblTable.OwnerOf(runtime, list),
+                InspectorHandles.Of(list), list.Label, InspectorValue.Of(list.State), NblOwners.Of(runtime, list),
                 list.FirstNetBuffer is null ? 0 : list.DataLength);
             if (list.Trail?.RentStack is { } stack)
             {
-                section.Line($"{NblIndex.NameOf(list)} was rented at:\n{stack}");
+                section.Line($"{list.Label} was rented at:\n{stack}");
             }
         }
 

@@ -59,8 +59,8 @@ public sealed class NdisInspector
         return new InspectorPage(string.Join(' ', arguments.Prepend(command)), _runtime.Kernel.Name, _runtime.Kernel.Now, page.Build());
     }
 
-    /// <summary>All lists that are under way between drivers, with who has them; those that rest with their renter are not. Verifier only; empty without.</summary>
-    public IReadOnlyList<PendingNbl> PendingNbls() => PendingNblTable.Of(_runtime);
+    /// <summary>All lists that somebody has who did not originate them, with who has them. Verifier only; empty without.</summary>
+    public IReadOnlyList<PendingNetBufferList> PendingNbls() => _runtime.FindPendingLists();
 
     /// <summary>All requests that wait for a driver, or in front of one.</summary>
     public IReadOnlyList<PendingOid> PendingOids() => PendingOidTable.Of(_runtime);

@@ -4,7 +4,8 @@ namespace NetStackSim.Ndis;
 /// <param name="Handle">Its handle.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Driver">The miniport driver.</param>
-/// <param name="LowerAdapters">A virtual adapter of an intermediate driver: the adapters it stands on. Empty for hardware.</param>
+/// <param name="LowerProtocol">A virtual adapter of an intermediate driver: the driver's other half, a protocol over the adapters below. Null for hardware.</param>
+/// <param name="LowerAdapters">The adapters that a virtual one stands on. Empty for hardware.</param>
 /// <param name="State">Where the adapter is in its life.</param>
 /// <param name="Interface">State of its interface.</param>
 /// <param name="Media">State of its link.</param>
@@ -15,9 +16,9 @@ namespace NetStackSim.Ndis;
 /// <param name="Filters">The filters, top first.</param>
 /// <param name="Warnings">What is not as it should be, in words.</param>
 public sealed record NetReportAdapter(
-    string Handle, string Name, string Driver, IReadOnlyList<string> LowerAdapters, AdapterState State, string Interface, string Media, string Speed, string MacAddress, int Mtu,
+    string Handle, string Name, string Driver, string? LowerProtocol, IReadOnlyList<string> LowerAdapters, AdapterState State, string Interface, string Media, string Speed, string MacAddress, int Mtu,
     IReadOnlyList<NetReportOpen> Opens, IReadOnlyList<NetReportFilter> Filters, IReadOnlyList<string> Warnings)
 {
     /// <summary>True for the virtual miniport of an intermediate driver.</summary>
-    public bool IsVirtual => LowerAdapters.Count > 0;
+    public bool IsVirtual => LowerProtocol is not null;
 }

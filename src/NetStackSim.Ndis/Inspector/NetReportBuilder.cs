@@ -10,7 +10,7 @@ internal static class NetReportBuilder
         runtime.Kernel.Name, runtime.Kernel.Now, [.. runtime.Adapters.Select(adapter => Of(adapter, pendingOidNs))], NetReportWarnings.Of(runtime));
 
     private static NetReportAdapter Of(MiniportAdapter adapter, long pendingOidNs) => new(
-        InspectorHandles.Of(adapter.ObjectNumber), adapter.Name, adapter.Driver.Name, LowerAdapters(adapter), adapter.State, InspectorNames.Interface(adapter),
+        InspectorHandles.Of(adapter.ObjectNumber), adapter.Name, adapter.Driver.Name, adapter.Driver.AssociatedProtocol?.Name, LowerAdapters(adapter), adapter.State, InspectorNames.Interface(adapter),
         adapter.Attributes.LinkState.MediaConnectState.ToString(), InspectorNames.Speed(adapter.Attributes.LinkState.XmitLinkSpeed), adapter.Attributes.MacAddress.ToString(),
         adapter.Attributes.MtuSize, [.. adapter.Bindings.Select(Of)], [.. adapter.Filters.Reverse().Select(Of)], NetReportWarnings.Of(adapter, pendingOidNs));
 
@@ -24,7 +24,8 @@ internal static class NetReportBuilder
 
     private static string[] LowerAdapters(MiniportAdapter adapter)
     {
-        _ = adapter;
-        return [];
+        NdisRuntime runtime = adapter.Stack.Runtime;
+        HashSet<uint> below = [.. runtime.Interfaces.StackEntries.Where(entry => entry.HigherIfIndex == adapter.Attributes.IfIndex).Select(static entry => entry.LowerIfIndex)];
+        return [.. runtime.Adapters.Where(each => below.Contains(each.Attributes.IfIndex)).Select(static each => each.Name)];
     }
 }

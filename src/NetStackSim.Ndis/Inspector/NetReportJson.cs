@@ -27,6 +27,11 @@ internal static class NetReportJson
         json.WriteString("name", adapter.Name);
         json.WriteString("driver", adapter.Driver);
         json.WriteBoolean("virtual", adapter.IsVirtual);
+        if (adapter.LowerProtocol is { } lower)
+        {
+            json.WriteString("lowerProtocol", lower);
+        }
+
         InspectorJson.WriteStrings(json, "lowerAdapters", adapter.LowerAdapters);
         json.WriteString("state", adapter.State.ToString());
         json.WriteString("interface", adapter.Interface);

@@ -60,12 +60,12 @@ internal static class NetReportMermaid
                 continue;
             }
 
-            int open = IndexOf(report.Adapters[i].Opens, report.Adapters[upper].Driver);
+            int open = IndexOf(report.Adapters[i].Opens, report.Adapters[upper].LowerProtocol);
             text.Append(CultureInfo.InvariantCulture, $"  m{upper} <==> {(open >= 0 ? $"p{i}_{open}" : $"s{i}")}\n");
         }
     }
 
-    private static int IndexOf(IReadOnlyList<NetReportOpen> opens, string protocol)
+    private static int IndexOf(IReadOnlyList<NetReportOpen> opens, string? protocol)
     {
         for (int i = 0; i < opens.Count; i++)
         {

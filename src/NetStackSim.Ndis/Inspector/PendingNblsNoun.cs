@@ -23,28 +23,30 @@ internal sealed class PendingNblsNoun : InspectorNoun
             return;
         }
 
-        IReadOnlyList<PendingNbl> all = PendingNblTable.Of(runtime);
+        IReadOnlyList<PendingNetBufferList> all = runtime.FindPendingLists();
         string? only = request.Target is { } target ? NameOf(runtime, target) : null;
-        all = only is null ? all : [.. all.Where(each => each.Owner.StartsWith(only, StringComparison.Ordinal))];
+        all = only is null ? all : [.. all.Where(each => each.Holder == only)];
         summary.Fact("Lists under way", all.Count).Fact("Bytes", all.Sum(static each => (long)each.Bytes));
-        foreach (IGrouping<(string, string), PendingNbl> group in all.GroupBy(static each => (each.Owner, Direction(each)))
-            .OrderBy(static each => each.Key.Owner, StringComparer.Ordinal).ThenBy(static each => each.Key.Item2, StringComparer.Ordinal))
+        Dictionary<string, string> handles = NblIndex.Outstanding(runtime).ToDictionary(static list => list.Label, static list => InspectorHandles.Of(list));
+        foreach (IGrouping<(string Holder, string Way), PendingNetBufferList> group in all.GroupBy(static each => (Holder: each.Holder, Way: Direction(each.What)))
+            .OrderBy(static each => each.Key.Holder, StringComparer.Ordinal).ThenBy(static each => each.Key.Way, StringComparer.Ordinal))
         {
-            string title = string.Create(CultureInfo.InvariantCulture, $"{group.Key.Item1}: {group.Key.Item2}, {group.Count()} NBL{(group.Count() == 1 ? "" : "s")}");
-            InspectorSectionBuilder section = page.Section(title).Columns("NBL", "Name", "Source", "For", "Bytes");
-            foreach (PendingNbl each in group)
+            string title = string.Create(CultureInfo.InvariantCulture, $"{group.Key.Holder}: {group.Key.Way}, {group.Count()} NBL{(group.Count() == 1 ? "" : "s")}");
+            InspectorSectionBuilder section = page.Section(title).Columns("NBL", "Name", "Source", "For", "NBs", "Bytes");
+            foreach (PendingNetBufferList each in group)
             {
-                section.Row(each.Handle, each.Name, each.Source, InspectorNames.Time(runtime.Kernel.Now - each.SinceNs), each.Bytes);
+                section.Row(handles.GetValueOrDefault(each.List, "?"), each.List, each.Originator, InspectorNames.Time(runtime.Kernel.Now - each.SinceNs), each.NetBuffers, each.Bytes);
             }
         }
     }
 
-    private static string Direction(PendingNbl nbl) => (nbl.IsSend, nbl.IsOnWayBack) switch
+    private static string Direction(OwnershipEvent what) => what switch
     {
-        (true, false) => "send",
-        (true, true) => "send complete",
-        (false, false) => "receive",
-        (false, true) => "receive return",
+        OwnershipEvent.Sent => "send",
+        OwnershipEvent.Completed => "send complete",
+        OwnershipEvent.Returned => "receive return",
+        OwnershipEvent.Loaned => "receive on loan",
+        _ => "receive",
     };
 
     private static string NameOf(NdisRuntime runtime, string target)

@@ -81,19 +81,6 @@ internal sealed class OwnershipTrail(NetBufferList list)
     /// <summary>Where the list was rented, when that is recorded.</summary>
     public string? RentStack => _rentStack;
 
-    /// <summary>The last hand-over, or null for a list that was never rented under the verifier.</summary>
-    public (long TimeNs, OwnershipEvent What, string Who)? Last => _written == 0 ? null : Entries().Last();
-
-    /// <summary>The last hand-overs, oldest first.</summary>
-    public IEnumerable<(long TimeNs, OwnershipEvent What, string Who)> Entries()
-    {
-        for (int i = Math.Max(0, _written - Capacity); i < _written; i++)
-        {
-            Entry entry = _entries[i % Capacity];
-            yield return (entry.TimeNs, entry.What, entry.Who);
-        }
-    }
-
     /// <summary>The story in words, oldest first.</summary>
     public override string ToString()
     {

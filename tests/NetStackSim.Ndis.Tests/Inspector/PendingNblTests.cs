@@ -9,14 +9,13 @@ public sealed class PendingNblTests
     {
         InspectedHost host = Hold(out HoldingFilter filter);
 
-        IReadOnlyList<PendingNbl> pending = host.Inspector.PendingNbls();
+        IReadOnlyList<PendingNetBufferList> pending = host.Inspector.PendingNbls();
 
         Assert.Equal(7, pending.Count);
-        Assert.Equal(2, pending.Count(static each => each is { Owner: "Ethernet 2/miniport", IsSend: true, Source: "Ethernet 2-TCPIP", Bytes: 60 }));
-        Assert.Equal(1, pending.Count(static each => each is { Owner: "Ethernet 2-vpn-0000", IsSend: true, Source: "Ethernet 2-TCPIP6" }));
-        Assert.Equal(2, pending.Count(static each => each is { Owner: "Ethernet 2-vpn-0000", IsSend: false, Source: "Ethernet 2" }));
-        Assert.Equal(2, pending.Count(static each => each is { Owner: "Ethernet 2-NPCAP", IsSend: false, Source: "Ethernet 2" }));
-        Assert.All(pending, static each => Assert.False(each.IsOnWayBack));
+        Assert.Equal(2, pending.Count(static each => each is { Holder: "Ethernet 2/miniport", What: OwnershipEvent.Sent, Originator: "Ethernet 2-TCPIP", Bytes: 60 }));
+        Assert.Equal(1, pending.Count(static each => each is { Holder: "Ethernet 2-vpn-0000", What: OwnershipEvent.Sent, Originator: "Ethernet 2-TCPIP6" }));
+        Assert.Equal(2, pending.Count(static each => each is { Holder: "Ethernet 2-vpn-0000", What: OwnershipEvent.Indicated, Originator: "Ethernet 2/miniport" }));
+        Assert.Equal(2, pending.Count(static each => each is { Holder: "Ethernet 2-NPCAP", What: OwnershipEvent.Indicated, Originator: "Ethernet 2/miniport" }));
         Golden.Check("pendingnbls.txt", host.Inspector.Run("pendingnbls").ToText());
         Golden.Check("pendingnbls.json", host.Inspector.Run("pendingnbls").ToJson());
         LetGo(host, filter);
@@ -50,16 +49,16 @@ public sealed class PendingNblTests
     public void Nbl_OfAHeldList_ShowsSourceOwnerBytesAndHistory()
     {
         InspectedHost host = Hold(out HoldingFilter filter);
-        PendingNbl held = host.Inspector.PendingNbls().First(static each => each.Owner == "Ethernet 2-vpn-0000" && each.IsSend);
+        string held = host.Inspector.PendingNbls().First(static each => each is { Holder: "Ethernet 2-vpn-0000", What: OwnershipEvent.Sent }).List;
 
-        InspectorPage page = host.Inspector.Run("nbl", held.Handle, "-basic", "-chain", "-info", "-data", "-log", "-NblCurrentOwner");
+        InspectorPage page = host.Inspector.Run("nbl", held, "-basic", "-chain", "-info", "-data", "-log", "-NblCurrentOwner");
 
         Assert.Contains(page.Section("NBL")!.Facts, static fact => fact is { Name: "Current owner", Value.Text: "Ethernet 2-vpn-0000" });
         Assert.Contains(page.Section("NBL")!.Facts, static fact => fact.Name == "Source" && fact.Value.Text.EndsWith("Ethernet 2-TCPIP6", StringComparison.Ordinal));
         Assert.Contains("0030  ", string.Join('\n', page.Section("DATA")!.Lines));
         Assert.Equal("Ethernet 2-vpn-0000", page.Section("HISTORY")!.Table!.Rows[^1][2].Text);
-        Assert.Equal(page.ToJson(), host.Inspector.Run("nbl", held.Handle, "-basic", "-chain", "-info", "-data", "-log", "-NblCurrentOwner").ToJson());
-        Assert.Contains("60", host.Inspector.Run("nb", held.Handle, "-data").ToText());
+        Assert.Equal(page.ToJson(), host.Inspector.Run("nbl", held, "-basic", "-chain", "-info", "-data", "-log", "-NblCurrentOwner").ToJson());
+        Assert.Contains("60", host.Inspector.Run("nb", held, "-data").ToText());
         LetGo(host, filter);
     }
 
