@@ -21,12 +21,12 @@ internal static class StackDrawing
         page.Append("</defs>\n");
         foreach (StackPlan stack in layout.Stacks)
         {
-            Links(page, layout, stack);
+            Stack(page, stack);
         }
 
         foreach (StackPlan stack in layout.Stacks)
         {
-            Stack(page, stack);
+            Links(page, layout, stack);
         }
 
         page.Append("</svg>\n");
@@ -93,9 +93,11 @@ internal static class StackDrawing
         foreach (StackPlan lower in layout.Stacks.Where(each => upper.Adapter.LowerAdapters.Contains(each.Adapter.Name)))
         {
             int open = lower.Adapter.Opens.ToList().FindIndex(each => each.Protocol == upper.Adapter.LowerProtocol);
-            (int x, int y) = open >= 0 ? (lower.Opens[open].Middle, lower.Opens[open].Y) : (lower.Frame.Middle, lower.Frame.Y);
+            // Beside the heading of the lower stack, which stands on the left.
+            (int x, int y) = open >= 0 ? (lower.Opens[open].Middle + (lower.Opens[open].Width / 3), lower.Opens[open].Y) : (lower.Frame.Middle, lower.Frame.Y);
+            (int fromX, int fromY) = (upper.Miniport.Middle, upper.Miniport.Bottom);
             int half = (upper.Frame.Bottom + lower.Frame.Y) / 2;
-            page.Append(CultureInfo.InvariantCulture, $"<path class=\"link\" d=\"M{upper.Frame.Middle} {upper.Frame.Bottom}C{upper.Frame.Middle} {half},{x} {half},{x} {y}\"/>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<path class=\"link\" d=\"M{fromX} {fromY}V{upper.Frame.Bottom}C{fromX} {half},{x} {half},{x} {lower.Frame.Y}V{y}\"/>\n");
         }
     }
 
