@@ -86,5 +86,11 @@ internal static class FlowHash
         return high ^ low;
     }
 
-    private static uint Fold(ulong hash) => (uint)(hash ^ (hash >> 32));
+    // The members are told apart by the remainder: every bit of the flow must reach every bit of the number (finalizer of MurmurHash3).
+    private static uint Fold(ulong hash)
+    {
+        hash = (hash ^ (hash >> 33)) * 0xFF51_AFD7_ED55_8CCD;
+        hash = (hash ^ (hash >> 33)) * 0xC4CE_B9FE_1A85_EC53;
+        return (uint)(hash ^ (hash >> 33));
+    }
 }

@@ -3,12 +3,12 @@ using NetStackSim.Simulation;
 
 namespace NetStackSim.Scenarios;
 
-/// <summary>A host with two adapters as one: four connections are spread over both, the cable of the first is pulled under them and put back.</summary>
+/// <summary>A host with two adapters as one: connections are spread over both, the cable of the first is pulled under them and put back.</summary>
 public sealed class TeamScenario : Scenario
 {
     private const string TeamName = "team0";
-    private const int Connections = 4;
-    private const int BytesEach = 2_000_000;
+    private const int Connections = 16;
+    private const int BytesEach = 500_000;
 
     private static readonly TimeSpan UntilPulled = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Without = TimeSpan.FromMilliseconds(30);
