@@ -5,10 +5,10 @@ namespace NetStackSim.Ndis.Tests;
 /// <summary>A loop with one host, for tests of NDIS alone.</summary>
 internal sealed class TestHost
 {
-    public TestHost(bool verifier = true, int processors = 1)
+    public TestHost(bool verifier = true, int processors = 1, RegistryHive? registry = null)
     {
         Loop = new EventLoop();
-        Kernel = new SimKernel(Loop, new SimKernelOptions { Name = "host", Verifier = verifier, ProcessorCount = processors });
+        Kernel = new SimKernel(Loop, new SimKernelOptions { Name = "host", Verifier = verifier, ProcessorCount = processors, Registry = registry });
     }
 
     public EventLoop Loop { get; }

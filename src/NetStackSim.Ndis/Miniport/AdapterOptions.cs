@@ -9,7 +9,7 @@ public sealed class AdapterOptions
     /// <summary>The hardware (the physical device object's role): whatever the driver expects to find, for example a VirtualNic.</summary>
     public object? Device { get; init; }
 
-    /// <summary>Advanced-tab keywords, for example "*JumboPacket" = "9014".</summary>
+    /// <summary>Advanced-tab keywords, for example "*JumboPacket" = "9014". They are written to the registry when the adapter is added, over what it holds.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Keywords { get; init; } = [];
 
     /// <summary>UpperRange of the driver's INF: protocols whose lower range has one of these words can be bound.</summary>

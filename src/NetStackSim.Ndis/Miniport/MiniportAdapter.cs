@@ -24,6 +24,7 @@ public sealed partial class MiniportAdapter
         ObjectNumber = runtime.NextObjectNumber();
         Kernel = runtime.Kernel;
         Attributes = runtime.Interfaces.RegisterOwn(options.Name, ifType: 6);
+        Settings = AdapterSettings.Install(Kernel, driver.Name, options);
         _stack = new DriverStack(runtime, this, index);
         Node = _stack.AddNode("miniport", options.Name + "/miniport", this);
         Node.SendPoint = _stack.AddCapturePoint("miniport.tx");
@@ -41,6 +42,12 @@ public sealed partial class MiniportAdapter
 
     /// <summary>The driver of the adapter.</summary>
     public MiniportRegistration Driver { get; }
+
+    /// <summary>The adapter's keywords in the registry.</summary>
+    public AdapterSettings Settings { get; }
+
+    /// <summary>The Advanced tab: which keywords the adapter has, with their limits and defaults.</summary>
+    public AdapterKeywords Keywords => _options.Device is IKeywordDevice device ? device.Keywords : Driver.Options.Keywords;
 
     /// <summary>Where the adapter is in its life.</summary>
     public AdapterState State { get; private set; }
@@ -116,9 +123,6 @@ public sealed partial class MiniportAdapter
                 return NdisStatus.NotSupported;
         }
     }
-
-    /// <summary>Advanced-tab keywords.</summary>
-    internal IReadOnlyList<KeyValuePair<string, string>> Keywords => _options.Keywords;
 
     /// <summary>Number among the objects of this NDIS, for handles.</summary>
     internal uint ObjectNumber { get; }
@@ -254,7 +258,7 @@ public sealed partial class MiniportAdapter
     internal NtStatus Initialize()
     {
         MoveTo(AdapterEvent.InitializeCalled);
-        NtStatus status = Driver.Driver.Initialize(this, new MiniportInitializeParameters(_options, Attributes.IfIndex, Attributes.NetLuid), out _miniport);
+        NtStatus status = Driver.Driver.Initialize(this, new MiniportInitializeParameters(_options, Settings, Attributes.IfIndex, Attributes.NetLuid), out _miniport);
         ReleasePhase phase = _isPoweredDown ? ReleasePhase.PowerUpFailed : ReleasePhase.InitializeFailed;
         if (status == NtStatus.Success && (_miniport is null || _general is null))
         {

@@ -1,14 +1,16 @@
+using NetStackSim.Kernel;
+
 namespace NetStackSim.Ndis;
 
 /// <summary>What a miniport finds when an adapter is initialised (NDIS_MINIPORT_INIT_PARAMETERS).</summary>
 public sealed class MiniportInitializeParameters
 {
-    internal MiniportInitializeParameters(AdapterOptions options, uint ifIndex, ulong netLuid)
+    internal MiniportInitializeParameters(AdapterOptions options, AdapterSettings settings, uint ifIndex, ulong netLuid)
     {
         Name = options.Name;
         Device = options.Device;
-        Keywords = options.Keywords;
         ImDeviceInstanceContext = options.ImDeviceInstanceContext;
+        Settings = settings;
         IfIndex = ifIndex;
         NetLuid = netLuid;
     }
@@ -19,8 +21,8 @@ public sealed class MiniportInitializeParameters
     /// <summary>The hardware, as given to <see cref="NdisRuntime.AddAdapter"/>.</summary>
     public object? Device { get; }
 
-    /// <summary>Configuration keywords (NdisOpenConfigurationEx, NdisReadConfiguration).</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Keywords { get; }
+    /// <summary>The configuration of the adapter: its keywords in the registry.</summary>
+    public AdapterSettings Settings { get; }
 
     /// <summary>For a virtual miniport: the context that the intermediate driver gave with <see cref="NdisRuntime.InitializeDeviceInstance"/>; null otherwise.</summary>
     public object? ImDeviceInstanceContext { get; }
@@ -33,16 +35,5 @@ public sealed class MiniportInitializeParameters
 
     /// <summary>Reads one keyword (NdisReadConfiguration).</summary>
     /// <returns>Its value, or null.</returns>
-    public string? FindKeyword(string keyword)
-    {
-        foreach (KeyValuePair<string, string> pair in Keywords)
-        {
-            if (string.Equals(pair.Key, keyword, StringComparison.OrdinalIgnoreCase))
-            {
-                return pair.Value;
-            }
-        }
-
-        return null;
-    }
+    public string? FindKeyword(string keyword) => Settings.Read(keyword);
 }

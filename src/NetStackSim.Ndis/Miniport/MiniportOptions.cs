@@ -18,6 +18,9 @@ public sealed class MiniportOptions
     /// <summary>Minor version of the driver.</summary>
     public byte MinorDriverVersion { get; init; }
 
+    /// <summary>The keywords of the driver's INF, with their defaults and limits.</summary>
+    public AdapterKeywords Keywords { get; init; } = AdapterKeywords.None;
+
     /// <summary>NDIS_INTERMEDIATE_DRIVER: the upper edge of a MUX driver.</summary>
     public bool IsIntermediate { get; init; }
 }

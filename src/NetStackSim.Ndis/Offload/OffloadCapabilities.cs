@@ -31,6 +31,27 @@ public sealed record OffloadCapabilities
     /// <summary>Receive segment coalescing over IPv6.</summary>
     public bool CoalesceIPv6 { get; init; }
 
+    /// <summary>UDP receive segment coalescing (URO, NDIS_UDP_RSC_OFFLOAD). Off until a protocol that understands slot 17 switches it on.</summary>
+    public bool CoalesceUdp { get; init; }
+
+    /// <summary>What of this a NIC can do that can do no more than <paramref name="hardware"/>.</summary>
+    public OffloadCapabilities Within(OffloadCapabilities hardware)
+    {
+        ArgumentNullException.ThrowIfNull(hardware);
+        return new OffloadCapabilities
+        {
+            Checksum = Checksum & hardware.Checksum,
+            LargeSendV1 = LargeSendV1.Within(hardware.LargeSendV1),
+            LargeSendV2IPv4 = LargeSendV2IPv4.Within(hardware.LargeSendV2IPv4),
+            LargeSendV2IPv6 = LargeSendV2IPv6.Within(hardware.LargeSendV2IPv6),
+            UdpSegmentationIPv4 = UdpSegmentationIPv4.Within(hardware.UdpSegmentationIPv4),
+            UdpSegmentationIPv6 = UdpSegmentationIPv6.Within(hardware.UdpSegmentationIPv6),
+            CoalesceIPv4 = CoalesceIPv4 && hardware.CoalesceIPv4,
+            CoalesceIPv6 = CoalesceIPv6 && hardware.CoalesceIPv6,
+            CoalesceUdp = CoalesceUdp && hardware.CoalesceUdp,
+        };
+    }
+
     /// <summary>True when the NIC computes all of these.</summary>
     public bool Has(ChecksumOffloads tasks) => (Checksum & tasks) == tasks;
 }

@@ -33,11 +33,17 @@ public sealed record OffloadParameters
     /// <summary>Receive segment coalescing over IPv6.</summary>
     public OffloadSetting CoalesceIPv6 { get; init; }
 
+    /// <summary>UDP receive segment coalescing (UdpRsc).</summary>
+    public OffloadSetting CoalesceUdp { get; init; }
+
     /// <summary>UDP segmentation over IPv4.</summary>
     public OffloadSetting UdpSegmentationIPv4 { get; init; }
 
     /// <summary>UDP segmentation over IPv6.</summary>
     public OffloadSetting UdpSegmentationIPv6 { get; init; }
+
+    /// <summary>NDIS_OFFLOAD_PARAMETERS_SKIP_REGISTRY_UPDATE: the change holds until the adapter starts again; otherwise NDIS writes the keywords of the adapter.</summary>
+    public bool SkipRegistryUpdate { get; init; }
 
     /// <summary>Applies the change to a configuration, within what the hardware can do.</summary>
     /// <param name="current">The configuration that is on.</param>
@@ -63,6 +69,7 @@ public sealed record OffloadParameters
             UdpSegmentationIPv6 = Segmentation(UdpSegmentationIPv6, current.UdpSegmentationIPv6, hardware.UdpSegmentationIPv6, ref possible),
             CoalesceIPv4 = Switch(CoalesceIPv4, current.CoalesceIPv4, hardware.CoalesceIPv4, ref possible),
             CoalesceIPv6 = Switch(CoalesceIPv6, current.CoalesceIPv6, hardware.CoalesceIPv6, ref possible),
+            CoalesceUdp = Switch(CoalesceUdp, current.CoalesceUdp, hardware.CoalesceUdp, ref possible),
         };
         changed = possible ? result : current;
         return possible;

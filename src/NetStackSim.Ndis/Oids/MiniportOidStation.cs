@@ -57,6 +57,10 @@ internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
             ProgrammedFilter = (PacketFilter)filter;
             _adapter.Stack.Edge.Update();
         }
+        else if (request.InformationObject is OffloadParameters change && request.Oid == Oid.TcpOffloadParameters && status == NtStatus.Success)
+        {
+            OffloadKeywords.WriteBack(change, _adapter.Settings, _adapter.Keywords);
+        }
     }
 
     private NtStatus Call(OidRequest request)

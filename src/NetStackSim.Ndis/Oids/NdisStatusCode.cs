@@ -48,7 +48,10 @@ public enum NdisStatusCode : uint
     /// <summary>The encapsulation setting changed.</summary>
     OffloadEncapsulationChange = 0x40020008,
 
-    /// <summary>A receive queue changed.</summary>
+    /// <summary>Header-data split changed; the payload is a <see cref="HeaderDataSplitConfig"/>.</summary>
+    HdSplitCurrentConfig = 0x4002000C,
+
+    /// <summary>A receive queue changed; the payload is a <see cref="ReceiveQueueStateChange"/>.</summary>
     ReceiveQueueState = 0x4002000D,
 
     /// <summary>The address changed; the payload is a <see cref="Packets.MacAddress"/>.</summary>
@@ -57,6 +60,12 @@ public enum NdisStatusCode : uint
     /// <summary>The MTU changed; the payload is an int.</summary>
     L2MtuSizeChange = 0x400200B1,
 
-    /// <summary>What woke the system.</summary>
+    /// <summary>A wake pattern had to go for a more important one; the payload is its identifier, a uint.</summary>
+    PmWolPatternRejected = 0x40030051,
+
+    /// <summary>A protocol offload had to go; the payload is its identifier, a uint.</summary>
+    PmOffloadRejected = 0x40030052,
+
+    /// <summary>What woke the system; the payload is a <see cref="WakeReason"/>.</summary>
     PmWakeReason = 0x40030055,
 }

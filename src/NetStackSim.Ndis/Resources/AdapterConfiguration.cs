@@ -1,16 +1,17 @@
 using NetStackSim.Kernel;
+using NetStackSim.Packets;
 
 namespace NetStackSim.Ndis;
 
 /// <summary>The open configuration of an adapter: its keywords.</summary>
 public sealed class AdapterConfiguration : DriverResource
 {
-    private readonly IReadOnlyList<KeyValuePair<string, string>> _keywords;
+    private readonly AdapterSettings? _settings;
 
-    internal AdapterConfiguration(DriverResources owner, IReadOnlyList<KeyValuePair<string, string>> keywords)
+    internal AdapterConfiguration(DriverResources owner, AdapterSettings? settings)
         : base(owner, DriverResourceKind.Configuration)
     {
-        _keywords = keywords;
+        _settings = settings;
     }
 
     /// <summary>Reads one keyword. IRQL: Passive.</summary>
@@ -20,15 +21,28 @@ public sealed class AdapterConfiguration : DriverResource
     {
         NdisArgument.NotNull(keyword, Owner.Kernel, "NdisReadConfiguration");
         NdisDdi.ReadConfiguration.Check(Owner.Kernel);
-        foreach (KeyValuePair<string, string> pair in _keywords)
-        {
-            if (string.Equals(pair.Key, keyword, StringComparison.OrdinalIgnoreCase))
-            {
-                return pair.Value;
-            }
-        }
+        return _settings?.Read(keyword);
+    }
 
-        return null;
+    /// <summary>Writes one keyword; it takes effect when the adapter starts the next time. IRQL: Passive.</summary>
+    /// <returns>Success, or NotSupported for a driver without adapter.</returns>
+    [WindowsDdi("NdisWriteConfiguration")]
+    public NtStatus Write(string keyword, string value)
+    {
+        NdisArgument.NotNull(keyword, Owner.Kernel, "NdisWriteConfiguration");
+        NdisArgument.NotNull(value, Owner.Kernel, "NdisWriteConfiguration");
+        NdisDdi.ReadConfiguration.Check(Owner.Kernel);
+        return _settings?.Write(keyword, value) ?? NtStatus.NotSupported;
+    }
+
+    /// <summary>Reads the address that an administrator has given the card in place of its own. IRQL: Passive.</summary>
+    /// <returns>False when there is none, or none that a card can have.</returns>
+    [WindowsDdi("NdisReadNetworkAddress")]
+    public bool TryReadNetworkAddress(out MacAddress address)
+    {
+        NdisDdi.ReadConfiguration.Check(Owner.Kernel);
+        address = default;
+        return _settings is not null && _settings.TryReadNetworkAddress(out address);
     }
 
     /// <inheritdoc/>

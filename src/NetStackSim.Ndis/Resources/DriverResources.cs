@@ -81,7 +81,7 @@ public sealed class DriverResources
     public AdapterConfiguration OpenConfiguration()
     {
         NdisDdi.OpenConfigurationEx.Check(Kernel);
-        return new AdapterConfiguration(this, Adapter?.Keywords ?? []);
+        return new AdapterConfiguration(this, Adapter?.Settings);
     }
 
     /// <summary>Allocates a work item. IRQL: at most Dispatch.</summary>

@@ -56,6 +56,10 @@ internal static class StatusPath
         NdisStatusCode.L2MtuSizeChange => indication.Payload is int,
         NdisStatusCode.CurrentMacAddressChange => indication.Payload is MacAddress,
         NdisStatusCode.PacketFilter => indication.Payload is PacketFilter,
+        NdisStatusCode.HdSplitCurrentConfig => indication.Payload is HeaderDataSplitConfig,
+        NdisStatusCode.ReceiveQueueState => indication.Payload is ReceiveQueueStateChange,
+        NdisStatusCode.PmWolPatternRejected or NdisStatusCode.PmOffloadRejected => indication.Payload is uint,
+        NdisStatusCode.PmWakeReason => indication.Payload is WakeReason,
         _ => true,
     };
 }

@@ -92,6 +92,14 @@ internal sealed partial class OwnershipVerifier
                 $"{what}: slot {slot} of {list} still holds what it meant {(before.IsReceive ? "on receive" : "on send")}; convert or clear it (ClearDirectionInfo)", list);
         }
 
+        // A copy of a received list has no history of its own; its slots tell.
+        if (what == OwnershipEvent.Sent && CoalescedUnit.IsUnconverted(list))
+        {
+            Violation(
+                NdisVerifierRules.DirectionSlots, from.Name,
+                $"{what}: {list} has the slots of a unit of {list.Coalesce.SegmentCount + list.UdpCoalesce.SegmentCount} that was received; convert it (CoalescedUnit.ToSend)", list);
+        }
+
         trail.Direction = now;
         if (now != before && OutOfBandRules.FindLie(list, now, _verifier.RecordsStacks) is { } lie)
         {

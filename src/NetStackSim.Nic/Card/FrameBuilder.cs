@@ -12,6 +12,9 @@ internal sealed class FrameBuilder
     private const int MinimumFrame = 60;
     private const int TagSize = 4;
 
+    // More fragments, or a fragment offset.
+    private const int FragmentBits = 0x3FFF;
+
     // Windows never offloads longer headers (NDIS LSO: at most 128 bytes).
     private const int MaximumLargeSendHeader = 128;
 
@@ -33,7 +36,7 @@ internal sealed class FrameBuilder
     internal NtStatus TryBuild(NetBufferList list, NetBuffer buffer, bool partial, out Frame? frame)
     {
         int length = buffer.DataLength;
-        int tag = list.Vlan.IsEmpty && _nic.Options.VlanId == 0 ? 0 : TagSize;
+        int tag = list.Vlan.IsEmpty && _nic.VlanId == 0 || TagOf(list).IsEmpty ? 0 : TagSize;
         frame = null;
         if (length < EthernetHeader.Size)
         {
@@ -170,10 +173,18 @@ internal sealed class FrameBuilder
     {
         // The data was gathered four bytes further: the addresses move to the front, the tag fills the gap.
         frame.Slice(TagSize, 2 * MacAddress.Size).CopyTo(frame);
-        VlanInfo vlan = list.Vlan;
-        int id = vlan.VlanId != 0 ? vlan.VlanId : _nic.Options.VlanId;
+        VlanInfo vlan = TagOf(list);
         BinaryPrimitives.WriteUInt16BigEndian(frame[12..], EtherTypes.Vlan);
-        BinaryPrimitives.WriteUInt16BigEndian(frame[14..], (ushort)((vlan.UserPriority << 13) | id));
+        BinaryPrimitives.WriteUInt16BigEndian(frame[14..], (ushort)((vlan.UserPriority << 13) | vlan.VlanId));
+    }
+
+    // Slot 4, as far as the card handles it; its own VLAN where the slot names none.
+    private VlanInfo TagOf(NetBufferList list)
+    {
+        VlanInfo asked = list.Vlan;
+        PriorityVlanTag handles = _nic.Options.PriorityVlanTag;
+        int id = (handles & PriorityVlanTag.Vlan) == 0 ? 0 : asked.VlanId != 0 ? asked.VlanId : _nic.VlanId;
+        return new VlanInfo((handles & PriorityVlanTag.Priority) == 0 ? 0 : asked.UserPriority, id);
     }
 
     private NtStatus TryBuildLarge(NetBufferList list, NetBuffer buffer, int tag, out Frame? frame)
@@ -204,7 +215,7 @@ internal sealed class FrameBuilder
             InsertTag(list, frame.Data);
         }
 
-        if (!CompleteLarge(frame, isTcp, v6, transport + tag, segment, capability.MaxOffloadSize))
+        if (!CompleteLarge(frame, isTcp, v6, transport + tag, segment) || !IsWithin(frame, capability, isTcp, tag))
         {
             frame.Release();
             frame = null;
@@ -224,7 +235,7 @@ internal sealed class FrameBuilder
     }
 
     // The request leaves lengths zero and the pseudo header without length; on the wire the frame looks like one oversized packet.
-    private static bool CompleteLarge(Frame frame, bool isTcp, bool v6, int transport, int segment, int maximumPayload)
+    private static bool CompleteLarge(Frame frame, bool isTcp, bool v6, int transport, int segment)
     {
         Span<byte> data = frame.Data;
         int network = NetworkOffsetOf(data);
@@ -261,7 +272,7 @@ internal sealed class FrameBuilder
             frame.Wire.Checksum = ChecksumState.None;
         }
 
-        if (!SegmentationPlan.TryCreate(data, frame.Wire, out SegmentationPlan plan) || plan.PayloadLength > maximumPayload)
+        if (!SegmentationPlan.TryCreate(data, frame.Wire, out SegmentationPlan plan))
         {
             return false;
         }
@@ -269,6 +280,23 @@ internal sealed class FrameBuilder
         frame.Wire.HeaderLength = (ushort)plan.HeaderLength;
         AddLength(data, frame.Wire, isTcp);
         return true;
+    }
+
+    // What a sender must know of the capability (ndis: 6.3, 6.4). A TCP send of one segment is harmless; a UDP send of too few is refused, as its rules say.
+    private static bool IsWithin(Frame frame, SegmentationCapability capability, bool isTcp, int tag)
+    {
+        ReadOnlySpan<byte> data = frame.Data;
+        int transport = frame.Wire.ChecksumStart;
+        int network = NetworkOffsetOf(data);
+        bool isV4 = data[network] >> 4 == 4;
+        int header = frame.Wire.HeaderLength;
+        int payload = frame.Length - header;
+        return payload <= capability.MaxOffloadSize && header - tag <= MaximumLargeSendHeader
+            && (!isV4 || (BinaryPrimitives.ReadUInt16BigEndian(data[(network + 6)..]) & FragmentBits) == 0)
+            && (capability.AllowsNetworkOptions || transport - network == (isV4 ? IPv4Header.Size : IPv6Header.Size))
+            && (isTcp
+                ? capability.AllowsTcpOptions || header - transport == TcpHeader.Size
+                : payload > frame.Wire.SegmentSize * (capability.MinSegmentCount - 1) && (capability.AllowsShortLastSegment || payload % frame.Wire.SegmentSize == 0));
     }
 
     private static void AddLength(Span<byte> data, in WireMetadata wire, bool isTcp)
@@ -288,9 +316,9 @@ internal sealed class FrameBuilder
         }
     }
 
-    private static void CompleteRequest(NetBufferList list, Frame frame, bool isTcp, LargeSendInfo tcp)
+    private void CompleteRequest(NetBufferList list, Frame frame, bool isTcp, LargeSendInfo tcp)
     {
-        if (isTcp)
+        if (isTcp && _nic.Faults is not { Profile.OmitsLargeSendCompletion: true })
         {
             list.LargeSend = tcp.IsVersion2 ? LargeSendInfo.Version2Complete() : LargeSendInfo.Version1Complete(frame.Length - frame.Wire.HeaderLength);
         }

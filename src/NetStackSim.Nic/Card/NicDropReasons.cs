@@ -26,6 +26,9 @@ public static class NicDropReasons
     /// <summary>Received with a VLAN tag that is reserved or not the configured one.</summary>
     public static DropReason WrongVlan { get; } = new(DropModule.Nic, 7, "WrongVlan");
 
+    /// <summary>Received while the system sleeps: answered by the card, taken for a wake-up, or of no interest.</summary>
+    public static DropReason Asleep { get; } = new(DropModule.Nic, 8, "Asleep");
+
     /// <summary>To be sent and longer than the MTU without being a large send (INVALID_LENGTH).</summary>
     public static DropReason SendTooLong { get; } = new(DropModule.Nic, 0x10, "SendTooLong");
 

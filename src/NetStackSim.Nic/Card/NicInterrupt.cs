@@ -68,6 +68,11 @@ internal sealed class NicInterrupt : IEventTarget
             return;
         }
 
+        if (_queue.LosesInterrupt)
+        {
+            return;
+        }
+
         IsAsserted = true;
         _resources.Raise(_queue.Number);
     }

@@ -27,9 +27,11 @@ internal sealed class NicOids
 
     private readonly MiniportAdapter _adapter;
     private readonly VirtualNic _nic;
+    private readonly NicAssistOids _assists;
 
     internal NicOids(MiniportAdapter adapter, VirtualNic nic)
     {
+        _assists = new NicAssistOids(adapter, nic);
         _adapter = adapter;
         _nic = nic;
     }
@@ -42,10 +44,10 @@ internal sealed class NicOids
         Oid.GenTransmitQueueLength, Oid.TcpRscStatistics, Oid.Ethernet8023MulticastList, Oid.Ethernet8023AddMulticastAddress,
         Oid.Ethernet8023DeleteMulticastAddress, Oid.Ethernet8023RcvErrorAlignment, Oid.Ethernet8023XmitOneCollision, Oid.Ethernet8023XmitMoreCollisions,
         Oid.GenReceiveScaleParameters, Oid.GenReceiveScaleParametersV2, Oid.GenRssSetIndirectionTableEntries, Oid.GenReceiveHash,
-        Oid.OffloadEncapsulation, Oid.TcpOffloadParameters, Oid.PnpSetPower, Oid.PnpQueryPower,
+        Oid.OffloadEncapsulation, Oid.TcpOffloadParameters, Oid.PnpSetPower, Oid.PnpQueryPower, .. NicAssistOids.Supported,
     ];
 
-    internal NtStatus Handle(OidRequest request) => request.IsQuery ? Query(request) : Set(request);
+    internal NtStatus Handle(OidRequest request) => request.IsQuery ? Query(request) : request.Type == OidRequestType.Method ? _assists.Handle(request) : Set(request);
 
     private NtStatus Query(OidRequest request) => request.Oid switch
     {
@@ -57,7 +59,6 @@ internal sealed class NicOids
         Oid.GenVendorDriverVersion => request.Answer(VendorDriverVersion),
         Oid.GenCurrentPacketFilter => request.Answer((uint)_nic.PacketFilter),
         Oid.GenCurrentLookahead => request.Answer((uint)_nic.Options.Mtu),
-        Oid.GenVlanId => request.Answer((uint)_nic.Options.VlanId),
         Oid.GenInterruptModeration => QueryModeration(request),
         Oid.GenTransmitQueueLength => request.Answer((uint)_nic.WaitingSends),
         Oid.TcpRscStatistics => QueryCoalescing(request),
@@ -79,9 +80,9 @@ internal sealed class NicOids
         Oid.TcpOffloadParameters => SetOffloads(request),
         Oid.GenReceiveScaleParameters or Oid.GenReceiveScaleParametersV2 or Oid.GenReceiveHash => ScalingOids.Set(_nic.Scaling, request),
 
-        // Speed, encapsulation and power of this card have one value: accepting is all there is to do.
-        Oid.GenLinkParameters or Oid.OffloadEncapsulation or Oid.PnpSetPower => NtStatus.Success,
-        _ => NtStatus.NotSupported,
+        // The speed of this card has one value: accepting is all there is to do.
+        Oid.GenLinkParameters => NtStatus.Success,
+        _ => _assists.Handle(request),
     };
 
     private NtStatus QueryStatistics(OidRequest request)
@@ -104,7 +105,7 @@ internal sealed class NicOids
             case Oid.GenRcvNoBuffer:
                 return request.AnswerCounter(s.InDiscards);
             default:
-                return NtStatus.NotSupported;
+                return _assists.Handle(request);
         }
     }
 

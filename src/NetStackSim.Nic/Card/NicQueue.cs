@@ -44,6 +44,9 @@ internal sealed class NicQueue : IMiniportPoll
     /// <summary>The poll object that serves it; null while its DPC does.</summary>
     internal PollRegistration? Poll { get; set; }
 
+    /// <summary>True when a faulty card loses the interrupt that it is about to raise.</summary>
+    internal bool LosesInterrupt => _nic.Faults is { } faults && faults.SwallowsInterrupt();
+
     /// <summary>Frames and completions that wait.</summary>
     internal int PendingWork => Receive.FilledSegments + Transmit.CompletionsPending;
 
@@ -81,6 +84,7 @@ internal sealed class NicQueue : IMiniportPoll
     {
         // The ring gives completions as one portion: they all were on the wire before this poll.
         Transmit.TakeCompleted(ref data.Transmit.Completed);
+        _nic.Faults?.Filter(ref data.Transmit.Completed);
         Charge(data.Transmit.Completed);
         bool atDispatch = _kernel.CurrentProcessor.Irql == Irql.Dispatch;
         data.Transmit.SendCompleteFlags = atDispatch ? SendCompleteFlags.DispatchLevel : SendCompleteFlags.None;
@@ -111,10 +115,12 @@ internal sealed class NicQueue : IMiniportPoll
     {
         NetBufferListChain completed = default;
         Transmit.TakeCompleted(ref completed);
+        _nic.Faults?.Filter(ref completed);
         if (!completed.IsEmpty)
         {
             Charge(completed);
             _nic.Adapter!.CompleteSend(ref completed, SendCompleteFlags.DispatchLevel);
+            _nic.Faults?.CompleteAgain();
         }
     }
 

@@ -15,7 +15,10 @@ internal sealed class ReceiveFilter
 
     internal ReceiveFilter(MacAddress address) => Address = address;
 
-    internal MacAddress Address { get; }
+    internal MacAddress Address { get; set; }
+
+    /// <summary>The queues of virtual machines, when there are any: they want frames that the card itself does not.</summary>
+    internal VirtualMachineQueues? Queues { get; set; }
 
     internal PacketFilter Bits { get; set; }
 
@@ -41,12 +44,12 @@ internal sealed class ReceiveFilter
     internal bool Accepts(ReadOnlySpan<byte> frame)
     {
         ulong destination = BinaryPrimitives.ReadUInt64BigEndian(frame) >> 16;
-        return (destination == Address.Value && (Bits & PacketFilter.Directed) != 0) || AcceptsOther(destination);
+        return (destination == Address.Value && (Bits & PacketFilter.Directed) != 0) || AcceptsOther(destination, frame);
     }
 
-    private bool AcceptsOther(ulong destination)
+    private bool AcceptsOther(ulong destination, ReadOnlySpan<byte> frame)
     {
-        if (IsPromiscuous)
+        if (IsPromiscuous || Queues?.Match(frame) is not null)
         {
             return true;
         }

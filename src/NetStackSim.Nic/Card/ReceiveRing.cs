@@ -10,7 +10,7 @@ namespace NetStackSim.Nic;
 /// A frame that passes the filter spends a descriptor; its memory is bound to it without a copy. It is copied when it is shared, or when descriptors run so low
 /// that lists are indicated with RESOURCES. The descriptor is posted again when its list comes back.
 /// </remarks>
-internal sealed class ReceiveRing
+internal sealed partial class ReceiveRing
 {
     private readonly SimKernel _kernel;
     private readonly VirtualNic _nic;
@@ -73,6 +73,7 @@ internal sealed class ReceiveRing
         _checksums = offloads.Checksum;
         _coalescesV4 = offloads.CoalesceIPv4 && offloads.Has(ChecksumOffloads.ReceiveTcpIPv4);
         _coalescesV6 = offloads.CoalesceIPv6 && offloads.Has(ChecksumOffloads.ReceiveTcpIPv6);
+        ConfigureSpecial(offloads);
     }
 
     /// <summary>Frames arrive from the wire, already in a form that the card takes.</summary>
@@ -102,7 +103,7 @@ internal sealed class ReceiveRing
     {
         // The filter was applied in hardware; promiscuous or not, everything here was wanted.
         flags = ReceiveFlags.DispatchLevel | ReceiveFlags.PerfectFiltered | ReceiveFlags.SingleEtherType;
-        bool low = mayLend && _posted < _nic.Options.ResourcesThreshold;
+        bool low = mayLend && (_posted < _nic.Options.ResourcesThreshold || (_isSpecial && LendsAlways));
         ushort type = 0;
         bool first = true;
         while (chain.Count < maximum && _filled.Dequeue() is { } frame)
@@ -114,7 +115,7 @@ internal sealed class ReceiveRing
                 continue;
             }
 
-            ushort frameType = BuildOne(ref chain, frame);
+            ushort frameType = BuildOne(ref chain, frame, low);
             if (first)
             {
                 type = frameType;
@@ -127,6 +128,11 @@ internal sealed class ReceiveRing
         }
 
         _coalescer.Flush();
+        if (_isSpecial)
+        {
+            FinishSpecial(chain, ref flags);
+        }
+
         if (low)
         {
             flags |= ReceiveFlags.Resources;
@@ -169,6 +175,11 @@ internal sealed class ReceiveRing
         {
             Frame? next = frame.Next;
             frame.Next = null;
+            if (frame.QueueId != 0)
+            {
+                _nic.VmQueues.Returned(frame);
+            }
+
             frame.Release();
             frame = next;
             _posted++;
@@ -270,8 +281,13 @@ internal sealed class ReceiveRing
         return true;
     }
 
-    private ushort BuildOne(ref NetBufferListChain chain, Frame frame)
+    private ushort BuildOne(ref NetBufferListChain chain, Frame frame, bool isLoan)
     {
+        if (_isSpecial)
+        {
+            return BuildSpecial(ref chain, frame, isLoan);
+        }
+
         FrameHeaders headers = FrameHeaders.Parse(frame.Data);
         VlanInfo vlan = default;
         if (headers.HasTag && !TryTakeTag(frame, ref headers, out vlan))
@@ -289,7 +305,7 @@ internal sealed class ReceiveRing
 
         ReceiveChecksumInfo checksum = ReceiveChecksumEngine.Verify(frame.Data, frame.Wire, headers, _checksums);
         bool canStart = false;
-        if (headers.IsTcp && (headers.IsIPv4 ? _coalescesV4 : _coalescesV6) && _coalescer.TryAppend(frame, headers, checksum, out canStart))
+        if (headers.IsTcp && (headers.IsIPv4 ? _coalescesV4 : _coalescesV6) && _coalescer.TryAppend(frame, headers, checksum, vlan, out canStart))
         {
             return headers.EtherType;
         }
@@ -337,7 +353,10 @@ internal sealed class ReceiveRing
 
         if (frame.Wire.IsLarge)
         {
-            list.Coalesce = new CoalesceInfo(FrameSegmenter.CountSegments(frame), 0);
+            // Nobody has cut it on the way: a unit as it came.
+            int segments = FrameSegmenter.CountSegments(frame);
+            list.Coalesce = new CoalesceInfo(segments, 0);
+            _nic.Coalescing.Count(segments, frame.Length - frame.Wire.HeaderLength);
         }
     }
 
@@ -347,9 +366,16 @@ internal sealed class ReceiveRing
         Span<byte> data = frame.Data;
         int tci = (data[14] << 8) | data[15];
         int id = tci & 0xFFF;
-        vlan = new VlanInfo(tci >> 13, id);
-        int configured = _nic.Options.VlanId;
-        if (id == 0xFFF || (configured != 0 && id != configured && !_nic.Filter.IsPromiscuous))
+        PriorityVlanTag handles = _nic.Options.PriorityVlanTag;
+        vlan = default;
+        if (handles == PriorityVlanTag.None || (id != 0 && (handles & PriorityVlanTag.Vlan) == 0))
+        {
+            // Not a tag that this card knows: it stays where it is.
+            return true;
+        }
+
+        vlan = new VlanInfo((handles & PriorityVlanTag.Priority) != 0 ? tci >> 13 : 0, id);
+        if (id == VlanTag.ReservedId || (_nic.WantsVlan && id != _nic.VlanId && !_nic.Filter.IsPromiscuous))
         {
             return false;
         }

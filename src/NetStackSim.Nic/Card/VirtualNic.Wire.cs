@@ -1,5 +1,6 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
+using NetStackSim.Packets;
 
 namespace NetStackSim.Nic;
 
@@ -13,6 +14,12 @@ public sealed partial class VirtualNic
         _trace.Frames(TraceKind.WireIn, frames);
         if (!IsRunning)
         {
+            if (Power.IsAsleep)
+            {
+                Power.Receive(ref frames);
+                return;
+            }
+
             while (frames.RemoveFirst() is { } frame)
             {
                 DropReceived(frame, NicDropReasons.NotRunning);
@@ -22,7 +29,7 @@ public sealed partial class VirtualNic
         }
 
         FrameAdapter.Adapt(ref frames, Capabilities with { MaxFrameSize = int.MaxValue }, _frames, this);
-        if (Scaling.IsActive)
+        if (Scaling.IsActive || VmQueues.IsActive)
         {
             Spread(ref frames);
             return;
@@ -38,6 +45,7 @@ public sealed partial class VirtualNic
         {
             IsLinkUp = up;
             Adapter?.IndicateStatus(new StatusIndication(Adapter, NdisStatusCode.LinkState, LinkState));
+            Power.OnLink(up);
         }
     }
 
@@ -92,7 +100,7 @@ public sealed partial class VirtualNic
         FrameChain run = default;
         while (frames.RemoveFirst() is { } frame)
         {
-            NicQueue next = Scaling.Select(frame);
+            NicQueue next = VmQueues.IsActive ? QueueOfMachine(frame) : Scaling.Select(frame);
             if (!ReferenceEquals(next, queue))
             {
                 Deliver(queue, ref run);
@@ -103,6 +111,24 @@ public sealed partial class VirtualNic
         }
 
         Deliver(queue, ref run);
+    }
+
+    // A virtual machine's frames are served where its queue wants its interrupts.
+    private NicQueue QueueOfMachine(Frame frame)
+    {
+        if (frame.Length >= EthernetHeader.Size && VmQueues.Match(frame.Data) is { } filter)
+        {
+            int processor = VmQueues.Find(filter.QueueId)!.Parameters.Processor;
+            foreach (NicQueue queue in _queues)
+            {
+                if (queue.Processor.Number == processor)
+                {
+                    return queue;
+                }
+            }
+        }
+
+        return _first;
     }
 
     private static void Deliver(NicQueue? queue, ref FrameChain run)
@@ -136,6 +162,11 @@ public sealed partial class VirtualNic
 
     private WireCapabilities Describe()
     {
+        if (Power.IsAsleep)
+        {
+            return WireCapabilities.SingleFrames;
+        }
+
         bool v4 = _offloads.Has(ChecksumOffloads.ReceiveTcpIPv4);
         bool v6 = _offloads.Has(ChecksumOffloads.ReceiveTcpIPv6);
         SegmentationType large = (_offloads.CoalesceIPv4 && v4 ? SegmentationType.TcpV4 : SegmentationType.None)

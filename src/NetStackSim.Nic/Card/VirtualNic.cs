@@ -14,7 +14,7 @@ namespace NetStackSim.Nic;
 /// DPC. Receive: all frames of one instant are in the ring before the interrupt runs, and one DPC indicates them as one chain.
 /// </para>
 /// </remarks>
-public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice
+public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDevice, IKeywordDevice
 {
     private const RssCapabilityFlags AllHashTypes =
         RssCapabilityFlags.Toeplitz | RssCapabilityFlags.HashTypeTcpIPv4 | RssCapabilityFlags.HashTypeTcpIPv6 | RssCapabilityFlags.HashTypeTcpIPv6Ex
@@ -23,9 +23,9 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
     private readonly SimKernel _kernel;
     private readonly FramePool _frames;
     private readonly NetBufferListPool _lists;
-    private readonly NicQueue[] _queues;
-    private readonly NicQueue _first;
-    private readonly NicInterruptHandlers _handlers;
+    private NicQueue[] _queues;
+    private NicQueue _first;
+    private NicInterruptHandlers _handlers;
     private readonly NicTrace _trace;
     private OffloadCapabilities _offloads;
     private NdisStatistics _statistics;
@@ -39,27 +39,21 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
     {
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(frames);
-        Options = options ?? new VirtualNicOptions();
-        Options.Validate();
+        Hardware = options ?? new VirtualNicOptions();
+        Hardware.Validate();
+        Options = Hardware;
         _kernel = kernel;
         _frames = frames;
-        _offloads = Options.Offloads;
         Name = Options.Name ?? kernel.Name + "/nic";
-        Filter = new ReceiveFilter(Options.MacAddress == MacAddress.None ? DefaultAddress(kernel) : Options.MacAddress);
+        PermanentMacAddress = Options.MacAddress == MacAddress.None ? DefaultAddress(kernel) : Options.MacAddress;
+        Filter = new ReceiveFilter(PermanentMacAddress);
+        Power = new NicPower(this, frames);
+        VmQueues = new VirtualMachineQueues(this);
+        Splitter = new HeaderDataSplitter(kernel, frames);
         _statistics.Supported = SupportedStatistics.All;
         _trace = new NicTrace(kernel, Name);
         _lists = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = Name + "/receive" });
-        _queues = new NicQueue[Math.Min(Options.Queues, kernel.Processors.Length)];
-        InterruptResources = ClaimInterrupts();
-        for (int i = 0; i < _queues.Length; i++)
-        {
-            _queues[i] = new NicQueue(kernel, this, frames, _lists, i, ProcessorOf(i));
-        }
-
-        _first = _queues[0];
-        Scaling = new ReceiveScaling(kernel, _queues);
-        _handlers = new NicInterruptHandlers(kernel, this, _queues);
-        Capabilities = Describe();
+        Build();
     }
 
     /// <inheritdoc/>
@@ -68,10 +62,10 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
     /// <summary>The host.</summary>
     public SimKernel Kernel => _kernel;
 
-    /// <summary>What it is.</summary>
-    public VirtualNicOptions Options { get; }
+    /// <summary>What it is, with what the keywords of its adapter have set.</summary>
+    public VirtualNicOptions Options { get; private set; }
 
-    /// <summary>The burnt-in address, which is the one in use.</summary>
+    /// <summary>The address in use: the burnt-in one, or that of the keyword NetworkAddress.</summary>
     public MacAddress MacAddress => Filter.Address;
 
     /// <inheritdoc/>
@@ -93,12 +87,7 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
         internal set
         {
             _offloads = value;
-            foreach (NicQueue queue in _queues)
-            {
-                queue.Receive.Configure(value);
-            }
-
-            Capabilities = Describe();
+            Reconfigure();
         }
     }
 
@@ -112,7 +101,7 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
     public IWireObserver? Observer { get; set; }
 
     /// <summary>The line or the messages by which it interrupts.</summary>
-    public InterruptResources InterruptResources { get; }
+    public InterruptResources InterruptResources { get; private set; }
 
     /// <summary>Queue pairs.</summary>
     public int QueueCount => _queues.Length;
@@ -144,10 +133,10 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
     internal CoalescingCounters Coalescing { get; } = new();
 
     /// <summary>Which queue gets a frame.</summary>
-    internal ReceiveScaling Scaling { get; }
+    internal ReceiveScaling Scaling { get; private set; }
 
     /// <summary>What the card can do for receive-side scaling; null for a card with one queue.</summary>
-    internal ReceiveScaleCapabilities? ScaleCapabilities => _queues.Length == 1 ? null : new ReceiveScaleCapabilities
+    internal ReceiveScaleCapabilities? ScaleCapabilities => _queues.Length == 1 || Options.ReceiveFilters.QueueCount > 0 ? null : new ReceiveScaleCapabilities
     {
         Flags = AllHashTypes | RssCapabilityFlags.ClassificationAtIsr | RssCapabilityFlags.SupportsIndependentEntryMove | RssCapabilityFlags.SupportsMsiX
             | (Options.InterruptLine is null ? RssCapabilityFlags.MessageSignaledInterrupts | RssCapabilityFlags.UsingMsiX : RssCapabilityFlags.None),
@@ -181,8 +170,10 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
     internal LinkState LinkState => new()
     {
         MediaConnectState = IsLinkUp ? MediaConnectState.Connected : MediaConnectState.Disconnected,
+        MediaDuplexState = Options.Duplex,
         XmitLinkSpeed = Options.LinkSpeed,
         RcvLinkSpeed = Options.LinkSpeed,
+        PauseFunctions = Options.FlowControl,
     };
 
     internal NtStatus Attach(MiniportAdapter adapter)
@@ -202,13 +193,18 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
             queue.Receive.Clear();
         }
 
+        VmQueues.Reset();
         Adapter = null;
     }
 
     /// <summary>No interrupt any more: the system goes down.</summary>
     internal void Silence() => _handlers.Silence();
 
-    internal void Start() => IsRunning = true;
+    internal void Start()
+    {
+        IsRunning = true;
+        Faults?.Start();
+    }
 
     /// <summary>Stops both directions and gives every send back.</summary>
     /// <param name="status">What the sends that the wire does not have get.</param>
@@ -223,6 +219,7 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
             queue.Transmit.TakeCompleted(ref chain);
         }
 
+        Faults?.Flush(ref chain);
         if (!chain.IsEmpty)
         {
             Adapter!.CompleteSend(ref chain, SendCompleteFlags.None);

@@ -7,7 +7,7 @@ namespace NetStackSim.Nic;
 public sealed class VirtualNicDriver : IMiniportDriver
 {
     /// <summary>What it says about itself when it registers.</summary>
-    public static MiniportOptions Registration { get; } = new() { Name = "netvnic" };
+    public static MiniportOptions Registration { get; } = new() { Name = "netvnic", Keywords = VirtualNicKeywords.Of(new VirtualNicOptions()) };
 
     /// <inheritdoc/>
     public NtStatus Initialize(MiniportAdapter adapter, MiniportInitializeParameters parameters, out IMiniport? miniport)
@@ -20,6 +20,7 @@ public sealed class VirtualNicDriver : IMiniportDriver
             return NdisStatus.NotAccepted;
         }
 
+        nic.Configure(parameters.Settings);
         VirtualNicMiniport started = new(adapter, nic);
         adapter.SetAttributes(new MiniportRegistrationAttributes
         {
@@ -46,11 +47,16 @@ public sealed class VirtualNicDriver : IMiniportDriver
         MaxRcvLinkSpeed = nic.Options.LinkSpeed,
         LookaheadSize = nic.Options.Mtu,
         MacOptions = MacOptions.NoLoopback | MacOptions.CopyLookaheadData | MacOptions.TransfersNotPend | MacOptions.FullDuplex
-            | MacOptions.Priority8021P | MacOptions.Vlan8021Q,
+            | MacOptionsOf(nic.Options.PriorityVlanTag),
         MaxMulticastListSize = ReceiveFilter.MaximumMulticastList,
-        PermanentMacAddress = nic.MacAddress,
+        PermanentMacAddress = nic.PermanentMacAddress,
         CurrentMacAddress = nic.MacAddress,
         ReceiveScaleCapabilities = nic.ScaleCapabilities,
         SupportedOids = NicOids.Supported,
     };
+
+    // A card that does VLANs says so of priorities too (ndis: 8021Q implies 8021P).
+    private static MacOptions MacOptionsOf(PriorityVlanTag handles) => (handles & PriorityVlanTag.Vlan) != 0 ? MacOptions.Priority8021P | MacOptions.Vlan8021Q
+        : (handles & PriorityVlanTag.Priority) != 0 ? MacOptions.Priority8021P
+        : MacOptions.None;
 }

@@ -46,15 +46,13 @@ internal sealed class VirtualNicMiniport : IMiniport, IMiniportSynchronousOid, I
         return NtStatus.Success;
     }
 
-    public NtStatus OidRequest(OidRequest request) => _oids.Handle(request);
+    public NtStatus OidRequest(OidRequest request) => _nic.Faults is { } faults && faults.Sticks(request) ? NtStatus.Pending : _oids.Handle(request);
 
     public NtStatus SynchronousOidRequest(OidRequest request) =>
         request.Oid == Oid.GenRssSetIndirectionTableEntries ? ScalingOids.Move(_nic.Scaling, request) : NtStatus.NotSupported;
 
-    // No request of this card ever pends.
-    public void CancelOidRequest(ulong requestId)
-    {
-    }
+    // No request of a good card ever pends.
+    public void CancelOidRequest(ulong requestId) => _nic.Faults?.Unstick(requestId);
 
     public void DevicePnPEvent(DevicePnPEvent devicePnPEvent)
     {

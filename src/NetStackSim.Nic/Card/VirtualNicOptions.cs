@@ -23,6 +23,21 @@ public sealed record VirtualNicOptions
         CoalesceIPv6 = true,
     };
 
+    /// <summary>Everything that the card can do while the system sleeps.</summary>
+    public static PowerManagementCapabilities AllPower { get; } = new()
+    {
+        WakePackets = WakePacketKinds.All,
+        MaxPatterns = 16,
+        MaxPatternSize = 128,
+        ProtocolOffloads = ProtocolOffloadKinds.Arp | ProtocolOffloadKinds.NeighborSolicitation,
+        MaxArpOffloads = 2,
+        MaxNeighborOffloads = 4,
+        MinMagicPacketWakeUp = DevicePowerState.D3,
+        MinPatternWakeUp = DevicePowerState.D3,
+        MinLinkChangeWakeUp = DevicePowerState.D3,
+        WakeEvents = WakeEvents.MediaConnect | WakeEvents.MediaDisconnect,
+    };
+
     /// <summary>Name of the card as a wire port, such as "a/nic0"; null for the host's name with "/nic".</summary>
     public string? Name { get; init; }
 
@@ -71,14 +86,41 @@ public sealed record VirtualNicOptions
     /// <summary>Number of the processor that takes the first message; the other messages go to those behind it, in turn.</summary>
     public int InterruptProcessor { get; init; }
 
-    /// <summary>The VLAN of the card (VlanID); 0 passes all tags up beside the frame.</summary>
+    /// <summary>The VLAN of the card (VlanID): sends without a VLAN get it, received frames must have it; 0 passes all tags up beside the frame.</summary>
     public ushort VlanId { get; init; }
+
+    /// <summary>Which parts of a tag the card inserts and strips (*PriorityVLANTag).</summary>
+    public PriorityVlanTag PriorityVlanTag { get; init; } = PriorityVlanTag.Both;
+
+    /// <summary>Headers and data of received frames lie apart (*HeaderDataSplit).</summary>
+    public bool HeaderDataSplit { get; init; }
+
+    /// <summary>Pause frames that the card negotiates (*FlowControl); reported with the link state.</summary>
+    public PauseFunctions FlowControl { get; init; } = PauseFunctions.SendAndReceive;
+
+    /// <summary>Duplex state that is reported (*SpeedDuplex).</summary>
+    public MediaDuplexState Duplex { get; init; } = MediaDuplexState.Full;
+
+    /// <summary>Receive filters and queues for virtual machines that are on (*VMQ, *RssOrVmqPreference); within <see cref="HardwareReceiveFilters"/>.</summary>
+    public ReceiveFilterCapabilities ReceiveFilters { get; init; } = ReceiveFilterCapabilities.None;
+
+    /// <summary>Receive filters and queues that the card can do.</summary>
+    public ReceiveFilterCapabilities HardwareReceiveFilters { get; init; } = new(QueueCount: 16, MacHeaderFilterCount: 64, FiltersVlan: true);
+
+    /// <summary>What the card does while the system sleeps (*WakeOnPattern, *WakeOnMagicPacket, *PMARPOffload, *PMNSOffload); within <see cref="HardwarePower"/>.</summary>
+    public PowerManagementCapabilities Power { get; init; } = AllPower;
+
+    /// <summary>What the card can do while the system sleeps.</summary>
+    public PowerManagementCapabilities HardwarePower { get; init; } = AllPower;
+
+    /// <summary>How the card misbehaves; null for a good one.</summary>
+    public NicFaultProfile? Faults { get; init; }
 
     /// <summary>Offloads that are on when the adapter comes up; within <see cref="HardwareOffloads"/>. All by default, as Windows has it.</summary>
     public OffloadCapabilities Offloads { get; init; } = AllOffloads;
 
     /// <summary>Offloads that the card can do.</summary>
-    public OffloadCapabilities HardwareOffloads { get; init; } = AllOffloads;
+    public OffloadCapabilities HardwareOffloads { get; init; } = AllOffloads with { CoalesceUdp = true };
 
     internal void Validate()
     {

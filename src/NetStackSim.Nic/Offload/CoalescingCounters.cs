@@ -14,4 +14,12 @@ internal sealed class CoalescingCounters
 
     /// <summary>Units that an exception ended.</summary>
     internal long Aborts;
+
+    /// <summary>A unit of at least two segments is done.</summary>
+    internal void Count(int segments, int octets)
+    {
+        Packets += segments;
+        Octets += octets;
+        Events++;
+    }
 }

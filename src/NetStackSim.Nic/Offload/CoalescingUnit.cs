@@ -54,7 +54,7 @@ internal sealed class CoalescingUnit
     }
 
     /// <summary>True when a frame belongs to the flow of this unit.</summary>
-    internal bool IsSameFlow(ReadOnlySpan<byte> frame, in FrameHeaders headers)
+    internal bool IsSameFlow(ReadOnlySpan<byte> frame, in FrameHeaders headers, VlanInfo vlan)
     {
         if (List is null || headers.IsIPv4 != _headers.IsIPv4)
         {
@@ -63,7 +63,7 @@ internal sealed class CoalescingUnit
 
         ReadOnlySpan<byte> mine = Head.Data;
         return MemoryMarshal.Read<uint>(mine[_headers.TransportOffset..]) == MemoryMarshal.Read<uint>(frame[headers.TransportOffset..])
-            && AddressesOf(mine, _headers).SequenceEqual(AddressesOf(frame, headers));
+            && AddressesOf(mine, _headers).SequenceEqual(AddressesOf(frame, headers)) && List.Vlan == vlan;
     }
 
     /// <summary>Judges whether a segment of the same flow continues this unit.</summary>

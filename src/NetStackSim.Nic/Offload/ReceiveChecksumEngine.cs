@@ -9,6 +9,9 @@ namespace NetStackSim.Nic;
 /// <summary>Checks the checksums of received frames and says so in slot 0.</summary>
 internal static class ReceiveChecksumEngine
 {
+    private const ChecksumOffloads IPv4Tasks = ChecksumOffloads.ReceiveIPv4Header | ChecksumOffloads.ReceiveTcpIPv4 | ChecksumOffloads.ReceiveUdpIPv4;
+    private const ChecksumOffloads IPv6Tasks = ChecksumOffloads.ReceiveTcpIPv6 | ChecksumOffloads.ReceiveUdpIPv6;
+
     /// <summary>Verifies what the options of the card ask for.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="wire">What its sender said about the transport checksum.</param>
@@ -18,6 +21,11 @@ internal static class ReceiveChecksumEngine
     internal static ReceiveChecksumInfo Verify(ReadOnlySpan<byte> frame, in WireMetadata wire, in FrameHeaders headers, ChecksumOffloads enabled)
     {
         ReceiveChecksumInfo result = ReceiveChecksumInfo.None;
+        if (headers.HasNetworkOptions)
+        {
+            enabled = WithOptions(headers, enabled);
+        }
+
         if (headers.IsIPv4 && (enabled & ChecksumOffloads.ReceiveIPv4Header) != 0)
         {
             bool valid = headers.HasNetworkOptions
@@ -26,7 +34,8 @@ internal static class ReceiveChecksumEngine
             result = valid ? ReceiveChecksumInfo.IpChecksumSucceeded : ReceiveChecksumInfo.IpChecksumFailed;
         }
 
-        if (headers.IsTcp && (enabled & (headers.IsIPv4 ? ChecksumOffloads.ReceiveTcpIPv4 : ChecksumOffloads.ReceiveTcpIPv6)) != 0)
+        if (headers.IsTcp && (enabled & (headers.IsIPv4 ? ChecksumOffloads.ReceiveTcpIPv4 : ChecksumOffloads.ReceiveTcpIPv6)) != 0
+            && ((enabled & ChecksumOffloads.ReceiveTcpOptions) != 0 || frame[headers.TransportOffset + 12] >> 4 == TcpHeader.Size / 4))
         {
             result |= VerifyTcp(frame, wire, headers);
         }
@@ -37,6 +46,11 @@ internal static class ReceiveChecksumEngine
 
         return result;
     }
+
+    // A card that does not see through options or extension headers leaves such packets to the stack.
+    private static ChecksumOffloads WithOptions(in FrameHeaders headers, ChecksumOffloads enabled) => headers.IsIPv4
+        ? (enabled & ChecksumOffloads.ReceiveIPv4Options) != 0 ? enabled : enabled & ~IPv4Tasks
+        : (enabled & ChecksumOffloads.ReceiveIPv6Extensions) != 0 ? enabled : enabled & ~IPv6Tasks;
 
     // Twenty bytes without a loop. Words may be added in the machine's own order: 0xFFFF is the same in both (RFC 1071 section 2 (B)).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

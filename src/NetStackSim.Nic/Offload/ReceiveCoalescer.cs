@@ -30,15 +30,16 @@ internal sealed class ReceiveCoalescer
     /// <param name="frame">A frame with TCP that is not large.</param>
     /// <param name="headers">Where things are.</param>
     /// <param name="checksum">What the checksum engine found.</param>
+    /// <param name="vlan">The tag that was taken off it.</param>
     /// <param name="canStart">True when the frame may begin a unit: hand its list to <see cref="Start"/>.</param>
     /// <returns>True when the frame was taken: it needs no list.</returns>
-    internal bool TryAppend(Frame frame, in FrameHeaders headers, ReceiveChecksumInfo checksum, out bool canStart)
+    internal bool TryAppend(Frame frame, in FrameHeaders headers, ReceiveChecksumInfo checksum, VlanInfo vlan, out bool canStart)
     {
         ReadOnlySpan<byte> data = frame.Data;
         TcpSegmentFacts segment = default;
         canStart = !headers.HasNetworkOptions && !frame.Wire.IsLarge && (checksum & (Verified | ReceiveChecksumInfo.IpChecksumFailed)) == Verified
             && TcpSegmentFacts.TryRead(data, headers, out segment);
-        if (_active == 0 || Find(data, headers) is not { } unit)
+        if (_active == 0 || Find(data, headers, vlan) is not { } unit)
         {
             return false;
         }
@@ -80,11 +81,11 @@ internal sealed class ReceiveCoalescer
         }
     }
 
-    private CoalescingUnit? Find(ReadOnlySpan<byte> frame, in FrameHeaders headers)
+    private CoalescingUnit? Find(ReadOnlySpan<byte> frame, in FrameHeaders headers, VlanInfo vlan)
     {
         foreach (CoalescingUnit unit in _units)
         {
-            if (unit.IsSameFlow(frame, headers))
+            if (unit.IsSameFlow(frame, headers, vlan))
             {
                 return unit;
             }
@@ -113,9 +114,7 @@ internal sealed class ReceiveCoalescer
     {
         if (unit.Segments > 1)
         {
-            _counters.Packets += unit.Segments;
-            _counters.Octets += unit.Payload;
-            _counters.Events++;
+            _counters.Count(unit.Segments, unit.Payload);
         }
 
         unit.Finish();

@@ -25,6 +25,7 @@ public sealed class Frame
 
     // Counted on the frame that owns the memory: itself while it lives, and every frame that shares from it.
     private int _references;
+    private Mdl? _tailMdl;
 
     internal Frame(FramePool pool, int sizeClass, byte[] buffer, int start)
     {
@@ -82,6 +83,9 @@ public sealed class Frame
 
     /// <summary>The descriptor that a receiving card indicates the frame with.</summary>
     internal Mdl Mdl { get; } = new();
+
+    /// <summary>The virtual machine queue that took the frame; 0 for the card's own.</summary>
+    internal int QueueId;
 
     internal int SizeClass { get; }
 
@@ -148,6 +152,17 @@ public sealed class Frame
         mdl.Offset = Offset - headroom;
         mdl.ByteCount = headroom + Length;
         return headroom;
+    }
+
+    /// <summary>A second descriptor over the end of the frame, for a card that splits headers from data. The first one then shows what is before it.</summary>
+    internal Mdl DescribeTail(int offset, int length)
+    {
+        Mdl tail = _tailMdl ??= new Mdl();
+        tail.Buffer = Buffer;
+        tail.Offset = Offset + offset;
+        tail.ByteCount = length;
+        tail.Next = null;
+        return tail;
     }
 
     /// <summary>Lets the descriptor show a part of the frame only.</summary>

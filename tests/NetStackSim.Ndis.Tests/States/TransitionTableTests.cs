@@ -41,6 +41,19 @@ public sealed class TransitionTableTests
         UnbindCompleted: Closing>Unbound
         """;
 
+    private const string ReceiveQueue = """
+        Allocate: Undefined>Allocated
+        FirstFilterSet: Allocated>Set Paused>Running
+        LastFilterCleared: Set>Allocated Running>Paused
+        AllocationComplete: Allocated>Paused Set>Running
+        Free: Allocated>DmaStopped Set>DmaStopped Running>DmaStopped Paused>DmaStopped
+        BuffersReturned: DmaStopped>Freeing
+        Freed: Freeing>Undefined
+        """;
+
+    [Fact]
+    public void ReceiveQueue_AllCells_AreAsSpecified() => Check<ReceiveQueueState, ReceiveQueueEvent>(ReceiveQueue, ReceiveQueueTransitions.Next, 49);
+
     [Fact]
     public void Adapter_AllCells_AreAsSpecified() => Check<AdapterState, AdapterEvent>(Adapter, AdapterTransitions.Next, 70);
 
