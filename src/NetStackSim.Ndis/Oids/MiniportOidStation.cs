@@ -52,6 +52,7 @@ internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
 
     protected override void OnFinished(OidRequest request, NtStatus status)
     {
+        OidRules.CheckMustSucceed(Kernel, DriverName, request, status);
         if (request is { Oid: Oid.GenCurrentPacketFilter, Type: OidRequestType.SetInformation } && status == NtStatus.Success && request.Read(out uint filter).IsSuccess)
         {
             ProgrammedFilter = (PacketFilter)filter;

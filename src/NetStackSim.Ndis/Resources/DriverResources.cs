@@ -143,6 +143,17 @@ public sealed class DriverResources
         return new IoSpace(this, registers);
     }
 
+    /// <summary>Registers the adapter for scatter-gather DMA. IRQL: Passive.</summary>
+    /// <param name="maximumPhysicalMapping">Most bytes of one net buffer.</param>
+    /// <param name="processList">MiniportProcessSGList: gets each list, at Dispatch.</param>
+    [WindowsDdi("NdisMRegisterScatterGatherDma")]
+    public ScatterGatherDma RegisterScatterGatherDma(int maximumPhysicalMapping, Action<ScatterGatherList, object?> processList)
+    {
+        NdisArgument.NotNull(processList, Kernel, "NdisMRegisterScatterGatherDma");
+        NdisDdi.MRegisterScatterGatherDma.Check(Kernel);
+        return new ScatterGatherDma(this, maximumPhysicalMapping, processList);
+    }
+
     /// <summary>Writes an entry to the system's log. IRQL: Passive.</summary>
     /// <param name="errorCode">What happened.</param>
     /// <param name="values">Further numbers.</param>

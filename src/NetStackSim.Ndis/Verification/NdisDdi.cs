@@ -67,6 +67,11 @@ internal static class NdisDdi
     public static readonly DdiContract MRegisterInterruptEx = new("NdisMRegisterInterruptEx", NdisVerifierRules.IrqlInterrupt, Irql.Passive);
     public static readonly DdiContract MDeregisterInterruptEx = new("NdisMDeregisterInterruptEx", NdisVerifierRules.IrqlInterrupt, Irql.Passive);
 
+    public static readonly DdiContract MRegisterScatterGatherDma = new("NdisMRegisterScatterGatherDma", NdisVerifierRules.IrqlGatherDma, Irql.Passive);
+    public static readonly DdiContract MDeregisterScatterGatherDma = new("NdisMDeregisterScatterGatherDma", NdisVerifierRules.IrqlGatherDma, Irql.Passive);
+    public static readonly DdiContract MAllocateNetBufferSGList = new("NdisMAllocateNetBufferSGList", NdisVerifierRules.IrqlGatherDma, Irql.Dispatch, Irql.Dispatch);
+    public static readonly DdiContract MFreeNetBufferSGList = new("NdisMFreeNetBufferSGList", NdisVerifierRules.IrqlGatherDma, Irql.Dispatch, Irql.Dispatch);
+
     public static readonly DdiContract SetEvent = new("NdisSetEvent", NdisVerifierRules.IrqlSynchronization, Irql.Dispatch);
     public static readonly DdiContract ResetEvent = new("NdisResetEvent", NdisVerifierRules.IrqlSynchronization, Irql.Dispatch);
 
@@ -97,8 +102,8 @@ internal static class NdisDdi
         FRegisterFilterDriver, FDeregisterFilterDriver, FRestartFilter, FRestartComplete, FPauseComplete, FSendNetBufferLists, FReturnNetBufferLists,
         FSendNetBufferListsComplete, FCancelSendNetBufferLists, FIndicateReceiveNetBufferLists,
         SendNetBufferLists, ReturnNetBufferLists, CancelSendNetBufferLists, MIndicateReceiveNetBufferLists, MSendNetBufferListsComplete,
-        MRegisterMiniportDriver, MDeregisterMiniportDriver, MSetMiniportAttributes, MPauseComplete, MRestartComplete, MAllocateSharedMemory,
-        MFreeSharedMemory, MMapIoSpace, MUnmapIoSpace,
+        MRegisterMiniportDriver, MDeregisterMiniportDriver, MSetMiniportAttributes, MPauseComplete, MRestartComplete, MNetPnPEvent, RegisterPoll,
+        DeregisterPoll, MAllocateSharedMemory, MFreeSharedMemory, MMapIoSpace, MUnmapIoSpace,
         RegisterProtocolDriver, DeregisterProtocolDriver, OpenAdapterEx, CompleteNetPnPEvent, CompleteUnbindAdapterEx, UnbindAdapter,
         ReEnumerateProtocolBindings,
         OidRequest, CancelOidRequest, FOidRequest, FOidRequestComplete, MOidRequestComplete,
@@ -106,6 +111,7 @@ internal static class NdisDdi
         AllocateNetBufferListPool, FreeNetBufferListPool, AllocateNetBufferList, FreeNetBufferList, AllocateMdl, FreeMdl,
         AllocateTimerObject, SetTimerObject, CancelTimerObject, FreeTimerObject,
         MRegisterInterruptEx, MDeregisterInterruptEx,
+        MRegisterScatterGatherDma, MDeregisterScatterGatherDma, MAllocateNetBufferSGList, MFreeNetBufferSGList,
         SetEvent, ResetEvent,
         IfAddIfStackEntry, IfDeleteIfStackEntry,
         IMAssociateMiniport, IMInitializeDeviceInstanceEx, IMCancelInitializeDeviceInstance, IMDeInitializeDeviceInstance,

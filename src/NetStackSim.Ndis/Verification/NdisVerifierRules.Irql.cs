@@ -43,4 +43,7 @@ public static partial class NdisVerifierRules
 
     /// <summary>Irql_IM_Function: the routines of intermediate drivers at a level at which it is legal.</summary>
     public static VerifierRule IrqlIntermediate { get; } = Own("Irql_IM_Function", 52);
+
+    /// <summary>Irql_Gather_DMA_Function: the routines of scatter-gather DMA at a level at which it is legal.</summary>
+    public static VerifierRule IrqlGatherDma { get; } = Own("Irql_Gather_DMA_Function", 53);
 }

@@ -26,6 +26,18 @@ internal static class OidRules
         NdisBugCheck.Raise(runtime.Kernel, NdisBugCheckCode.OidNotPending, station.DriverName, text);
     }
 
+    /// <summary>A request that frees something must not fail: what it was to free would never be freed (0x7C/0x1C).</summary>
+    public static void CheckMustSucceed(SimKernel kernel, string driver, OidRequest request, NtStatus status)
+    {
+        if (!status.IsSuccess && request.Type != OidRequestType.QueryInformation && request.Oid
+            is Oid.ReceiveFilterFreeQueue or Oid.ReceiveFilterClearFilter or Oid.NicSwitchDeleteSwitch or Oid.NicSwitchDeleteVport or Oid.NicSwitchFreeVf
+            or Oid.PmRemoveWolPattern or Oid.PmRemoveProtocolOffload)
+        {
+            NdisBugCheck.Raise(
+                kernel, NdisBugCheckCode.FailedMandatoryOid, driver, $"{driver} failed {request} with {status}: what it frees would be lost", 0, (ulong)request.Oid, status.Value);
+        }
+    }
+
     private static (VerifierRule Rule, string Why) Find(OwnershipVerifier verifier, OidStation station, OidRequest request)
     {
         if (!ReferenceEquals(request.EndedAt, station))

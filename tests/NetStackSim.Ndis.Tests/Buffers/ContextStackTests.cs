@@ -1,4 +1,5 @@
 using NetStackSim.Kernel;
+using NetStackSim.Ndis.Tests.Verification;
 
 namespace NetStackSim.Ndis.Tests.Buffers;
 
@@ -36,6 +37,7 @@ public sealed class ContextStackTests
     }
 
     [Fact]
+    [BreaksRule("ContextOrder")]
     public void Context_PoppedInAnotherOrder_IsReported()
     {
         NetBufferList list = _host.DataPool(contextSize: 128).Get();

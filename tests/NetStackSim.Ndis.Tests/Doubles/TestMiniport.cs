@@ -176,6 +176,15 @@ internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMinipor
         Adapter.CompleteSend(ref some, SendCompleteFlags.None);
     }
 
+    /// <summary>Completes the newest of what is pending.</summary>
+    public void CompleteNewest()
+    {
+        NetBufferListChain newest = _pending.TakeAll();
+        NetBufferListChain older = newest.TakeFirst(newest.Count - 1);
+        _pending.Enqueue(ref older);
+        Adapter.CompleteSend(ref newest, SendCompleteFlags.None);
+    }
+
     /// <summary>A frame in a list of the receive pool.</summary>
     public NetBufferList Frame(ushort etherType = 0x0800, MacAddress? to = null, bool tagged = false)
     {

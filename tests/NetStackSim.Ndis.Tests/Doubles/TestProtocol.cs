@@ -24,6 +24,14 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
 
     public bool TakesLoans { get; set; }
 
+    public NtStatus UnbindResult { get; set; } = NtStatus.Success;
+
+    public Func<NetPnPEvent, NtStatus>? OnEvent { get; set; }
+
+    public Action? OnStatus { get; set; }
+
+    public Action? OnBind { get; set; }
+
     public Action<NetBufferList>? OnCompleted { get; set; }
 
     public List<ushort> ReceivedTypes { get; } = [];
@@ -63,6 +71,7 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
         }
 
         Binding = binding;
+        OnBind?.Invoke();
         Pool ??= new NetBufferListPool(binding.Adapter.Kernel, new NetBufferListPoolOptions { Name = name + "/send", DataSize = 1514, HeadRoom = 64 });
         Assert.Equal(NtStatus.Success, binding.Open(new OpenParameters { FrameTypes = FrameTypes }));
         NtStatus status = binding.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)Filter));
@@ -74,7 +83,7 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
     public NtStatus Unbind()
     {
         log.Add($"{name} unbind");
-        return NtStatus.Success;
+        return UnbindResult;
     }
 
     public NtStatus NetPnPEvent(NetPnPEvent netPnPEvent)
@@ -85,10 +94,14 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
             ReturnHeld();
         }
 
-        return NtStatus.Success;
+        return OnEvent?.Invoke(netPnPEvent) ?? NtStatus.Success;
     }
 
-    public void Status(in StatusIndication indication) => Statuses.Add((indication.StatusCode, indication.Payload));
+    public void Status(in StatusIndication indication)
+    {
+        Statuses.Add((indication.StatusCode, indication.Payload));
+        OnStatus?.Invoke();
+    }
 
     public void OidRequestComplete(OidRequest request, NtStatus status) => OidCompletions.Add((request.Oid, status));
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using NetStackSim.Kernel;
 using NetStackSim.Ndis.Tests.Doubles;
+using NetStackSim.Ndis.Tests.Verification;
 
 namespace NetStackSim.Ndis.Tests.Oids;
 
@@ -33,6 +34,7 @@ public sealed class OidPathTests
     }
 
     [Fact]
+    [BreaksRule("0x7C/0x1D")]
     public void Contract_MoreWrittenThanTheBufferHolds_IsABugCheck()
     {
         TestMiniport.AddTo(_runtime, [], configure: m => m.OnOid = request =>
@@ -150,6 +152,7 @@ public sealed class OidPathTests
     }
 
     [Fact]
+    [BreaksRule("NdisOidDoubleComplete")]
     public void Completion_OfARequestThatIsNotPending_IsReported()
     {
         OidRequest? kept = null;
@@ -168,6 +171,7 @@ public sealed class OidPathTests
     }
 
     [Fact]
+    [BreaksRule("NdisTimedOidComplete")]
     public void Request_StuckForTwelveSeconds_IsReported()
     {
         TestMiniport miniport = TestMiniport.AddTo(_runtime, []);
@@ -277,6 +281,7 @@ public sealed class OidPathTests
     }
 
     [Fact]
+    [BreaksRule("0x7C/0x20")]
     public void Status_WithTheWrongPayload_IsABugCheck()
     {
         TestMiniport miniport = TestMiniport.AddTo(_runtime, []);
@@ -288,6 +293,7 @@ public sealed class OidPathTests
     }
 
     [Fact]
+    [BreaksRule("NdisMIndicateStatusEx")]
     public void Status_AfterHalt_IsReported()
     {
         TestMiniport miniport = TestMiniport.AddTo(_runtime, []);

@@ -1,5 +1,6 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis.Tests.Doubles;
+using NetStackSim.Ndis.Tests.Verification;
 
 namespace NetStackSim.Ndis.Tests.Stack;
 
@@ -91,13 +92,10 @@ public sealed class DataPathTests
         Assert.Equal(FilterHandlers.ReceivePath, filter.Module.Handlers);
     }
 
-    /// <summary>Acceptance scenario 10.</summary>
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Complete_SameListTwice_IsReported(bool verifier)
+    [Fact]
+    public void Complete_ListThatIsBackInItsPool_IsABugCheckWithoutVerifier()
     {
-        (_, NdisRuntime runtime, TestProtocol protocol) = Runtime(verifier);
+        (_, NdisRuntime runtime, TestProtocol protocol) = Runtime(verifier: false);
         TestMiniport miniport = TestMiniport.AddTo(runtime, _log, configure: m => m.CompletesInline = false);
         NetBufferList list = protocol.NewList();
         NetBufferListChain chain = new(list);
@@ -110,18 +108,15 @@ public sealed class DataPathTests
             miniport.Adapter.CompleteSend(ref again, SendCompleteFlags.None);
         });
 
-        Assert.Equal(verifier ? BugCheckCode.DriverVerifierDetectedViolation : BugCheckCode.BugcodeNdisDriver, stop.Code);
-        if (verifier)
-        {
-            Assert.Contains("Ethernet/miniport", stop.Message, StringComparison.Ordinal);
-            Assert.Contains("Ethernet-proto", stop.Message, StringComparison.Ordinal);
-        }
+        Assert.Equal((BugCheckCode.BugcodeNdisDriver, (ulong)NdisBugCheckCode.ReferenceCountImbalance), (stop.Code, stop.Parameters[0]));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Complete_TwiceWhileTheProtocolStillHasTheList_IsReported(bool verifier)
+    [BreaksRule("Ownership")]
+    [BreaksRule("0x7C/0x1E")]
+    public void Scenario10_DoubleComplete_IsReportedWithItsHistory(bool verifier)
     {
         (_, NdisRuntime runtime, TestProtocol protocol) = Runtime(verifier);
         TestMiniport miniport = TestMiniport.AddTo(runtime, _log);
@@ -135,11 +130,17 @@ public sealed class DataPathTests
         protocol.Send(1);
 
         Assert.Equal(verifier ? BugCheckCode.DriverVerifierDetectedViolation : BugCheckCode.BugcodeNdisDriver, stop!.Code);
+        Assert.Equal(verifier ? NdisVerifierRules.Ownership.Parameter1 : (ulong)NdisBugCheckCode.ReferenceCountImbalance, stop.Parameters[0]);
+        if (verifier)
+        {
+            Assert.Contains("Ethernet/miniport", stop.Message, StringComparison.Ordinal);
+            Assert.Contains("Completed Ethernet-proto", stop.Message, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>Acceptance scenario 11.</summary>
     [Fact]
-    public void Resources_FilterPassesTwoAndTwo_ChainIsWholeAndNothingIsReturned()
+    public void Scenario11_Resources_FilterPassesTwoAndTwo_ChainIsWholeAndNothingIsReturned()
     {
         (TestHost host, NdisRuntime runtime, TestProtocol protocol) = Runtime();
         TestFilterDriver.Register(runtime, _log, "halves", static (d, m) => new HalvingFilter(d, m));
@@ -154,7 +155,8 @@ public sealed class DataPathTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Resources_ProtocolReturnsOne_IsReported(bool verifier)
+    [BreaksRule("LoanReturned")]
+    public void Scenario11_Resources_OneIsReturned_IsReported(bool verifier)
     {
         (_, NdisRuntime runtime, TestProtocol protocol) = Runtime(verifier);
         TestMiniport miniport = TestMiniport.AddTo(runtime, _log);
@@ -173,7 +175,8 @@ public sealed class DataPathTests
     }
 
     [Fact]
-    public void Resources_FilterForgetsToRelink_IsReported()
+    [BreaksRule("ChainNotRestored")]
+    public void Scenario11_Resources_FilterForgetsToRelink_ChainNotRestored()
     {
         (_, NdisRuntime runtime, _) = Runtime();
         TestFilterDriver.Register(runtime, _log, "thief", static (d, m) => new ForgetfulFilter(d, m));
@@ -222,7 +225,8 @@ public sealed class DataPathTests
 
     /// <summary>Acceptance scenario 13.</summary>
     [Fact]
-    public void Send_WithALockHeld_IsReportedInsteadOfADeadlock()
+    [BreaksRule("LockHeldAcrossCall")]
+    public void Scenario13_LockHeldAcrossSend_IsReportedInsteadOfADeadlock()
     {
         (TestHost host, NdisRuntime runtime, TestProtocol protocol) = Runtime();
         TestMiniport.AddTo(runtime, _log);
@@ -245,7 +249,7 @@ public sealed class DataPathTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Completion_MixedChain_FilterKeepsItsOwn(bool verifier)
+    public void Scenario14_OriginRouting_MixedChain_FilterKeepsItsOwn(bool verifier)
     {
         (TestHost host, NdisRuntime runtime, TestProtocol protocol) = Runtime(verifier);
         TestFilterDriver driver = TestFilterDriver.Register(runtime, _log, "injector", static (d, m) => new InjectingFilter(d, m));
@@ -262,7 +266,8 @@ public sealed class DataPathTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Completion_FilterPassesItsOwnListUp_IsReported(bool verifier)
+    [BreaksRule("SourceHandle")]
+    public void Scenario14_OriginRouting_OwnListPassedUp_IsReported(bool verifier)
     {
         (_, NdisRuntime runtime, TestProtocol protocol) = Runtime(verifier);
         TestFilterDriver driver = TestFilterDriver.Register(runtime, _log, "injector", static (d, m) => new InjectingFilter(d, m));
@@ -279,6 +284,7 @@ public sealed class DataPathTests
     }
 
     [Fact]
+    [BreaksRule("DataSpaceNotRestored")]
     public void Completion_WithTheDataStartMoved_IsReported()
     {
         (_, NdisRuntime runtime, TestProtocol protocol) = Runtime();
@@ -319,6 +325,7 @@ public sealed class DataPathTests
     }
 
     [Fact]
+    [BreaksRule("BadChain")]
     public void Chain_WithAWrongCount_IsReported()
     {
         (_, NdisRuntime runtime, TestProtocol protocol) = Runtime();

@@ -1,5 +1,6 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis.Tests.Doubles;
+using NetStackSim.Ndis.Tests.Verification;
 
 namespace NetStackSim.Ndis.Tests.Stack;
 
@@ -179,6 +180,7 @@ public sealed class LifeCycleTests
 
     /// <summary>It would not be attached, and its author would look for the lists in vain.</summary>
     [Fact]
+    [BreaksRule("FilterHandlers")]
     public void FilterAttach_ReceiveWithoutStatus_IsReported()
     {
         TestFilterDriver.Register(_runtime, _log, "deaf", static (d, m) => new ReceiveWithoutStatus(d, m));
@@ -190,6 +192,7 @@ public sealed class LifeCycleTests
 
     /// <summary>Acceptance scenario 20 (b): never completed.</summary>
     [Fact]
+    [BreaksRule("NdisFilterTimedPauseComplete")]
     public void FilterPause_NeverCompletes_RuleAtTenSecondsThenWatchdog()
     {
         TestProtocol.Register(_runtime, _log);
@@ -222,6 +225,7 @@ public sealed class LifeCycleTests
 
     /// <summary>Acceptance scenario 20 (c): a list sent after the pause was complete.</summary>
     [Fact]
+    [BreaksRule("DataInWrongState")]
     public void FilterPause_ListSentAfterwards_IsReported()
     {
         TestProtocol.Register(_runtime, _log);
@@ -235,6 +239,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    [BreaksRule("0x7C/0x1F")]
     public void MiniportPause_Pends_CompletesInAWorkItem()
     {
         TestMiniport miniport = TestMiniport.AddTo(_runtime, _log, configure: m => m.PauseResult = NtStatus.Pending);
@@ -454,6 +459,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    [BreaksRule("0x7C/0x16")]
     public void Open_OutsideTheBindHandler_IsABugCheck()
     {
         TestProtocol protocol = TestProtocol.Register(_runtime, _log);
@@ -465,6 +471,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    [BreaksRule("0x7C/0x27")]
     public void Unbind_WithReceivedListsHeld_IsABugCheck()
     {
         TestProtocol protocol = TestProtocol.Register(_runtime, _log);
@@ -479,6 +486,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    [BreaksRule("0x7C/0x0A")]
     public void Driver_UnloadedWithAdapters_IsABugCheck()
     {
         TestMiniport miniport = TestMiniport.AddTo(_runtime, _log);
