@@ -25,6 +25,9 @@ public sealed partial record StackProfile
     /// <summary>No ICMP message lowers an IPv4 path MTU below this; lower values are raised to it.</summary>
     public int MinimumPathMtuV4 { get; init; } = 576;
 
+    /// <summary>Adapters with several receive queues spread flows over the processors (netsh int tcp set global rss).</summary>
+    public bool ReceiveSideScaling { get; init; } = true;
+
     /// <summary>How long a lowered path MTU is kept before the interface MTU is tried again (RFC 1191 section 6.3).</summary>
     public long PathMtuAgeNs { get; init; } = 600 * Second;
 

@@ -19,6 +19,7 @@ internal sealed class EthernetLink : IProtocol, ILink
     private readonly AdapterAttributes _attributes;
     private readonly FrameDemultiplexer _frames;
     private bool _running;
+    private bool _isScaled;
 
     internal EthernetLink(TcpIpStack stack, ProtocolBinding binding, BindParameters parameters)
     {
@@ -188,6 +189,7 @@ internal sealed class EthernetLink : IProtocol, ILink
         _binding.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)filter));
         VlanId = QueryVlan();
         ActivateOffloads();
+        SpreadReceives();
         UpdateMulticastFilter(Interface.Groups);
         Interface.IsUp = _attributes.LinkState.IsUp;
     }
@@ -216,6 +218,16 @@ internal sealed class EthernetLink : IProtocol, ILink
         }
 
         _binding.OidRequest(OidRequest.Set(Oid.OffloadEncapsulation, encapsulation.AsMemory()));
+    }
+
+    // Once for a binding: a pause keeps what is set, and an administrator may have moved entries since.
+    private void SpreadReceives()
+    {
+        if (!_isScaled && _stack.Profile.ReceiveSideScaling && ReceiveScaling.Make(_stack.Kernel, _attributes.ReceiveScaleCapabilities) is { } parameters)
+        {
+            _isScaled = true;
+            _binding.OidRequest(OidRequest.Set(Oid.GenReceiveScaleParameters, parameters));
+        }
     }
 
     // What waits for neighbours is completed now: NDIS waits for our sends before it pauses.

@@ -68,6 +68,8 @@ internal sealed partial class TcpProtocol
         if (entry is TcpConnection connection)
         {
             connection.LastReceivedNs = Now;
+            connection.ReceiveHash = segment.List.HashValue;
+            connection.ReceiveHashInfo = segment.List.HashInfo;
             if (!Inspector.Reauthorise(connection, segment.List))
             {
                 returned.Add(segment.List);

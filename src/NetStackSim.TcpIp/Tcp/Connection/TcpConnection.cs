@@ -118,6 +118,12 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
     /// <summary>The largest segment that the peer was seen to send: RMSS, for acknowledgments and window updates.</summary>
     internal int ReceiveSegmentSize;
 
+    /// <summary>The hash that the NIC gives this flow; what is sent carries it, so that it leaves by the queue of the same processor.</summary>
+    internal uint ReceiveHash;
+
+    /// <summary>Function and type of <see cref="ReceiveHash"/>; zero while no NIC has hashed the flow.</summary>
+    internal HashInfo ReceiveHashInfo;
+
     /// <summary>When the last segment arrived.</summary>
     internal long LastReceivedNs;
 

@@ -330,7 +330,21 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
     private void HandOver(TcpConnection connection, ref NetBufferListChain chain)
     {
         Debug.Assert(connection.Path is not null, "Whoever sends has a path.");
+        if (connection.ReceiveHashInfo.Value != 0)
+        {
+            MarkFlow(connection, chain);
+        }
+
         Leave(ref chain, connection.Path, connection.LocalEndpoint, connection.RemoteEndpoint);
+    }
+
+    private static void MarkFlow(TcpConnection connection, in NetBufferListChain chain)
+    {
+        for (NetBufferList? list = chain.Head; list is not null; list = list.Next)
+        {
+            list.HashValue = connection.ReceiveHash;
+            list.HashInfo = connection.ReceiveHashInfo;
+        }
     }
 
     private void Leave(ref NetBufferListChain chain, ITransportPath path, in IpEndpoint local, in IpEndpoint remote)
