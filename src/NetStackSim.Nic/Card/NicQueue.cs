@@ -50,6 +50,9 @@ internal sealed class NicQueue : IMiniportPoll
     /// <summary>Frames and completions that wait.</summary>
     internal int PendingWork => Receive.FilledSegments + Transmit.CompletionsPending;
 
+    internal NicQueueStatistics Statistics =>
+        new(Number, Processor.Number, IndicatedLists, Interrupt.Count, Poll?.Polls ?? 0, Receive.Posted, Transmit.Waiting);
+
     /// <summary>The driver moves its work to another processor.</summary>
     internal void MoveTo(Processor processor)
     {

@@ -106,6 +106,10 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
     /// <summary>Queue pairs.</summary>
     public int QueueCount => _queues.Length;
 
+    /// <summary>What a queue has done.</summary>
+    /// <param name="queue">Its number, below <see cref="QueueCount"/>.</param>
+    public NicQueueStatistics GetQueue(int queue) => _queues[queue].Statistics;
+
     /// <summary>Free receive descriptors of all queues.</summary>
     public int PostedDescriptors => (int)Sum(static queue => queue.Receive.Posted);
 

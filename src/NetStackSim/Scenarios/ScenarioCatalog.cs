@@ -16,6 +16,7 @@ public static class ScenarioCatalog
         new FilterScenario(),
         new MuxScenario(),
         new TeamScenario(),
+        new RssScenario(),
     ];
 
     /// <summary>Finds a scenario.</summary>
