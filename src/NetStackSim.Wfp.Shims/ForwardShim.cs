@@ -3,7 +3,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.Wfp.Shims;
 
 /// <summary><c>IPFORWARD</c>: packets that are routed through.</summary>
-internal sealed class ForwardShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer)
+internal sealed class ForwardShim(FilterPlatform platform, EngineLayer layer) : PacketShim(platform, layer)
 {
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)

@@ -3,7 +3,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.Wfp.Shims;
 
 /// <summary><c>INBOUND_IPPACKET</c>: received packets before transport processing.</summary>
-internal sealed class InboundNetworkShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer)
+internal sealed class InboundNetworkShim(FilterPlatform platform, EngineLayer layer) : PacketShim(platform, layer)
 {
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context) => Translate(values, ref context);

@@ -3,7 +3,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.Wfp.Shims;
 
 /// <summary><c>INBOUND_TRANSPORT</c>: received packets behind their transport header.</summary>
-internal sealed class InboundTransportShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer)
+internal sealed class InboundTransportShim(FilterPlatform platform, EngineLayer layer) : PacketShim(platform, layer)
 {
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)

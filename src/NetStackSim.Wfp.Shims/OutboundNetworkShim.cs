@@ -3,7 +3,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.Wfp.Shims;
 
 /// <summary><c>OUTBOUND_IPPACKET</c>: packets about to leave, after the choice of route and before fragmentation.</summary>
-internal sealed class OutboundNetworkShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer)
+internal sealed class OutboundNetworkShim(FilterPlatform platform, EngineLayer layer) : PacketShim(platform, layer)
 {
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context) => Translate(values, ref context);

@@ -3,7 +3,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.Wfp.Shims;
 
 /// <summary><c>OUTBOUND_TRANSPORT</c>: packets about to get their network header.</summary>
-internal sealed class OutboundTransportShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer)
+internal sealed class OutboundTransportShim(FilterPlatform platform, EngineLayer layer) : PacketShim(platform, layer)
 {
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)

@@ -40,6 +40,7 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
         Layer.Classify(values, ref metadata, LayerData(ref context), out ClassifyResult result);
         InspectionVerdict verdict = Verdict(result, completion);
         Observe(verdict, result, values, ref context);
+        Decided(verdict, result, ref context);
         if (completion is not { IsPended: true })
         {
             _free = values;
@@ -66,6 +67,11 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
 
     /// <summary>False where a block only informs.</summary>
     private protected virtual bool CanBlock => true;
+
+    /// <summary>A decision was made.</summary>
+    private protected virtual void Decided(in InspectionVerdict verdict, in ClassifyResult result, ref InspectionContext context)
+    {
+    }
 
     private CompletionHandle? Completion(ref ClassifyMetadata metadata, ref InspectionContext context, ClassifyValues values)
     {

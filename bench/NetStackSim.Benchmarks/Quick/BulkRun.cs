@@ -1,3 +1,4 @@
+using NetStackSim.Wfp;
 using NetStackSim.Wsk;
 
 namespace NetStackSim.Benchmarks.Quick;
@@ -50,6 +51,32 @@ internal sealed class BulkRun : IDisposable
         _lists = _hosts.FilterA.SentLists;
         _receiveCalls = _hosts.FilterB.ReceiveCalls;
         _receivedLists = _hosts.FilterB.ReceivedLists;
+    }
+
+    /// <summary>Adds filters to both hosts that the transfer misses: each for a remote address of its own.</summary>
+    public void AddFilters(IEnumerable<LayerId> layers, int count)
+    {
+        foreach (SimHost host in new[] { _hosts.A, _hosts.B })
+        {
+            using EngineSession session = host.Filters!.Open();
+            session.TransactionBegin();
+            foreach (LayerId layer in layers)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    Filter filter = new()
+                    {
+                        Name = "f",
+                        LayerKey = host.Filters.Catalog.Get(layer).Key,
+                        Action = FilterActionType.Block,
+                        Conditions = [new FilterCondition(FieldKeys.IpRemoteAddress, FwpMatchType.Equal, FwpValue.UInt32(0x1400_0000u + (uint)i))],
+                    };
+                    session.FilterAdd(filter, out _);
+                }
+            }
+
+            session.TransactionCommit();
+        }
     }
 
     /// <summary>Moves bytes and checks that they arrived.</summary>

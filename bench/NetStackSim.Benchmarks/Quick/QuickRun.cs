@@ -26,6 +26,15 @@ internal static class QuickRun
         ("copies", BulkTcp.MeasureCopies),
     ];
 
+    /// <summary>Figures that take longer: measured only when <c>--only</c> names them.</summary>
+    private static readonly (string Prefix, Func<QuickOptions, IEnumerable<QuickResult>> Measure)[] OnDemand =
+    [
+        ("wfp.classify", ClassifyCost.Measure),
+        ("wfp.commit", ClassifyCost.MeasureCommit),
+        ("wfp.alloc", ClassifyCost.MeasureAllocation),
+        ("wfp.bulk", ClassifyCost.MeasureBulk),
+    ];
+
     /// <summary>Runs what was asked for.</summary>
     /// <returns>The exit code: 0, or 2 for wrong usage.</returns>
     public static int Execute(ReadOnlySpan<string> args)
@@ -37,7 +46,7 @@ internal static class QuickRun
         }
 
         var results = new List<QuickResult>();
-        foreach (var (prefix, measure) in Sections)
+        foreach (var (prefix, measure) in options.Only is null ? Sections : [.. Sections, .. OnDemand])
         {
             if (options.Only is null || options.Only.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(options.Only, StringComparison.Ordinal))
             {

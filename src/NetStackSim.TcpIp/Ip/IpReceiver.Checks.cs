@@ -107,6 +107,15 @@ internal sealed partial class IpReceiver<TFamily>
         return data;
     }
 
+    // INBOUND_IPPACKET for a packet like those before it, which the handler may permit by its facts alone.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsPermitted(NetBufferList packet, IInspectionHandler handler)
+    {
+        InspectionContext context = default;
+        PacketInspection.Describe(ref context, packet, inbound: true);
+        return !_skipsInspection && handler.TryPermit(ref context);
+    }
+
     // INBOUND_IPPACKET: data behind the IP header.
     private bool Inspect(NetBufferList packet, IInspectionHandler handler, in IpHeaderInfo info)
     {

@@ -127,15 +127,18 @@ internal sealed partial class IpReceiver<TFamily>
             buffer.DataLength = info.PacketLength;
         }
 
-        bool plain = !info.HasOptions && _network.InboundNetwork.Handler is null && (network.Flags & NetworkFlags.GroupFrame) == 0;
+        bool plain = !info.HasOptions && (network.Flags & NetworkFlags.GroupFrame) == 0;
+        IInspectionHandler? handler = _network.InboundNetwork.Handler;
         if (plain && !info.IsFragment && IsKnown(settings, info))
         {
             Fill(ref network, info);
-            buffer.Advance(info.HeaderSize);
-            return _network.Transports[info.Protocol] ?? UnknownProtocol(list!, info);
+            if (handler is null || IsPermitted(list, handler))
+            {
+                buffer.Advance(info.HeaderSize);
+                return _network.Transports[info.Protocol] ?? UnknownProtocol(list!, info);
+            }
         }
-
-        if (plain && settings.Forwarding && IsKnownForward(settings, info))
+        else if (plain && handler is null && settings.Forwarding && IsKnownForward(settings, info))
         {
             Fill(ref network, info);
             buffer.Advance(info.HeaderSize);

@@ -13,30 +13,26 @@ internal sealed partial class IpSender<TFamily>
     // OUTBOUND_TRANSPORT: top of the network layer, data at the transport header.
     private void InspectTransport(ref NetBufferListChain chain, Path path, IInspectionHandler handler)
     {
-        NetBufferListChain passed = default;
+        InspectionContext context = default;
+        NetBufferListChain passed = chain.TakeFirst(CountPermitted(chain.Head, path, handler, ref context, hasPorts: true));
         while (chain.RemoveFirst() is { } list)
         {
-            DescribeAddresses(list, path);
-            InspectionContext context = default;
-            PacketInspection.Describe(ref context, list, inbound: false);
-            TransportPorts.Describe(ref context, list);
-            context.IpHeaderSize = 0;
+            Describe(ref context, list, path, hasPorts: true);
             Keep(PacketInspection.Run(_network.OutboundTransport, handler, ref context, _network.Drops), list, ref passed, headers: 0);
         }
 
-        chain.Append(ref passed);
+        chain = passed;
     }
 
     // OUTBOUND_IPPACKET: complete header, before fragmentation, data at the IP header.
     private void InspectNetwork(ref NetBufferListChain chain, Path path, IInspectionHandler handler)
     {
-        NetBufferListChain passed = default;
+        InspectionContext context = default;
+        NetBufferListChain passed = chain.TakeFirst(CountPermitted(chain.Head, path, handler, ref context, hasPorts: false));
         while (chain.RemoveFirst() is { } list)
         {
-            DescribeAddresses(list, path);
             list.Advance(path.LinkHeaderSize);
-            InspectionContext context = default;
-            PacketInspection.Describe(ref context, list, inbound: false);
+            Describe(ref context, list, path, hasPorts: false);
             InspectionAction action = PacketInspection.Run(_network.OutboundNetwork, handler, ref context, _network.Drops);
             if (action == InspectionAction.Permit)
             {
@@ -46,7 +42,7 @@ internal sealed partial class IpSender<TFamily>
             Keep(action, list, ref passed, headers: TFamily.HeaderSize);
         }
 
-        chain.Append(ref passed);
+        chain = passed;
     }
 
     // A packet that is going to be cut is shown once, whole; fragments are never shown.
@@ -82,6 +78,35 @@ internal sealed partial class IpSender<TFamily>
             list.Advance(headers);
             _network.Statistics.OutDiscardsCount++;
             _network.CompleteUnsent(list, NtStatus.AccessDenied);
+        }
+    }
+
+    // How many lists from the first on are permitted without being looked at. Mostly that is the whole chain, which then needs no second look.
+    private static int CountPermitted(NetBufferList? first, Path path, IInspectionHandler handler, ref InspectionContext context, bool hasPorts)
+    {
+        int count = 0;
+        for (NetBufferList? list = first; list is not null; list = list.Next)
+        {
+            Describe(ref context, list, path, hasPorts);
+            if (!handler.TryPermit(ref context))
+            {
+                break;
+            }
+
+            count++;
+        }
+
+        return count;
+    }
+
+    private static void Describe(ref InspectionContext context, NetBufferList list, Path path, bool hasPorts)
+    {
+        DescribeAddresses(list, path);
+        PacketInspection.Describe(ref context, list, inbound: false);
+        if (hasPorts)
+        {
+            TransportPorts.Describe(ref context, list);
+            context.IpHeaderSize = 0;
         }
     }
 

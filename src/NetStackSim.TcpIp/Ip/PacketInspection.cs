@@ -7,8 +7,8 @@ namespace NetStackSim.TcpIp;
 /// <summary>Fills inspection contexts from lists and runs packet layers; used only when a point is armed.</summary>
 internal static class PacketInspection
 {
-    /// <summary>Fills what <see cref="NetBufferList.Network"/> knows.</summary>
-    /// <param name="context">The context.</param>
+    /// <summary>Fills what <see cref="NetBufferList.Network"/> knows, over whatever the packet before left there.</summary>
+    /// <param name="context">The context, cleared before the first packet.</param>
     /// <param name="list">The packet.</param>
     /// <param name="inbound">True: the destination is local; false: the source is.</param>
     internal static void Describe(ref InspectionContext context, NetBufferList list, bool inbound)
@@ -25,20 +25,9 @@ internal static class PacketInspection
         context.TransportHeaderSize = network.TransportHeaderSize;
         context.List = list;
         context.DataLength = list.DataLength;
-        if ((network.Flags & NetworkFlags.Loopback) != 0)
-        {
-            context.Flags |= InspectionFlags.Loopback;
-            context.InterfaceType = IpInterface.LoopbackType;
-        }
-        else
-        {
-            context.InterfaceType = IpInterface.EthernetType;
-        }
-
-        if ((network.Flags & NetworkFlags.Reassembled) != 0)
-        {
-            context.Flags |= InspectionFlags.Reassembled;
-        }
+        bool isLoopback = (network.Flags & NetworkFlags.Loopback) != 0;
+        context.InterfaceType = isLoopback ? IpInterface.LoopbackType : IpInterface.EthernetType;
+        context.Flags = (isLoopback ? InspectionFlags.Loopback : 0) | ((network.Flags & NetworkFlags.Reassembled) != 0 ? InspectionFlags.Reassembled : 0);
     }
 
     /// <summary>Adds ports, or ICMP type and code.</summary>

@@ -8,9 +8,10 @@ namespace NetStackSim.TcpIp;
 /// <summary>Reads ports, or ICMP type and code, of an outgoing packet for the transport layer's inspection.</summary>
 internal static class TransportPorts
 {
-    /// <summary>Fills ports from a transport header at the data start.</summary>
+    /// <summary>Fills ports from a transport header at the data start, over whatever the packet before left there.</summary>
     internal static void Describe(ref InspectionContext context, NetBufferList list)
     {
+        context.HasPorts = false;
         Span<byte> scratch = stackalloc byte[4];
         if (!list.FirstNetBuffer.TryGetContiguous(scratch.Length, scratch, out ReadOnlySpan<byte> header))
         {

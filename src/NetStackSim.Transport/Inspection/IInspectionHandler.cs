@@ -11,4 +11,12 @@ public interface IInspectionHandler
     /// </param>
     /// <returns>The verdict.</returns>
     InspectionVerdict Inspect(InspectionPoint point, ref InspectionContext context);
+
+    /// <summary>
+    /// Permits a packet without looking at it, when its facts alone decide. False says nothing: <see cref="Inspect"/> decides then. The list may still be
+    /// in its chain and its data start anywhere.
+    /// </summary>
+    /// <param name="context">The facts; not changed.</param>
+    /// <returns>True when the packet is permitted and counted.</returns>
+    bool TryPermit(ref InspectionContext context) => false;
 }

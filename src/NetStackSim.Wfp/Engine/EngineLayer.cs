@@ -54,6 +54,17 @@ public sealed class EngineLayer
         Vetoes += result.IsVeto ? 1 : 0;
     }
 
+    /// <summary>Counts a permit that somebody kept and used again under the same <see cref="Epoch"/>. IRQL at most Dispatch.</summary>
+    /// <param name="terminating">The filters that ended their sublayers.</param>
+    public void CountPermit(ReadOnlySpan<RuntimeFilter?> terminating)
+    {
+        Permits++;
+        foreach (RuntimeFilter? filter in terminating)
+        {
+            filter!.Hits++;
+        }
+    }
+
     internal void Swap(LayerSnapshot snapshot)
     {
         Snapshot = snapshot;

@@ -1,0 +1,38 @@
+using NetStackSim.Kernel;
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp.Shims;
+
+/// <summary>A layer that sees every packet: what it permitted a moment ago it permits again without asking the filters.</summary>
+internal abstract class PacketShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer), IInspectionHandler
+{
+    private PermitCache? _permits;
+
+    /// <inheritdoc/>
+    public bool TryPermit(ref InspectionContext context)
+    {
+        if (_permits is not { } permits || !IsQuiet || permits.Find(ref context, Layer.Epoch) is not { } entry)
+        {
+            return false;
+        }
+
+        entry.Count(Layer);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override InspectionVerdict Inspect(InspectionPoint point, ref InspectionContext context) =>
+        TryPermit(ref context) ? InspectionVerdict.Permit : base.Inspect(point, ref context);
+
+    /// <inheritdoc/>
+    private protected override void Decided(in InspectionVerdict verdict, in ClassifyResult result, ref InspectionContext context)
+    {
+        if (verdict.Action == InspectionAction.Permit && !result.IsBlock && !Layer.HasCallouts)
+        {
+            (_permits ??= new PermitCache()).Add(ref context, Layer.Epoch, result);
+        }
+    }
+
+    // Whoever traces or audits wants every classification.
+    private bool IsQuiet => Platform.Kernel.Trace is null && Platform.Engine.Audit is null && !Platform.Engine.NetEvents.RecordsPermits;
+}
