@@ -5,8 +5,38 @@ namespace NetStackSim.Ndis;
 /// <content>Attach, pause, restart, detach: called by the driver stack.</content>
 public sealed partial class FilterModule
 {
+    private PendingStep? _step;
     private FilterHandlers _wantedHandlers = FilterHandlers.All;
     private bool _mayChangeHandlers;
+
+    /// <summary>The filter completes a pause that it had left pending, exactly once. IRQL: at most Dispatch.</summary>
+    [WindowsDdi("NdisFPauseComplete")]
+    public void PauseComplete()
+    {
+        NdisDdi.FPauseComplete.Check(Adapter.Kernel);
+        if (State != FilterModuleState.Pausing || _step is not { IsCompleted: false } step)
+        {
+            _stack.Runtime.Ownership?.Violation(NdisVerifierRules.FilterTimedPauseComplete, Driver.Name, $"NdisFPauseComplete for '{Name}', which is {State}: nobody waits for it");
+            NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"NdisFPauseComplete for '{Name}', which is {State}");
+            return;
+        }
+
+        step.Complete(NtStatus.Success);
+    }
+
+    /// <summary>The filter completes a restart that it had left pending. IRQL: Passive.</summary>
+    [WindowsDdi("NdisFRestartComplete")]
+    public void RestartComplete(NtStatus status)
+    {
+        NdisDdi.FRestartComplete.Check(Adapter.Kernel);
+        if (State != FilterModuleState.Restarting || _step is not { IsCompleted: false } step)
+        {
+            NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"NdisFRestartComplete for '{Name}', which is {State}");
+            return;
+        }
+
+        step.Complete(status);
+    }
 
     /// <summary>FilterAttach.</summary>
     internal NtStatus Attach(uint lowerIfIndex)
@@ -30,9 +60,11 @@ public sealed partial class FilterModule
         }
 
         OidHandler = _filter as IFilterOid;
-        DirectOidHandler = _filter as IFilterDirectOid;
-        SynchronousOidHandler = _filter as IFilterSynchronousOid;
+        DirectOidHandler = Driver.TakesDirectOids ? _filter as IFilterDirectOid : null;
+        SynchronousOidHandler = Driver.TakesSynchronousOids ? _filter as IFilterSynchronousOid : null;
         StatusHandler = _filter as IFilterStatus;
+        NetPnPHandler = _filter as IFilterNetPnP;
+        DevicePnPHandler = _filter as IFilterDevicePnP;
         Handlers = Implemented(_filter!) & _wantedHandlers;
         MoveTo(FilterModuleEvent.AttachSucceeded);
         return NtStatus.Success;
@@ -69,10 +101,25 @@ public sealed partial class FilterModule
     {
         MoveTo(FilterModuleEvent.RestartCalled);
         PendingStep step = _step = new PendingStep($"restart of filter '{Name}'", null, Driver.Name);
+        RestartAttributes before = attributes with { };
         Driver.HandlerDepth++;
         NtStatus status = _filter!.Restart(attributes);
         Driver.HandlerDepth--;
+        if (attributes != before && OidHandler is null)
+        {
+            _stack.Runtime.Ownership?.Violation(
+                NdisVerifierRules.FilterHandlers, Driver.Name, $"'{Name}' edits restart attributes and has no IFilterOid: who asks by request hears something else");
+        }
+
         return step.Returned(status);
+    }
+
+    /// <summary>NetEventFilterPreDetach: requests still work.</summary>
+    internal PendingStep PreDetach()
+    {
+        NetPnPEvent netPnPEvent = new(NetPnPEventCode.FilterPreDetach);
+        PendingStep step = netPnPEvent.Step = new PendingStep($"{netPnPEvent} of filter '{Name}'", NdisWatchdog.FilterNetPnPEvent, Driver.Name) { Tag = netPnPEvent };
+        return step.Returned(NetPnPHandler?.NetPnPEvent(netPnPEvent) ?? NtStatus.Success);
     }
 
     /// <summary>FilterDetach.</summary>
@@ -90,32 +137,34 @@ public sealed partial class FilterModule
         DirectOidHandler = null;
         SynchronousOidHandler = null;
         StatusHandler = null;
+        NetPnPHandler = null;
+        DevicePnPHandler = null;
         Handlers = FilterHandlers.None;
     }
 
     internal void MoveTo(FilterModuleEvent what)
     {
-        if (FilterModuleTransitions.Next(State, what) is not { } next)
+        FilterModuleState before = State;
+        if (FilterModuleTransitions.Next(before, what) is not { } next)
         {
             NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"{what} for filter '{Name}', which is {State}");
             return;
         }
 
         State = next;
+        _stack.Runtime.LifeCycleObserver?.OnFilterModule(this, before, what);
     }
 
     private static FilterHandlers Implemented(IFilter filter) =>
         (filter is IFilterSend ? FilterHandlers.SendPath : FilterHandlers.None) | (filter is IFilterReceive ? FilterHandlers.ReceivePath : FilterHandlers.None);
 
-    // A filter on the receive path must see status indications: they tell it of changes that make its picture of the link wrong.
     private NtStatus Validate()
     {
-        if (_filter is not null && (_filter is not IFilterReceive || _filter is IFilterStatus))
+        if (RegistrationRules.Problem(Driver.Options, _filter) is not { } problem)
         {
             return NtStatus.Success;
         }
 
-        string problem = _filter is null ? "FilterAttach returned Success without a module" : "a module with IFilterReceive needs IFilterStatus as well";
         _stack.Runtime.Ownership?.Violation(NdisVerifierRules.FilterHandlers, Driver.Name, $"'{Name}' is not attached: {problem}");
         return NdisStatus.BadCharacteristics;
     }

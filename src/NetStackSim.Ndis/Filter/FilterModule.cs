@@ -7,7 +7,6 @@ public sealed partial class FilterModule : IOidSubmitter
 {
     private readonly DriverStack _stack;
     private IFilter? _filter;
-    private PendingStep? _step;
 
     internal FilterModule(DriverStack stack, FilterRegistration driver, int instance)
     {
@@ -72,6 +71,10 @@ public sealed partial class FilterModule : IOidSubmitter
 
     internal IFilterStatus? StatusHandler { get; private set; }
 
+    internal IFilterNetPnP? NetPnPHandler { get; private set; }
+
+    internal IFilterDevicePnP? DevicePnPHandler { get; private set; }
+
     /// <summary>
     /// Says which of the implemented data handlers NDIS is to call from the coming restart on. Legal in <see cref="IFilter.SetModuleOptions"/> and
     /// <see cref="IFilterDriver.Attach"/> only. IRQL: Passive.
@@ -104,33 +107,29 @@ public sealed partial class FilterModule : IOidSubmitter
         return NtStatus.Success;
     }
 
-    /// <summary>The filter completes a pause that it had left pending, exactly once. IRQL: at most Dispatch.</summary>
-    [WindowsDdi("NdisFPauseComplete")]
-    public void PauseComplete()
+    /// <summary>Passes a network plug and play event on to the drivers above. IRQL: Passive.</summary>
+    /// <returns>The answer of the protocols: what the handler of the module returns. Pending when one answers later.</returns>
+    [WindowsDdi("NdisFNetPnPEvent")]
+    public NtStatus NetPnPEvent(NetPnPEvent netPnPEvent)
     {
-        NdisDdi.FPauseComplete.Check(Adapter.Kernel);
-        if (State != FilterModuleState.Pausing || _step is not { IsCompleted: false } step)
+        ArgumentNullException.ThrowIfNull(netPnPEvent);
+        Adapter.Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisFNetPnPEvent");
+        bool isLate = netPnPEvent.Step is { IsPending: true };
+        NtStatus status = _stack.EventUp(_stack.IndexOf(this) + 1, netPnPEvent);
+        if (isLate && status != NtStatus.Pending)
         {
-            _stack.Runtime.Ownership?.Violation(NdisVerifierRules.FilterTimedPauseComplete, Driver.Name, $"NdisFPauseComplete for '{Name}', which is {State}: nobody waits for it");
-            NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"NdisFPauseComplete for '{Name}', which is {State}");
-            return;
+            netPnPEvent.Step!.Complete(status);
         }
 
-        step.Complete(NtStatus.Success);
+        return status;
     }
 
-    /// <summary>The filter completes a restart that it had left pending. IRQL: Passive.</summary>
-    [WindowsDdi("NdisFRestartComplete")]
-    public void RestartComplete(NtStatus status)
+    /// <summary>Passes a device plug and play event on to the drivers below. IRQL: Passive.</summary>
+    [WindowsDdi("NdisFDevicePnPEventNotify")]
+    public void DevicePnPEvent(DevicePnPEvent devicePnPEvent)
     {
-        NdisDdi.FRestartComplete.Check(Adapter.Kernel);
-        if (State != FilterModuleState.Restarting || _step is not { IsCompleted: false } step)
-        {
-            NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"NdisFRestartComplete for '{Name}', which is {State}");
-            return;
-        }
-
-        step.Complete(status);
+        Adapter.Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "NdisFDevicePnPEventNotify");
+        _stack.EventDown(_stack.IndexOf(this), devicePnPEvent);
     }
 
     /// <summary>Passes a status indication on to the drivers above, or originates one. IRQL: at most Dispatch.</summary>

@@ -9,6 +9,36 @@ public sealed class FilterOptions
     /// <summary>Name for people.</summary>
     public string FriendlyName { get; init; } = string.Empty;
 
+    /// <summary>The GUID string of the INF file (NetCfgInstanceId).</summary>
+    public string UniqueName { get; init; } = string.Empty;
+
+    /// <summary>NDIS major version the driver is written for.</summary>
+    public byte MajorNdisVersion { get; init; } = 6;
+
+    /// <summary>NDIS minor version, for example 85 for 6.85.</summary>
+    public byte MinorNdisVersion { get; init; } = 85;
+
+    /// <summary>Major version of the driver.</summary>
+    public byte MajorDriverVersion { get; init; } = 1;
+
+    /// <summary>Minor version of the driver.</summary>
+    public byte MinorDriverVersion { get; init; }
+
+    /// <summary>Revision of the characteristics; handlers that are newer than it are ignored.</summary>
+    public byte Revision { get; init; } = RegistrationRules.NewestRevision;
+
+    /// <summary>The handlers that the driver registers; null leaves it to what each module implements. Registration fails when they do not go together.</summary>
+    public FilterRoles? Roles { get; init; }
+
+    /// <summary>NDIS_FILTER_DRIVER_SUPPORTS_CURRENT_MAC_ADDRESS_CHANGE: the filter can live with an address that changes at run time.</summary>
+    public bool SupportsMacAddressChange { get; init; }
+
+    /// <summary>NDIS_FILTER_DRIVER_SUPPORTS_L2_MTU_SIZE_CHANGE: the filter can live with an MTU that changes at run time.</summary>
+    public bool SupportsMtuSizeChange { get; init; }
+
+    /// <summary>The NDIS version the driver is written for.</summary>
+    public NdisVersion Version => new(MajorNdisVersion, MinorNdisVersion);
+
     /// <summary>Monitoring or modifying.</summary>
     public FilterType Type { get; init; } = FilterType.Modifying;
 

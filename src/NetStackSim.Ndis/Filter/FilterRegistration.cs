@@ -13,6 +13,9 @@ public sealed class FilterRegistration : IDisposable
         Options = options;
         ObjectNumber = runtime.NextObjectNumber();
         Age = age;
+        byte revision = RegistrationRules.EffectiveRevision(options.Version, options.Revision);
+        TakesDirectOids = RegistrationRules.TakesDirectOids(revision);
+        TakesSynchronousOids = RegistrationRules.TakesSynchronousOids(revision);
     }
 
     /// <summary>The driver.</summary>
@@ -23,6 +26,12 @@ public sealed class FilterRegistration : IDisposable
 
     /// <summary>Service name.</summary>
     public string Name => Options.Name;
+
+    /// <summary>True when the driver's version and revision know direct requests (6.1).</summary>
+    public bool TakesDirectOids { get; }
+
+    /// <summary>True when the driver's version and revision know synchronous requests (6.80).</summary>
+    public bool TakesSynchronousOids { get; }
 
     /// <summary>Order of registration.</summary>
     internal int Age { get; }

@@ -16,4 +16,8 @@ public interface IFilterDriver
     /// <remarks>IRQL: Passive.</remarks>
     [WindowsDdi("FilterAttach")]
     NtStatus Attach(FilterModule module, FilterAttachParameters parameters, out IFilter? filter);
+
+    /// <summary>Called while the driver registers: the place to look at what NDIS made of its options. An error ends the registration. IRQL: Passive.</summary>
+    [WindowsDdi("FilterSetOptions")]
+    NtStatus SetOptions(FilterRegistration registration) => NtStatus.Success;
 }

@@ -18,6 +18,10 @@ public interface IMiniportDriver
     [WindowsDdi("MiniportInitializeEx")]
     NtStatus Initialize(MiniportAdapter adapter, MiniportInitializeParameters parameters, out IMiniport? miniport);
 
+    /// <summary>Called while the driver registers: the place to look at what NDIS made of its options. An error ends the registration. IRQL: Passive.</summary>
+    [WindowsDdi("MiniportSetOptions")]
+    NtStatus SetOptions(MiniportRegistration registration) => NtStatus.Success;
+
     /// <summary>The driver goes away: undo what registration did. IRQL: Passive.</summary>
     [WindowsDdi("MiniportDriverUnload")]
     void Unload()

@@ -72,19 +72,31 @@ public sealed partial class MiniportAdapter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CompleteSend(ref NetBufferListChain chain, SendCompleteFlags flags)
     {
-        if (!chain.IsEmpty)
+        if (chain.IsEmpty)
         {
-            Node.CompleteUp(ref chain, flags);
+            return;
         }
+
+        if (Reset is { } reset)
+        {
+            reset.Completed += chain.Count;
+        }
+
+        Node.CompleteUp(ref chain, flags);
     }
 
     /// <summary>The bottom of the send path.</summary>
     internal void AcceptSend(ref NetBufferListChain chain, PortNumber port, SendFlags flags)
     {
-        if (!_sendsOpen || !port.IsDefault || IsRemoved)
+        if (!_sendsOpen || !port.IsDefault)
         {
             RejectSend(ref chain, port);
             return;
+        }
+
+        if (Reset is { } reset)
+        {
+            reset.Sent += chain.Count;
         }
 
         _miniport!.SendNetBufferLists(ref chain, port, flags);
@@ -149,8 +161,7 @@ public sealed partial class MiniportAdapter
     private void RejectSend(ref NetBufferListChain chain, PortNumber port)
     {
         (NtStatus status, DropReason reason) = !port.IsDefault ? (NdisStatus.InvalidPort, NdisDrop.InvalidPort)
-            : IsRemoved ? (NdisStatus.AdapterRemoved, NdisDrop.AdapterRemoved)
-            : (NdisStatus.Paused, NdisDrop.StackPaused);
+            : RefusalOfSends;
         foreach (NetBufferList list in chain)
         {
             list.Status = status;
@@ -159,6 +170,11 @@ public sealed partial class MiniportAdapter
 
         Node.CompleteUp(ref chain, SendCompleteFlags.None);
     }
+
+    /// <summary>Why a send fails while the stack does not run.</summary>
+    internal (NtStatus Status, DropReason Reason) RefusalOfSends => IsRemoved ? (NdisStatus.AdapterRemoved, NdisDrop.AdapterRemoved)
+        : IsLowPower ? (NdisStatus.LowPowerState, NdisDrop.LowPower)
+        : (NdisStatus.Paused, NdisDrop.StackPaused);
 
     // An adapter that is not running has no business indicating; the frames are its own and it gets them back at once.
     private void RejectReceive(ref NetBufferListChain chain, ReceiveFlags flags)

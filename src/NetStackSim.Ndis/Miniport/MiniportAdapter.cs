@@ -6,16 +6,10 @@ namespace NetStackSim.Ndis;
 /// <remarks>Made by <see cref="NdisRuntime.AddAdapter"/>. Data calls are legal up to Dispatch, everything else as its DDI says.</remarks>
 public sealed partial class MiniportAdapter
 {
-    // Parameter 2 of bug check 0x7C/0x1F.
-    private const ulong PauseCompleteKind = 1;
-    private const ulong RestartCompleteKind = 2;
-
-    private readonly AdapterOptions _options;
+    private AdapterOptions _options;
     private readonly DriverStack _stack;
     private MiniportGeneralAttributes? _general;
     private IMiniport? _miniport;
-    private PendingStep? _step;
-    private bool _isPoweredDown;
 
     internal MiniportAdapter(NdisRuntime runtime, MiniportRegistration driver, AdapterOptions options, int index)
     {
@@ -44,13 +38,25 @@ public sealed partial class MiniportAdapter
     public MiniportRegistration Driver { get; }
 
     /// <summary>The adapter's keywords in the registry.</summary>
-    public AdapterSettings Settings { get; }
+    public AdapterSettings Settings { get; private set; }
 
     /// <summary>The Advanced tab: which keywords the adapter has, with their limits and defaults.</summary>
     public AdapterKeywords Keywords => _options.Device is IKeywordDevice device ? device.Keywords : Driver.Options.Keywords;
 
     /// <summary>Where the adapter is in its life.</summary>
     public AdapterState State { get; private set; }
+
+    /// <summary>The power state of the device.</summary>
+    public DevicePowerState PowerState { get; private set; } = DevicePowerState.D0;
+
+    /// <summary>What the system runs on, as the adapter was told last.</summary>
+    public PowerProfile PowerProfile { get; internal set; } = PowerProfile.AcOnLine;
+
+    /// <summary>Resets so far (OID_GEN_RESET_COUNTS).</summary>
+    public int ResetCount { get; internal set; }
+
+    /// <summary>The device and its configuration, as of the last start.</summary>
+    public AdapterOptions Options => _options;
 
     /// <summary>What upper drivers know of the adapter.</summary>
     public AdapterAttributes Attributes { get; }
@@ -95,34 +101,6 @@ public sealed partial class MiniportAdapter
     [WindowsDdi("NdisIMGetDeviceContext")]
     public object? ImDeviceContext => _options.ImDeviceInstanceContext;
 
-    /// <summary>
-    /// The miniport tells NDIS of an event. <see cref="NetPnPEventCode.RequirePause"/>: the driver stack above is paused now and stays so;
-    /// <see cref="NetPnPEventCode.AllowStart"/>: it is started again, in a work item. For virtual miniports, whose lower edge comes and goes. IRQL: Passive.
-    /// </summary>
-    /// <returns>Success, Pending for a pause that is not complete yet, or NotSupported for every other event.</returns>
-    [WindowsDdi("NdisMNetPnPEvent")]
-    public NtStatus NetPnPEvent(NetPnPEventCode code)
-    {
-        NdisDdi.MNetPnPEvent.Check(Kernel);
-        if (_stack.Runtime.Ownership is { OidDepth: > 0 } verifier)
-        {
-            verifier.Violation(NdisVerifierRules.NetPnPEventInOidRequest, Driver.Name, $"NdisMNetPnPEvent({code}) of '{Name}' inside a handler for requests: NDIS may wait for that one");
-        }
-
-        switch (code)
-        {
-            case NetPnPEventCode.RequirePause:
-                return _stack.RequirePause();
-            case NetPnPEventCode.AllowStart:
-                _stack.AllowStart();
-                return NtStatus.Success;
-            case NetPnPEventCode.Pause or NetPnPEventCode.Restart or NetPnPEventCode.SetPower or NetPnPEventCode.QueryPower or NetPnPEventCode.BindsComplete:
-                NdisBugCheck.Raise(Kernel, NdisBugCheckCode.IllegalNetPnPEvent, Driver.Name, $"miniport '{Name}' sent {code}, which is NDIS's to send");
-                return NdisStatus.Failure;
-            default:
-                return NdisStatus.NotSupported;
-        }
-    }
 
     /// <summary>Number among the objects of this NDIS, for handles.</summary>
     internal uint ObjectNumber { get; }
@@ -181,14 +159,6 @@ public sealed partial class MiniportAdapter
         return NtStatus.Success;
     }
 
-    /// <summary>The miniport completes a pause that it had left pending. IRQL: at most Dispatch.</summary>
-    [WindowsDdi("NdisMPauseComplete")]
-    public void PauseComplete() => CompleteStep(AdapterState.Pausing, NtStatus.Success, NdisDdi.MPauseComplete, PauseCompleteKind);
-
-    /// <summary>The miniport completes a restart that it had left pending. IRQL: at most Dispatch.</summary>
-    [WindowsDdi("NdisMRestartComplete")]
-    public void RestartComplete(NtStatus status) => CompleteStep(AdapterState.Restarting, status, NdisDdi.MRestartComplete, RestartCompleteKind);
-
     /// <summary>The miniport completes a request that it had left pending. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisMOidRequestComplete")]
     public void OidRequestComplete(OidRequest request, NtStatus status)
@@ -236,107 +206,14 @@ public sealed partial class MiniportAdapter
     internal OffloadCapabilities CurrentOffloads { get; private set; } = OffloadCapabilities.None;
 
     /// <summary>The device is gone: sends fail from here on.</summary>
-    internal bool IsRemoved { get; set; }
+    internal bool IsRemoved { get; private set; }
 
     /// <summary>The adapter is being taken down, orderly or not.</summary>
     internal bool IsLeaving { get; set; }
 
-    internal void MoveTo(AdapterEvent what)
-    {
-        if (AdapterTransitions.Next(State, what) is not { } next)
-        {
-            NdisBugCheck.Raise(Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"{what} for adapter '{Name}', which is {State}");
-            return;
-        }
+    /// <summary>The device is in a low-power state, or was halted for one: sends fail.</summary>
+    internal bool IsLowPower => PowerState > DevicePowerState.D0;
 
-        State = next;
-        _sendsOpen = next == AdapterState.Running;
-        _receivesOpen = next is AdapterState.Running or AdapterState.Restarting;
-    }
-
-    /// <summary>MiniportInitializeEx.</summary>
-    internal NtStatus Initialize()
-    {
-        MoveTo(AdapterEvent.InitializeCalled);
-        NtStatus status = Driver.Driver.Initialize(this, new MiniportInitializeParameters(_options, Settings, Attributes.IfIndex, Attributes.NetLuid), out _miniport);
-        ReleasePhase phase = _isPoweredDown ? ReleasePhase.PowerUpFailed : ReleasePhase.InitializeFailed;
-        if (status == NtStatus.Success && (_miniport is null || _general is null))
-        {
-            // The driver thinks that it is up and has to be taken down again.
-            _miniport?.Halt(HaltAction.DeviceInitializationFailed);
-            phase = ReleasePhase.HaltedDuringInitialize;
-            status = NdisStatus.BadCharacteristics;
-        }
-
-        MoveTo(status == NtStatus.Success ? AdapterEvent.InitializeSucceeded : AdapterEvent.InitializeFailed);
-        if (status != NtStatus.Success)
-        {
-            _miniport = null;
-            Resources.CheckReleased(phase);
-        }
-
-        return status;
-    }
-
-    /// <summary>MiniportPause.</summary>
-    internal PendingStep Pause(PauseReason reason)
-    {
-        MoveTo(AdapterEvent.PauseCalled);
-        PendingStep step = _step = new PendingStep($"pause of miniport '{Name}'", NdisWatchdog.MiniportPause, Driver.Name);
-        NtStatus status = _miniport!.Pause(reason);
-        if (status != NtStatus.Success && status != NtStatus.Pending)
-        {
-            _stack.Runtime.Ownership?.Violation(NdisVerifierRules.PauseReturn, Driver.Name, $"Pause of '{Name}' returned {status}; only Success and Pending are legal");
-        }
-
-        return step.Returned(status == NtStatus.Pending ? status : NtStatus.Success);
-    }
-
-    /// <summary>MiniportRestart.</summary>
-    internal PendingStep Restart(RestartAttributes attributes)
-    {
-        MoveTo(AdapterEvent.RestartCalled);
-        PendingStep step = _step = new PendingStep($"restart of miniport '{Name}'", null, Driver.Name);
-        return step.Returned(_miniport!.Restart(attributes));
-    }
-
-    /// <summary>MiniportHaltEx.</summary>
-    internal void Halt(HaltAction action)
-    {
-        CallWatch watch = CallWatch.Begin(Kernel);
-        _miniport!.Halt(action);
-        watch.End(_stack.Runtime, NdisWatchdog.MiniportHalt, Driver.Name);
-        _isPoweredDown = action == HaltAction.DevicePoweredDown;
-        MoveTo(AdapterEvent.HaltCalled);
-        _miniport = null;
-        Resources.CheckReleased(ReleasePhase.Halted);
-        if (_outstandingReceives != 0)
-        {
-            NdisBugCheck.Raise(Kernel, NdisBugCheckCode.LeakedNetBufferLists, Driver.Name, $"{_outstandingReceives} indicated lists of '{Name}' are out at halt");
-        }
-    }
-
-    /// <summary>MiniportShutdownEx.</summary>
-    internal void Shutdown(ShutdownAction action)
-    {
-        if (AdapterTransitions.Next(State, AdapterEvent.ShutdownCalled) is not null)
-        {
-            Resources.IsInShutdown = true;
-            _miniport!.Shutdown(action);
-            Resources.IsInShutdown = false;
-            MoveTo(AdapterEvent.ShutdownCalled);
-        }
-    }
-
-    private void CompleteStep(AdapterState expected, NtStatus status, DdiContract call, ulong kind)
-    {
-        call.Check(Kernel);
-        if (State != expected || _step is not { IsCompleted: false } step)
-        {
-            NdisBugCheck.Raise(Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"{call.Name} for adapter '{Name}', which is {State}", kind);
-            return;
-        }
-
-        step.Complete(status);
-    }
+    /// <summary>Check-for-hang and reset; null for a miniport without that role, and while it is halted.</summary>
+    internal AdapterReset? Reset { get; private set; }
 }

@@ -21,6 +21,15 @@ public sealed class MiniportOptions
     /// <summary>The keywords of the driver's INF, with their defaults and limits.</summary>
     public AdapterKeywords Keywords { get; init; } = AdapterKeywords.None;
 
+    /// <summary>Revision of the characteristics; handlers that are newer than it are ignored.</summary>
+    public byte Revision { get; init; } = RegistrationRules.NewestRevision;
+
     /// <summary>NDIS_INTERMEDIATE_DRIVER: the upper edge of a MUX driver.</summary>
     public bool IsIntermediate { get; init; }
+
+    /// <summary>NDIS_WDM_DRIVER: the driver talks to its device through another driver's IRPs (USB).</summary>
+    public bool IsWdm { get; init; }
+
+    /// <summary>The NDIS version the driver is written for.</summary>
+    public NdisVersion Version => new(MajorNdisVersion, MinorNdisVersion);
 }

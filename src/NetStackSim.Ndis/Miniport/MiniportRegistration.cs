@@ -11,6 +11,9 @@ public sealed class MiniportRegistration : IDisposable
         Driver = driver;
         Options = options;
         ObjectNumber = runtime.NextObjectNumber();
+        byte revision = RegistrationRules.EffectiveRevision(options.Version, options.Revision);
+        TakesDirectOids = RegistrationRules.TakesDirectOids(revision);
+        TakesSynchronousOids = RegistrationRules.TakesSynchronousOids(revision);
     }
 
     /// <summary>The driver.</summary>
@@ -24,6 +27,12 @@ public sealed class MiniportRegistration : IDisposable
 
     /// <summary>The protocol half of an intermediate driver; null for all others.</summary>
     public ProtocolRegistration? AssociatedProtocol { get; internal set; }
+
+    /// <summary>True when the driver's version and revision know direct requests (6.1).</summary>
+    public bool TakesDirectOids { get; }
+
+    /// <summary>True when the driver's version and revision know synchronous requests (6.80).</summary>
+    public bool TakesSynchronousOids { get; }
 
     internal int AdapterCount { get; set; }
 

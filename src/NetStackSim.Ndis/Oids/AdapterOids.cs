@@ -58,6 +58,13 @@ internal sealed class AdapterOids : IOidSubmitter
     /// <summary>The same for direct requests.</summary>
     public void CancelDirect(ulong requestId) => DirectDown.Cancel(requestId);
 
+    /// <summary>The adapter was halted for good: what it was told is void.</summary>
+    public void Forget()
+    {
+        HardwareFilter = PacketFilter.None;
+        _hardwareMulticast = [];
+    }
+
     /// <summary>A binding is gone: its wishes leave the unions.</summary>
     public void BindingClosed()
     {

@@ -9,7 +9,7 @@ internal sealed class MiniportDirectOidStation(MiniportAdapter adapter) : Direct
 
     protected override NtStatus Handle(OidRequest request) => adapter.Miniport switch
     {
-        IMiniportDirectOid handler => handler.DirectOidRequest(request),
+        IMiniportDirectOid handler when adapter.Driver.TakesDirectOids => handler.DirectOidRequest(request),
         null => NdisStatus.AdapterNotReady,
         _ => NdisStatus.NotSupported,
     };

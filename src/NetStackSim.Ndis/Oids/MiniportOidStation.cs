@@ -7,6 +7,7 @@ internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
 {
     private readonly MiniportAdapter _adapter;
     private readonly WorkItem _workItem;
+    private PendingStep? _drain;
 
     public MiniportOidStation(MiniportAdapter adapter)
         : base(adapter.Stack.Runtime)
@@ -18,9 +19,27 @@ internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
     /// <summary>The packet filter that the miniport took last, whoever asked for it.</summary>
     public PacketFilter ProgrammedFilter { get; private set; }
 
+    /// <summary>What the miniport was told last about addresses and framing.</summary>
+    public ProgrammedState Programmed { get; } = new();
+
     public override string DriverName => _adapter.Driver.Name;
 
     public override NdisWatchdog Watchdog => NdisWatchdog.MiniportOid;
+
+    /// <summary>The adapter was halted for good: what it was told is void.</summary>
+    public void Forget()
+    {
+        Programmed.Clear();
+        ProgrammedFilter = PacketFilter.None;
+    }
+
+    /// <summary>A step that is complete when the miniport has no request any more and none waits.</summary>
+    public PendingStep Drain()
+    {
+        PendingStep step = new($"requests of miniport '{_adapter.Name}'", NdisWatchdog.MiniportOid, DriverName);
+        _drain = IsIdle ? null : step;
+        return step.Returned(IsIdle ? NtStatus.Success : NtStatus.Pending);
+    }
 
     void IWorkItemTarget.OnWorkItem(WorkItem workItem)
     {
@@ -53,6 +72,11 @@ internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
     protected override void OnFinished(OidRequest request, NtStatus status)
     {
         OidRules.CheckMustSucceed(Kernel, DriverName, request, status);
+        if (request.Type == OidRequestType.SetInformation && status == NtStatus.Success)
+        {
+            Programmed.Note(request);
+        }
+
         if (request is { Oid: Oid.GenCurrentPacketFilter, Type: OidRequestType.SetInformation } && status == NtStatus.Success && request.Read(out uint filter).IsSuccess)
         {
             ProgrammedFilter = (PacketFilter)filter;
@@ -62,6 +86,13 @@ internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
         {
             OffloadKeywords.WriteBack(change, _adapter.Settings, _adapter.Keywords);
         }
+    }
+
+    protected override void OnIdle()
+    {
+        PendingStep? drain = _drain;
+        _drain = null;
+        drain?.Complete(NtStatus.Success);
     }
 
     private NtStatus Call(OidRequest request)

@@ -19,6 +19,9 @@ internal abstract class RegularOidStation : OidStation
     /// <summary>The request that the driver has, or null.</summary>
     public OidRequest? Active => _active;
 
+    /// <summary>True when the driver has no request and none waits.</summary>
+    public bool IsIdle => _active is null && _first is null;
+
     protected override OidPath Path => OidPath.Regular;
 
     public override void Cancel(ulong requestId)
@@ -143,6 +146,16 @@ internal abstract class RegularOidStation : OidStation
                 next.Submitter!.OidRequestComplete(next, status);
             }
         }
+
+        if (_active is null)
+        {
+            OnIdle();
+        }
+    }
+
+    /// <summary>A driver has answered its last request, and none waits.</summary>
+    protected virtual void OnIdle()
+    {
     }
 
     private void Enqueue(OidRequest request)

@@ -52,7 +52,7 @@ internal static class SynchronousOidPath
 
     private static NtStatus CallMiniport(DriverStack stack, OidRequest request) => stack.Adapter.Miniport switch
     {
-        IMiniportSynchronousOid handler => Checked(stack, stack.Adapter.Driver.Name, request, handler.SynchronousOidRequest(request)),
+        IMiniportSynchronousOid handler when stack.Adapter.Driver.TakesSynchronousOids => Checked(stack, stack.Adapter.Driver.Name, request, handler.SynchronousOidRequest(request)),
         null => NdisStatus.AdapterNotReady,
         _ => NdisStatus.NotSupported,
     };

@@ -7,17 +7,29 @@ public interface IProtocol : IProtocolReceive
 {
     /// <summary>
     /// Gives the adapter up: all received lists are returned, all sends and requests complete. Success, or Pending and later
-    /// <see cref="ProtocolBinding.UnbindComplete"/>. IRQL: Passive.
+    /// <see cref="ProtocolBinding.UnbindComplete"/>. <see cref="ProtocolBinding.Close"/> may be called before; NDIS does it otherwise. IRQL: Passive.
     /// </summary>
     [WindowsDdi("ProtocolUnbindAdapterEx")]
     NtStatus Unbind();
 
     /// <summary>
     /// Tells of Pause, Restart, power and other events: Success, or Pending and later <see cref="ProtocolBinding.CompleteNetPnPEvent"/>. Pause must not fail: stop
-    /// sending, return what is held. IRQL: Passive.
+    /// sending, return what is held. A protocol that knows no pause says NotSupported to it; it is unbound, and bound again when the stack restarts. IRQL: Passive.
     /// </summary>
     [WindowsDdi("ProtocolNetPnPEvent")]
     NtStatus NetPnPEvent(NetPnPEvent netPnPEvent);
+
+    /// <summary>An open that pended is done. IRQL: Passive.</summary>
+    [WindowsDdi("ProtocolOpenAdapterCompleteEx")]
+    void OpenAdapterComplete(NtStatus status)
+    {
+    }
+
+    /// <summary>A close that pended is done. IRQL: Passive.</summary>
+    [WindowsDdi("ProtocolCloseAdapterCompleteEx")]
+    void CloseAdapterComplete()
+    {
+    }
 
     /// <summary>Tells of a status change below; the attributes of the binding are up to date already. IRQL: at most Dispatch.</summary>
     [WindowsDdi("ProtocolStatusEx")]

@@ -42,15 +42,33 @@ public enum NetPnPEventCode
     /// <summary>An intermediate driver's device comes back.</summary>
     ImReEnableDevice = 12,
 
-    /// <summary>A filter below is about to be detached.</summary>
+    /// <summary>RDMA was switched on.</summary>
+    NdkEnable = 13,
+
+    /// <summary>RDMA was switched off.</summary>
+    NdkDisable = 14,
+
+    /// <summary>To one filter module: it is about to be detached, requests still work.</summary>
     FilterPreDetach = 15,
 
     /// <summary>A binding failed.</summary>
     BindFailed = 16,
 
-    /// <summary>From a miniport to NDIS: the driver stack may be started.</summary>
+    /// <summary>An extensible switch is ready.</summary>
+    SwitchActivate = 17,
+
+    /// <summary>From a miniport: protocols may bind above it again.</summary>
+    AllowBindsAbove = 18,
+
+    /// <summary>From a miniport: no protocol may stay bound above it (a member of a team).</summary>
+    InhibitBindsAbove = 19,
+
+    /// <summary>From a miniport: its stack may restart again.</summary>
     AllowStart = 20,
 
-    /// <summary>From a miniport to NDIS: the driver stack must be paused.</summary>
+    /// <summary>From a miniport: its stack must pause.</summary>
     RequirePause = 21,
+
+    /// <summary>Flow entries of an offloaded switch go up.</summary>
+    UploadGftFlowEntries = 22,
 }

@@ -132,10 +132,11 @@ public sealed partial class ProtocolBinding
 
     private void RejectSend(ref NetBufferListChain chain)
     {
+        (NtStatus status, DropReason reason) = Adapter.RefusalOfSends;
         foreach (NetBufferList list in chain)
         {
-            list.Status = NdisStatus.Paused;
-            Adapter.Kernel.Drops.Count(NdisDrop.StackPaused, list.CorrelationId, list.DataLength);
+            list.Status = status;
+            Adapter.Kernel.Drops.Count(reason, list.CorrelationId, list.DataLength);
         }
 
         if (_protocol is { } protocol)

@@ -14,7 +14,7 @@ public sealed partial class ProtocolBinding
     {
         NdisDdi.OidRequest.Check(Adapter.Kernel);
         NdisArgument.NotNull(request, Adapter.Kernel, "NdisOidRequest");
-        return MayRequest ? _stack.Oids.Submit(request, this) : NdisStatus.InvalidState;
+        return MayRequest ? Track(_stack.Oids.Submit(request, this)) : NdisStatus.InvalidState;
     }
 
     /// <summary>Asks for pending requests of this identifier to be given up. IRQL: at most Dispatch. Best effort.</summary>
@@ -31,7 +31,7 @@ public sealed partial class ProtocolBinding
     /// </summary>
     /// <returns>NotSupported when the miniport has no handler for direct requests.</returns>
     [WindowsDdi("NdisDirectOidRequest")]
-    public NtStatus DirectOidRequest(OidRequest request) => MayRequest ? _stack.Oids.SubmitDirect(request, this) : NdisStatus.InvalidState;
+    public NtStatus DirectOidRequest(OidRequest request) => MayRequest ? Track(_stack.Oids.SubmitDirect(request, this)) : NdisStatus.InvalidState;
 
     /// <summary>Asks for pending direct requests of this identifier to be given up. IRQL: at most Dispatch. Best effort.</summary>
     [WindowsDdi("NdisCancelDirectOidRequest")]
@@ -55,5 +55,19 @@ public sealed partial class ProtocolBinding
         {
             _protocol?.OidRequestComplete(request, status);
         }
+
+        _requestsOut--;
+        RequestEnded();
+    }
+
+    // A request may be completed before the call that submitted it has come back with Pending; the sum is right either way.
+    private NtStatus Track(NtStatus status)
+    {
+        if (status == NtStatus.Pending)
+        {
+            _requestsOut++;
+        }
+
+        return status;
     }
 }

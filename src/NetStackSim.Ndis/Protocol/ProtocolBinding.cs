@@ -8,8 +8,6 @@ public sealed partial class ProtocolBinding : IOidSubmitter
 {
     private readonly DriverStack _stack;
     private IProtocol? _protocol;
-    private PendingStep? _step;
-    private bool _mayOpen;
 
     internal ProtocolBinding(DriverStack stack, ProtocolRegistration driver)
     {
@@ -54,62 +52,6 @@ public sealed partial class ProtocolBinding : IOidSubmitter
 
     internal bool IsOpen { get; private set; }
 
-    /// <summary>Opens the adapter with EtherTypes of the protocol's choice. From the bind handler only, once.</summary>
-    /// <returns>Success, or InvalidState when the binding is open already.</returns>
-    /// <exception cref="BugCheckException">Called outside the bind handler (0x7C/0x16).</exception>
-    /// <remarks>IRQL: Passive.</remarks>
-    [WindowsDdi("NdisOpenAdapterEx")]
-    public NtStatus Open(OpenParameters parameters)
-    {
-        NdisDdi.OpenAdapterEx.Check(Adapter.Kernel);
-        NdisArgument.NotNull(parameters, Adapter.Kernel, "NdisOpenAdapterEx");
-        if (!_mayOpen)
-        {
-            NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.OpenOutsideBind, Driver.Name, $"'{Name}' was opened outside the bind handler");
-        }
-
-        if (IsOpen)
-        {
-            return NdisStatus.InvalidState;
-        }
-
-        FrameTypes = [.. parameters.FrameTypes];
-        IsOpen = true;
-        return NtStatus.Success;
-    }
-
-    /// <summary>When the adapter below is a virtual miniport: the context that its intermediate driver gave it; null otherwise. IRQL: below Dispatch.</summary>
-    [WindowsDdi("NdisIMGetBindingContext")]
-    public object? ImBindingContext => Adapter.ImDeviceContext;
-
-    /// <summary>The protocol completes an event that it had left pending. IRQL: Passive.</summary>
-    [WindowsDdi("NdisCompleteNetPnPEvent")]
-    public void CompleteNetPnPEvent(NetPnPEvent netPnPEvent, NtStatus status)
-    {
-        NdisDdi.CompleteNetPnPEvent.Check(Adapter.Kernel);
-        if (_step is not { IsCompleted: false } step || !ReferenceEquals(step.Tag, netPnPEvent))
-        {
-            NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"NdisCompleteNetPnPEvent({netPnPEvent}) for '{Name}': nobody waits for it");
-            return;
-        }
-
-        step.Complete(status);
-    }
-
-    /// <summary>The protocol completes an unbind that it had left pending. IRQL: Passive.</summary>
-    [WindowsDdi("NdisCompleteUnbindAdapterEx")]
-    public void UnbindComplete()
-    {
-        NdisDdi.CompleteUnbindAdapterEx.Check(Adapter.Kernel);
-        if (State != BindingState.Closing || _step is not { IsCompleted: false } step)
-        {
-            NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"NdisCompleteUnbindAdapterEx for '{Name}', which is {State}");
-            return;
-        }
-
-        step.Complete(NtStatus.Success);
-    }
-
     /// <summary>The protocol gives the adapter up on its own account. Asynchronous: the unbind handler is called from a work item. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisUnbindAdapter")]
     public void RequestUnbind()
@@ -118,102 +60,10 @@ public sealed partial class ProtocolBinding : IOidSubmitter
         _stack.RequestUnbind(this);
     }
 
+    /// <summary>When the adapter below is a virtual miniport: the context that its intermediate driver gave it; null otherwise. IRQL: below Dispatch.</summary>
+    [WindowsDdi("NdisIMGetBindingContext")]
+    public object? ImBindingContext => Adapter.ImDeviceContext;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({State})";
-
-    /// <summary>ProtocolBindAdapterEx.</summary>
-    internal NtStatus Bind()
-    {
-        MoveTo(BindingEvent.BindCalled);
-        _mayOpen = true;
-        Driver.HandlerDepth++;
-        NtStatus status = Driver.Driver.BindAdapter(this, new BindParameters(Adapter.Name, Attributes), out _protocol);
-        Driver.HandlerDepth--;
-        _mayOpen = false;
-        if (status == NtStatus.Success && _protocol is null)
-        {
-            status = NdisStatus.BadCharacteristics;
-        }
-
-        if (status != NtStatus.Success)
-        {
-            _protocol = null;
-            IsOpen = false;
-            MoveTo(BindingEvent.BindFailed);
-            return status;
-        }
-
-        IsOpen = true;
-        MoveTo(BindingEvent.BindSucceeded);
-        return status;
-    }
-
-    /// <summary>NetEventPause; complete when the protocol has said so and all its sends are back.</summary>
-    internal PendingStep Pause(PauseReason reason)
-    {
-        MoveTo(BindingEvent.PauseSent);
-        return Notify(new NetPnPEvent(NetPnPEventCode.Pause, reason), NdisWatchdog.ProtocolPause);
-    }
-
-    /// <summary>A step that is complete when all sends of the binding are back.</summary>
-    internal PendingStep Drain()
-    {
-        PendingStep step = new($"sends of '{Name}'", NdisWatchdog.ProtocolPause, Driver.Name);
-        _drain = _outstandingSends == 0 ? null : step;
-        return step.Returned(_outstandingSends == 0 ? NtStatus.Success : NtStatus.Pending);
-    }
-
-    /// <summary>NetEventRestart.</summary>
-    internal PendingStep Restart()
-    {
-        MoveTo(BindingEvent.RestartSent);
-        return Notify(new NetPnPEvent(NetPnPEventCode.Restart), null);
-    }
-
-    /// <summary>Any other event.</summary>
-    internal PendingStep Notify(NetPnPEvent netPnPEvent, NdisWatchdog? watchdog = NdisWatchdog.ProtocolNetPnPEvent)
-    {
-        PendingStep step = _step = new PendingStep($"{netPnPEvent} of protocol '{Name}'", watchdog, Driver.Name) { Tag = netPnPEvent };
-        return step.Returned(_protocol!.NetPnPEvent(netPnPEvent));
-    }
-
-    /// <summary>ProtocolUnbindAdapterEx.</summary>
-    internal PendingStep Unbind()
-    {
-        MoveTo(BindingEvent.UnbindCalled);
-        PendingStep step = _step = new PendingStep($"unbind of protocol '{Name}'", NdisWatchdog.ProtocolUnbind, Driver.Name);
-        Driver.HandlerDepth++;
-        NtStatus status = _protocol!.Unbind();
-        Driver.HandlerDepth--;
-        return step.Returned(status);
-    }
-
-    /// <summary>The unbind is complete: nothing may be out any more.</summary>
-    internal void Unbound()
-    {
-        if (_outstandingSends != 0 || _outstandingReceives != 0)
-        {
-            NdisBugCheck.Raise(
-                Adapter.Kernel, NdisBugCheckCode.LeakedNetBufferLists, Driver.Name,
-                $"'{Name}' was unbound with {_outstandingSends} sends and {_outstandingReceives} received lists out", 1);
-        }
-
-        MoveTo(BindingEvent.UnbindCompleted);
-        _protocol = null;
-        IsOpen = false;
-        PacketFilter = PacketFilter.None;
-        MulticastList = [];
-    }
-
-    internal void MoveTo(BindingEvent what)
-    {
-        if (BindingTransitions.Next(State, what) is not { } next)
-        {
-            NdisBugCheck.Raise(Adapter.Kernel, NdisBugCheckCode.IllegalStateTransition, Driver.Name, $"{what} for binding '{Name}', which is {State}");
-            return;
-        }
-
-        State = next;
-        _isRunning = next == BindingState.Running;
-    }
 }

@@ -11,4 +11,22 @@ public sealed class ProtocolOptions
 
     /// <summary>False: it is bound only where its path was enabled (<see cref="BindingPaths.Enable"/>), as the notify object of an intermediate driver arranges.</summary>
     public bool BindsByDefault { get; init; } = true;
+
+    /// <summary>NDIS major version the driver is written for.</summary>
+    public byte MajorNdisVersion { get; init; } = 6;
+
+    /// <summary>NDIS minor version, for example 85 for 6.85.</summary>
+    public byte MinorNdisVersion { get; init; } = 85;
+
+    /// <summary>Major version of the driver.</summary>
+    public byte MajorDriverVersion { get; init; } = 1;
+
+    /// <summary>Minor version of the driver.</summary>
+    public byte MinorDriverVersion { get; init; }
+
+    /// <summary>Revision of the characteristics; handlers that are newer than it are ignored.</summary>
+    public byte Revision { get; init; } = RegistrationRules.NewestRevision;
+
+    /// <summary>The NDIS version the driver is written for.</summary>
+    public NdisVersion Version => new(MajorNdisVersion, MinorNdisVersion);
 }

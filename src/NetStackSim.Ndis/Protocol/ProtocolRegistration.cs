@@ -28,7 +28,9 @@ public sealed class ProtocolRegistration : IDisposable
     /// <summary>Bind and unbind handlers of the driver that are running.</summary>
     internal int HandlerDepth { get; set; }
 
-    /// <summary>Has NDIS offer every adapter again to which the protocol is not bound. Not from a bind or unbind handler. IRQL: Passive.</summary>
+    /// <summary>
+    /// Asks for the protocol to be bound wherever it is not, also where it left on its own account or failed before. Not from a bind or unbind handler. IRQL: Passive.
+    /// </summary>
     [WindowsDdi("NdisReEnumerateProtocolBindings")]
     public void ReEnumerateBindings()
     {
@@ -39,19 +41,13 @@ public sealed class ProtocolRegistration : IDisposable
                 NdisVerifierRules.ReEnumerateProtocolBindings, Name, $"NdisReEnumerateProtocolBindings of '{Name}' inside its bind or unbind handler: NDIS waits for the handler");
         }
 
-        foreach (MiniportAdapter adapter in _runtime.Adapters.ToArray())
-        {
-            if (!adapter.Bindings.Any(binding => ReferenceEquals(binding.Driver, this)))
-            {
-                adapter.Stack.BindProtocol(this);
-            }
-        }
+        _runtime.BindEverywhere(this, static (stack, protocol) => stack.BindAgain(protocol));
     }
 
     /// <summary>Number among the objects of this NDIS, for handles.</summary>
     internal uint ObjectNumber { get; }
 
-    /// <summary>Unbinds everywhere and deregisters.</summary>
+    /// <summary>Unbinds everywhere and deregisters; the driver is uninstalled when the last unbind is done.</summary>
     public void Dispose()
     {
         if (_isDisposed)
@@ -62,6 +58,5 @@ public sealed class ProtocolRegistration : IDisposable
         NdisDdi.DeregisterProtocolDriver.Check(_runtime.Kernel);
         _isDisposed = true;
         _runtime.Deregister(this);
-        Driver.Uninstall();
     }
 }

@@ -9,6 +9,7 @@ internal sealed partial class DriverStack
     private void SyncFilters()
     {
         _isDown = false;
+        Remarks.RemoveAll(static remark => remark.Who is FilterRegistration);
         List<FilterOrder.Slot> wanted = FilterOrder.Compute(Runtime.Filters);
         for (int i = _filters.Count - 1; i >= 0; i--)
         {
@@ -44,7 +45,7 @@ internal sealed partial class DriverStack
         if (slot.Below is { } below && missing.Contains(below))
         {
             // The documented trap: this instance belongs above a filter that is not there, so it cannot be placed; mandatory, it takes the stack down.
-            Remarks.Add($"filter '{slot.Driver.Name}-{slot.Instance:D4}' has no place: '{below.Name}' below it did not attach");
+            Remark(slot.Driver, $"filter '{slot.Driver.Name}-{slot.Instance:D4}' has no place: '{below.Name}' below it did not attach");
             return false;
         }
 
@@ -54,7 +55,7 @@ internal sealed partial class DriverStack
         if (status != NtStatus.Success)
         {
             _nodes.Remove(module.Node);
-            Remarks.Add($"filter '{module.Name}' did not attach: {status}");
+            Remark(module.Driver, $"filter '{module.Name}' did not attach: {status}");
             return false;
         }
 
@@ -72,6 +73,45 @@ internal sealed partial class DriverStack
         _filters.RemoveAt(index);
         _nodes.Remove(module.Node);
         Runtime.CapturePoints.Remove(module.Node.SendPoint!);
+    }
+
+    private IEnumerable<PendingStep> ChangeFiltersSteps(StackOperation operation, FilterRegistration changed, PauseReason reason)
+    {
+        foreach (PendingStep step in Sequence(PreDetachSteps(module => module.Driver == changed), PauseSteps(reason)))
+        {
+            yield return step;
+        }
+
+        if (changed.Options.IsMandatory)
+        {
+            foreach (PendingStep step in UnbindAllSteps())
+            {
+                yield return step;
+            }
+        }
+
+        if (Adapter.State == AdapterState.Paused)
+        {
+            SyncFilters();
+            EventDown(_filters.Count, DevicePnPEvent.FilterListChanged);
+        }
+
+        foreach (PendingStep step in Sequence(BindAllSteps(operation), RestartSteps(operation)))
+        {
+            yield return step;
+        }
+    }
+
+    // Modules that will be detached are told while requests still work.
+    private IEnumerable<PendingStep> PreDetachSteps(Predicate<FilterModule> goes)
+    {
+        for (int i = _filters.Count - 1; i >= 0; i--)
+        {
+            if (_filters[i].NetPnPHandler is not null && goes(_filters[i]))
+            {
+                yield return _filters[i].PreDetach();
+            }
+        }
     }
 
     private void RemoveCapturePoints()

@@ -24,10 +24,12 @@ internal sealed partial class DriverStack
     }
 
     /// <summary>Lets the stack start: done in a work item, because whoever allows it is in the middle of a restart of the stack below.</summary>
-    public void AllowStart()
+    /// <returns>Success.</returns>
+    public NtStatus AllowStart()
     {
         _isHeldByMiniport = false;
         _startWork.Queue();
+        return NtStatus.Success;
     }
 
     private void StartAllowed()

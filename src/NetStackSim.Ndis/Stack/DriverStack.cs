@@ -43,8 +43,8 @@ internal sealed partial class DriverStack
     /// <summary>All places on the path, in the order in which they were made.</summary>
     public IReadOnlyList<PathNode> Nodes => _nodes;
 
-    /// <summary>Why something is not in the stack, in words.</summary>
-    public List<string> Remarks { get; } = [];
+    /// <summary>Why something is not in the stack: who, and what in words.</summary>
+    public List<(object Who, string Text)> Remarks { get; } = [];
 
     /// <summary>Makes a place on the path.</summary>
     /// <param name="role">Its role, for traces: "miniport", "filter:x", "ndis-edge".</param>

@@ -14,13 +14,15 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
     private readonly List<ProtocolRegistration> _protocols = [];
     private readonly List<MiniportRegistration> _miniports = [];
     private uint _objectCount;
-    private int _adapterCount;
-    private int _filterCount;
 
     /// <summary>Makes NDIS for a host.</summary>
-    public NdisRuntime(SimKernel kernel)
+    /// <param name="kernel">The host.</param>
+    /// <param name="version">The version of NDIS that the host has; drivers for newer ones are refused. Null for the newest.</param>
+    public NdisRuntime(SimKernel kernel, NdisVersion? version = null)
     {
+        ArgumentNullException.ThrowIfNull(kernel);
         Kernel = kernel;
+        Version = version ?? NdisVersion.Newest;
         Ownership = kernel.Verifier is { } verifier ? new OwnershipVerifier(this, verifier) : null;
         SharedReceives = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "ndis/shared-receive" });
         Bindings = new BindingPaths(this);
@@ -30,6 +32,9 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
 
     /// <summary>The host.</summary>
     public SimKernel Kernel { get; }
+
+    /// <summary>The version of NDIS that the host has.</summary>
+    public NdisVersion Version { get; }
 
     /// <summary>The adapters, in the order in which they came.</summary>
     public IReadOnlyList<MiniportAdapter> Adapters => _adapters;
@@ -52,6 +57,12 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
     /// <summary>The last hand-overs of all lists of the host (cf. <c>!ndiskd.nbllog</c>); null while the verifier is off.</summary>
     public OwnershipLog? ListLog => Ownership?.Log;
 
+    /// <summary>Opens and closes are answered later, through the completion handlers of protocols, as Windows may do at any time. Off by default.</summary>
+    public bool PendsOpens { get; set; }
+
+    /// <summary>Is told of every change of state; null when nobody looks.</summary>
+    public INdisLifeCycleObserver? LifeCycleObserver { get; set; }
+
     internal OwnershipVerifier? Ownership { get; }
 
     internal LoanStack Loans { get; } = new();
@@ -64,100 +75,6 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
     internal IReadOnlyList<FilterRegistration> Filters => _filters;
 
     internal IReadOnlyList<ProtocolRegistration> Protocols => _protocols;
-
-    /// <summary>Registers a miniport driver. Adapters come with <see cref="AddAdapter"/>. IRQL: Passive.</summary>
-    /// <returns>The registration; dispose it, after its adapters are removed, to unload the driver.</returns>
-    [WindowsDdi("NdisMRegisterMiniportDriver")]
-    public MiniportRegistration RegisterMiniport(IMiniportDriver driver, MiniportOptions options)
-    {
-        NdisDdi.MRegisterMiniportDriver.Check(Kernel);
-        NdisArgument.NotNull(driver, Kernel, "NdisMRegisterMiniportDriver");
-        MiniportRegistration registration = new(this, driver, options);
-        _miniports.Add(registration);
-        return registration;
-    }
-
-    /// <summary>Registers a filter driver and attaches it to all adapters: a running stack is paused, changed and restarted under its protocols. IRQL: Passive.</summary>
-    /// <returns>The registration; dispose it to detach everywhere.</returns>
-    [WindowsDdi("NdisFRegisterFilterDriver")]
-    public FilterRegistration RegisterFilter(IFilterDriver driver, FilterOptions options)
-    {
-        NdisDdi.FRegisterFilterDriver.Check(Kernel);
-        NdisArgument.NotNull(driver, Kernel, "NdisFRegisterFilterDriver");
-        FilterRegistration registration = new(this, driver, options, _filterCount++);
-        _filters.Add(registration);
-        foreach (MiniportAdapter adapter in _adapters.ToArray())
-        {
-            adapter.Stack.InsertFilter(registration);
-        }
-
-        return registration;
-    }
-
-    /// <summary>Registers a protocol driver and binds it to all adapters. IRQL: Passive.</summary>
-    /// <returns>The registration; dispose it to unbind everywhere.</returns>
-    [WindowsDdi("NdisRegisterProtocolDriver")]
-    public ProtocolRegistration RegisterProtocol(IProtocolDriver driver, ProtocolOptions options)
-    {
-        NdisDdi.RegisterProtocolDriver.Check(Kernel);
-        NdisArgument.NotNull(driver, Kernel, "NdisRegisterProtocolDriver");
-        ProtocolRegistration registration = new(this, driver, options);
-        _protocols.Add(registration);
-        foreach (MiniportAdapter adapter in _adapters.ToArray())
-        {
-            adapter.Stack.BindProtocol(registration);
-        }
-
-        return registration;
-    }
-
-    /// <summary>
-    /// A device arrives: initialise the adapter, attach filters from the miniport up, bind protocols, restart. When every driver completes at once the adapter is
-    /// Running when this returns; <see cref="MiniportAdapter.LastOperation"/> tells. IRQL: Passive.
-    /// </summary>
-    /// <exception cref="ArgumentException">The name is taken.</exception>
-    [WindowsDdi("MiniportAddDevice")]
-    public MiniportAdapter AddAdapter(MiniportRegistration driver, AdapterOptions options)
-    {
-        Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, "MiniportAddDevice");
-        if (driver.IsDeregistered)
-        {
-            NdisBugCheck.Raise(Kernel, NdisBugCheckCode.UnloadInvalidParameter, driver.Name, $"a device was added for driver '{driver.Name}', which is not registered any more");
-        }
-
-        if (_adapters.Exists(adapter => adapter.Name == options.Name))
-        {
-            throw new ArgumentException($"There is an adapter '{options.Name}' already.", nameof(options));
-        }
-
-        MiniportAdapter added = new(this, driver, options, _adapterCount++);
-        _adapters.Add(added);
-        driver.AdapterCount++;
-        added.Stack.BringUp();
-        return added;
-    }
-
-    /// <summary>A device leaves in an orderly way: pause, unbind protocols, detach filters from the top down, halt. IRQL: Passive.</summary>
-    public StackOperation RemoveAdapter(MiniportAdapter adapter) => adapter.Stack.TakeDown(HaltAction.DeviceDisabled);
-
-    /// <summary>A device is gone: the miniport is told first and must not touch it any more, sends fail, then as <see cref="RemoveAdapter"/>. IRQL: Passive.</summary>
-    public StackOperation SurpriseRemoveAdapter(MiniportAdapter adapter) => adapter.Stack.TakeDown(HaltAction.DeviceSurpriseRemoved);
-
-    /// <summary>Pauses the driver stack above and with an adapter: protocols, filters from the top down, miniport. IRQL: Passive.</summary>
-    public StackOperation PauseStack(MiniportAdapter adapter, PauseReason reason = PauseReason.NdisInternal) => adapter.Stack.Pause(reason);
-
-    /// <summary>Restarts a paused driver stack: miniport, filters from the bottom up, protocols. IRQL: Passive.</summary>
-    public StackOperation RestartStack(MiniportAdapter adapter) => adapter.Stack.Restart();
-
-    /// <summary>The system goes down: every miniport stops its hardware; nothing is freed and no driver is called afterwards. IRQL: Passive, or any at a bug check.</summary>
-    [WindowsDdi("MiniportShutdownEx")]
-    public void Shutdown(ShutdownAction action)
-    {
-        foreach (MiniportAdapter adapter in _adapters)
-        {
-            adapter.Shutdown(action);
-        }
-    }
 
     /// <summary>
     /// The lists that are out (cf. <c>!ndiskd.pendingnbls</c>): for every place on every path what it has of others, longest first. Empty while the verifier is off.
@@ -204,29 +121,4 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
     internal uint NextObjectNumber() => ++_objectCount;
 
     internal void Deregister(MiniportRegistration registration) => _miniports.Remove(registration);
-
-    internal void Removed(MiniportAdapter adapter)
-    {
-        _adapters.Remove(adapter);
-        adapter.Driver.AdapterCount--;
-        StartWaitingInstance(adapter.Name);
-    }
-
-    internal void Deregister(FilterRegistration registration)
-    {
-        _filters.Remove(registration);
-        foreach (MiniportAdapter adapter in _adapters.ToArray())
-        {
-            adapter.Stack.RemoveFilter(registration);
-        }
-    }
-
-    internal void Deregister(ProtocolRegistration registration)
-    {
-        _protocols.Remove(registration);
-        foreach (MiniportAdapter adapter in _adapters.ToArray())
-        {
-            adapter.Stack.UnbindProtocol(registration);
-        }
-    }
 }

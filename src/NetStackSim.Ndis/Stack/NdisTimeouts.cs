@@ -29,4 +29,16 @@ public sealed class NdisTimeouts
 
     /// <summary>Hand-overs that may be nested in one another (rule Reentrance, verifier on): a kernel stack of 24 KiB bears about this many.</summary>
     public int MaxReentrance { get; set; } = 256;
+
+    /// <summary>A power operation, all its steps (bug check 0x9F; the ten minutes of the power manager's watchdog).</summary>
+    public long PowerNs { get; set; } = 600_000_000_000;
+
+    /// <summary>Successive checks for a hung device over which a request may stay pending at the miniport before NDIS resets it.</summary>
+    public int HangChecksForOid { get; set; } = 2;
+
+    /// <summary>The same for requests that may take longer: power.</summary>
+    public int HangChecksForSlowOid { get; set; } = 4;
+
+    /// <summary>Successive checks without one completed send, while some are out, before NDIS resets the miniport (not published by Windows).</summary>
+    public int HangChecksForSend { get; set; } = 2;
 }

@@ -20,13 +20,16 @@ internal sealed class PendingStep
     /// <summary>What the watchdog says when it does not end; null for a step without one.</summary>
     public NdisWatchdog? Watchdog { get; }
 
-    /// <summary>Whose step it is.</summary>
-    public string Culprit { get; }
+    /// <summary>Whose step it is; an event changes it as it moves from driver to driver.</summary>
+    public string Culprit { get; set; }
 
     /// <summary>What the step is about.</summary>
     public object? Tag { get; init; }
 
     public bool IsCompleted { get; private set; }
+
+    /// <summary>The handler came back with Pending; a completion is due.</summary>
+    public bool IsPending { get; private set; }
 
     public NtStatus Status { get; private set; }
 
@@ -39,6 +42,7 @@ internal sealed class PendingStep
             Status = status;
         }
 
+        IsPending = !IsCompleted;
         return this;
     }
 
@@ -46,6 +50,7 @@ internal sealed class PendingStep
     public void Complete(NtStatus status)
     {
         IsCompleted = true;
+        IsPending = false;
         Status = status;
         _waiter?.Resume();
     }

@@ -4,7 +4,7 @@ namespace NetStackSim.Ndis;
 /// What travels up the stack at every restart (NDIS_RESTART_GENERAL_ATTRIBUTES): the miniport fills it, filters may edit it on the way (a smaller MTU, fewer
 /// offloads), protocols read the result.
 /// </summary>
-public sealed class RestartAttributes
+public sealed record RestartAttributes
 {
     /// <summary>Largest payload of a frame, MAC header not counted. A filter that adds N bytes on the wire lowers it by N.</summary>
     public int MtuSize { get; set; }

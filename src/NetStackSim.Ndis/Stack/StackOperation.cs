@@ -2,10 +2,11 @@ using NetStackSim.Kernel;
 
 namespace NetStackSim.Ndis;
 
-/// <summary>One operation on a driver stack: bring-up, bind, pause and restart, removal. Operations on one stack run one after the other, each step in its documented order.</summary>
+/// <summary>One operation on a driver stack: bring-up, bind, pause and restart, power, removal. Operations on one stack run one after the other, each step in its documented order.</summary>
 /// <remarks>
 /// An operation starts inside the call that asks for it and ends there too when no driver pends; otherwise it goes on in work items. Steps that take too long are
-/// reported: a filter's pause after 10 s of virtual time (rule NdisFilterTimedPauseComplete), every other step by the watchdog (bug check 0x7C/0x25), after a live dump (0x15E/0x30) when it is a pause.
+/// reported: a filter's pause after 10 s of virtual time (rule NdisFilterTimedPauseComplete), the steps of a power operation by bug check
+/// 0x9F, every other step by the watchdog (bug check 0x7C/0x25), after a live dump (0x15E/0x30) when it is a pause.
 /// </remarks>
 public sealed class StackOperation : IWorkItemTarget
 {
@@ -13,6 +14,7 @@ public sealed class StackOperation : IWorkItemTarget
     private readonly WorkItem _workItem;
     private readonly StepWatch _watch;
     private readonly List<LoopCompletion<NtStatus>> _waiters = [];
+    private readonly List<Action> _endings = [];
     private IEnumerator<PendingStep>? _steps;
     private PendingStep? _current;
 
@@ -59,6 +61,22 @@ public sealed class StackOperation : IWorkItemTarget
     /// <summary>The result when the steps end; Success unless a step says otherwise.</summary>
     internal NtStatus Result { get; set; } = NtStatus.Success;
 
+    /// <summary>A power operation: a step that does not end is bug check 0x9F.</summary>
+    internal bool IsPower { get; init; }
+
+    /// <summary>Called when the operation has ended; at once when it has.</summary>
+    internal void WhenEnded(Action action)
+    {
+        if (IsCompleted)
+        {
+            action();
+        }
+        else
+        {
+            _endings.Add(action);
+        }
+    }
+
     internal void Begin(IEnumerable<PendingStep> steps)
     {
         _steps = steps.GetEnumerator();
@@ -80,7 +98,7 @@ public sealed class StackOperation : IWorkItemTarget
             {
                 _current = step;
                 step.Await(this);
-                _watch.Start(step);
+                _watch.Start(step, IsPower);
                 return;
             }
         }
@@ -96,5 +114,9 @@ public sealed class StackOperation : IWorkItemTarget
         }
 
         _stack.OperationEnded();
+        foreach (Action ending in _endings)
+        {
+            ending();
+        }
     }
 }

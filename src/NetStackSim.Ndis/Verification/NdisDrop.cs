@@ -25,4 +25,7 @@ public static class NdisDrop
 
     /// <summary>A send to an adapter that was removed.</summary>
     public static DropReason AdapterRemoved => new(DropModule.Ndis, 7, nameof(AdapterRemoved));
+
+    /// <summary>A send to an adapter in a low-power state.</summary>
+    public static DropReason LowPower => new(DropModule.Ndis, 8, nameof(LowPower));
 }

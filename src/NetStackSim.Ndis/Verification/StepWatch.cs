@@ -8,9 +8,13 @@ internal sealed class StepWatch : ITimerTarget
 {
     private const int MaxShown = 8;
 
+    // First parameter of bug check 0x9F: a device object blocked a power request for too long.
+    private const ulong PowerRequestBlocked = 0x3;
+
     private readonly NdisRuntime _runtime;
     private readonly KernelTimer _timer;
     private PendingStep? _step;
+    private bool _isPower;
     private long _begin;
     private int _stage;
 
@@ -23,9 +27,12 @@ internal sealed class StepWatch : ITimerTarget
     private NdisTimeouts Timeouts => _runtime.Timeouts;
 
     /// <summary>A step is pending from now on.</summary>
-    public void Start(PendingStep step)
+    /// <param name="step">The step.</param>
+    /// <param name="isPower">It belongs to a power operation: every step has a limit, and overdue is bug check 0x9F.</param>
+    public void Start(PendingStep step, bool isPower)
     {
         _step = step;
+        _isPower = isPower;
         _begin = _runtime.Kernel.Now;
         _stage = 0;
         Arm();
@@ -60,6 +67,10 @@ internal sealed class StepWatch : ITimerTarget
                 _runtime.Kernel.CaptureLiveDump(
                     BugCheckCode.BugcodeNdisDriverLiveDump, (ulong)NdisLiveDumpCode.StuckNetBufferList, 0, 0, 0, step.Culprit, DescribeStuck(step));
                 break;
+            case Clock.Power:
+                _runtime.Kernel.BugCheck(
+                    BugCheckCode.DriverPowerStateFailure, PowerRequestBlocked, 0, 0, 0, step.Culprit, $"the {step.What} is not complete after {Seconds(Timeouts.PowerNs)} s");
+                break;
             default:
                 NdisBugCheck.Raise(
                     _runtime.Kernel, NdisBugCheckCode.Watchdog, step.Culprit, $"the {step.What} is not complete after {Seconds(Timeouts.WatchdogNs)} s",
@@ -74,12 +85,13 @@ internal sealed class StepWatch : ITimerTarget
 
     private void Arm()
     {
-        if (_step!.Watchdog is not null && Stage(_stage) is var clock and not Clock.None)
+        if ((_isPower || _step!.Watchdog is not null) && Stage(_stage) is var clock and not Clock.None)
         {
             long limit = clock switch
             {
                 Clock.PauseRule => Timeouts.FilterPauseNs,
                 Clock.StuckLists => Timeouts.StuckListNs,
+                Clock.Power => Timeouts.PowerNs,
                 _ => Timeouts.WatchdogNs,
             };
             _timer.Set(Math.Max(_begin + limit, _runtime.Kernel.Now));
@@ -101,7 +113,7 @@ internal sealed class StepWatch : ITimerTarget
             return Clock.StuckLists;
         }
 
-        return stage == 0 ? Clock.Watchdog : Clock.None;
+        return stage != 0 ? Clock.None : _isPower ? Clock.Power : Clock.Watchdog;
     }
 
     private string DescribeStuck(PendingStep step)
@@ -122,5 +134,6 @@ internal sealed class StepWatch : ITimerTarget
         PauseRule,
         StuckLists,
         Watchdog,
+        Power,
     }
 }
