@@ -9,7 +9,7 @@ internal sealed partial class DriverStack
     private void SyncFilters()
     {
         _isDown = false;
-        Remarks.RemoveAll(static remark => remark.Who is FilterRegistration);
+        _remarks.RemoveAll(static remark => remark.Who is FilterRegistration);
         List<FilterOrder.Slot> wanted = FilterOrder.Compute(Runtime.Filters);
         for (int i = _filters.Count - 1; i >= 0; i--)
         {

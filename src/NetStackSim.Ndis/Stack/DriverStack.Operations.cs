@@ -142,11 +142,11 @@ internal sealed partial class DriverStack : IWorkItemTarget
 
     private void Remark(object who, string text)
     {
-        if (!Remarks.Contains((who, text)))
+        if (!_remarks.Contains((who, text)))
         {
-            Remarks.Add((who, text));
+            _remarks.Add((who, text));
         }
     }
 
-    private void Settled(object who) => Remarks.RemoveAll(remark => ReferenceEquals(remark.Who, who));
+    private void Settled(object who) => _remarks.RemoveAll(remark => ReferenceEquals(remark.Who, who));
 }

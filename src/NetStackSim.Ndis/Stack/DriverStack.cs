@@ -8,6 +8,7 @@ internal sealed partial class DriverStack
     private readonly List<FilterModule> _filters = [];
     private readonly List<ProtocolBinding> _bindings = [];
     private readonly List<PathNode> _nodes = [];
+    private readonly List<(object Who, string Text)> _remarks = [];
     private readonly int _index;
 
     public DriverStack(NdisRuntime runtime, MiniportAdapter adapter, int index)
@@ -43,8 +44,8 @@ internal sealed partial class DriverStack
     /// <summary>All places on the path, in the order in which they were made.</summary>
     public IReadOnlyList<PathNode> Nodes => _nodes;
 
-    /// <summary>Why something is not in the stack: who, and what in words.</summary>
-    public List<(object Who, string Text)> Remarks { get; } = [];
+    /// <summary>Why something is not in the stack, in words.</summary>
+    public IReadOnlyList<string> Remarks => _remarks.ConvertAll(static remark => remark.Text);
 
     /// <summary>Makes a place on the path.</summary>
     /// <param name="role">Its role, for traces: "miniport", "filter:x", "ndis-edge".</param>

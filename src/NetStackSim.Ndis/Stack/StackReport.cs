@@ -22,7 +22,7 @@ internal static class StackReport
         }
 
         text.Append(CultureInfo.InvariantCulture, $"miniport  {stack.Adapter.Name} {stack.Adapter.State}\n");
-        foreach ((object _, string remark) in stack.Remarks)
+        foreach (string remark in stack.Remarks)
         {
             text.Append(CultureInfo.InvariantCulture, $"remark    {remark}\n");
         }
