@@ -90,7 +90,7 @@ public sealed class DeviceInstanceTests
         MiniportAdapter adapter = _runtime.FindAdapter("v0")!;
 
         Assert.Equal((AdapterState.Paused, BindingState.Paused), (adapter.State, protocol.Binding.State));
-        Assert.Equal(NdisStatus.NotSupported, adapter.NetPnPEvent(NetPnPEventCode.Reconfigure));
+        Assert.Equal(NtStatus.Success, adapter.NetPnPEvent(NetPnPEventCode.Reconfigure));
         adapter.NetPnPEvent(NetPnPEventCode.AllowStart);
         Assert.Equal(AdapterState.Paused, adapter.State);
         _host.Loop.RunUntilIdle();
