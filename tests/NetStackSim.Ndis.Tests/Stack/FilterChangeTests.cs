@@ -2,7 +2,6 @@ using NetStackSim.Kernel;
 using NetStackSim.Ndis.Tests.Doubles;
 using NetStackSim.Ndis.Tests.Verification;
 
-
 namespace NetStackSim.Ndis.Tests.Stack;
 
 /// <summary>Filters are inserted, removed, ordered, and fail.</summary>

@@ -1,7 +1,6 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis.Tests.Doubles;
 
-
 namespace NetStackSim.Ndis.Tests.Stack;
 
 /// <summary>What NDIS asks of drivers that register.</summary>

@@ -1,7 +1,6 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis.Tests.Doubles;
 
-
 namespace NetStackSim.Ndis.Tests.Stack;
 
 /// <summary>Devices go, by choice or by surprise, stop and start.</summary>
