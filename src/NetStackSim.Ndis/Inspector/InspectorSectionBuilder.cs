@@ -11,6 +11,10 @@ public sealed class InspectorSectionBuilder
 
     internal InspectorSectionBuilder(string title) => _title = title;
 
+    /// <summary>Flags as pages write them: with bars between them, "0" for none.</summary>
+    public static string Flags<T>(T value)
+        where T : struct, Enum => InspectorNames.Flags(value);
+
     /// <summary>True while nothing was added.</summary>
     public bool IsEmpty => _facts.Count == 0 && _columns is null && _lines.Count == 0;
 
@@ -47,6 +51,19 @@ public sealed class InspectorSectionBuilder
         _rows.Add(values);
         return this;
     }
+
+    /// <summary>Makes the table of the counters of OID_GEN_STATISTICS.</summary>
+    public InspectorSectionBuilder Counters(in NdisStatistics counters) =>
+        Columns("Counter", "Received", "Sent")
+        .Row("Octets", (long)counters.InOctets, (long)counters.OutOctets)
+        .Row("Directed frames", (long)counters.InUcastPkts, (long)counters.OutUcastPkts)
+        .Row("Multicast frames", (long)counters.InMulticastPkts, (long)counters.OutMulticastPkts)
+        .Row("Broadcast frames", (long)counters.InBroadcastPkts, (long)counters.OutBroadcastPkts)
+        .Row("Directed octets", (long)counters.InUcastOctets, (long)counters.OutUcastOctets)
+        .Row("Multicast octets", (long)counters.InMulticastOctets, (long)counters.OutMulticastOctets)
+        .Row("Broadcast octets", (long)counters.InBroadcastOctets, (long)counters.OutBroadcastOctets)
+        .Row("Discards", (long)counters.InDiscards, (long)counters.OutDiscards)
+        .Row("Errors", (long)counters.InErrors, (long)counters.OutErrors);
 
     /// <summary>Adds a sentence or a line of a dump.</summary>
     public InspectorSectionBuilder Line(string text)

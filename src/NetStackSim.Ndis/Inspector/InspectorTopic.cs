@@ -29,7 +29,4 @@ public enum InspectorTopic : byte
 
     /// <summary>Counters (<c>-statistics</c>).</summary>
     Statistics,
-
-    /// <summary>Timers (<c>-timers</c>).</summary>
-    Timers,
 }

@@ -29,7 +29,7 @@ public sealed class NdisInspector
     /// <summary>The commands, in the order of the help.</summary>
     public static IReadOnlyList<InspectorCommand> Commands { get; } = [.. Nouns.Select(static noun => new InspectorCommand(noun.Name, noun.Usage, noun.Summary))];
 
-    /// <summary>Names a number: an OID, a status indication, an NDIS status or a subcode of bug check 0x7C.</summary>
+    /// <summary>Names a number: an OID, a status indication, an NDIS status, a rule of the verifier or a subcode of bug check 0x7C.</summary>
     /// <returns>Every meaning that the number has; empty for an unknown one.</returns>
     public static IReadOnlyList<string> Decode(uint value) => NumberNames.Of(value);
 

@@ -102,6 +102,17 @@ internal static class NetAdapterSections
         }
     }
 
+    /// <summary>What driver and modules claimed of NDIS and have not released.</summary>
+    public static void Claimed(MiniportAdapter adapter, InspectorPageBuilder page, string title, DriverResourceKind? only)
+    {
+        InspectorSectionBuilder section = page.Section(title).Columns("Driver", "Kind", "Count");
+        Add(section, adapter.Name, adapter.Resources, only);
+        foreach (FilterModule module in adapter.Filters)
+        {
+            Add(section, module.Name, module.Resources, only);
+        }
+    }
+
     public static void Reset(MiniportAdapter adapter, InspectorPageBuilder page) =>
         page.Section("RESET").Fact("Check for hang", InspectorNames.Time((adapter.RegistrationAttributes?.CheckForHangTimeInSeconds ?? 0) switch { 0 => 2, int s => s } * 1_000_000_000L));
 
@@ -122,6 +133,15 @@ internal static class NetAdapterSections
         foreach (string remark in adapter.Stack.Remarks)
         {
             section.Line(remark);
+        }
+    }
+
+    private static void Add(InspectorSectionBuilder section, string driver, DriverResources resources, DriverResourceKind? only)
+    {
+        foreach (IGrouping<DriverResourceKind, DriverResource> kind in resources.Claimed.Where(each => only is null || each.Kind == only)
+            .GroupBy(static each => each.Kind).OrderBy(static each => each.Key))
+        {
+            section.Row(driver, InspectorValue.Of(kind.Key), kind.Count());
         }
     }
 

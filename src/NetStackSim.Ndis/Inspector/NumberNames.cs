@@ -4,7 +4,7 @@ using NetStackSim.Kernel;
 
 namespace NetStackSim.Ndis;
 
-/// <summary>Names of OIDs, status indications and status values as the Windows headers write them.</summary>
+/// <summary>Names of OIDs, status indications, status values, verifier rules and subcodes of bug checks, by number.</summary>
 internal static class NumberNames
 {
     private static readonly SortedDictionary<uint, List<string>> All = Collect();
@@ -34,6 +34,12 @@ internal static class NumberNames
         foreach (PropertyInfo property in typeof(NdisStatus).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(static p => p.PropertyType == typeof(NtStatus)))
         {
             Add(names, ((NtStatus)property.GetValue(null)!).Value, "NDIS_STATUS_" + Windows(property.Name));
+        }
+
+        foreach (PropertyInfo property in typeof(NdisVerifierRules).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(static p => p.PropertyType == typeof(VerifierRule)))
+        {
+            VerifierRule rule = (VerifierRule)property.GetValue(null)!;
+            Add(names, (uint)rule.Parameter1, $"verifier rule {rule.Name} (0x{(uint)rule.Code:X} parameter 1)");
         }
 
         foreach (NdisBugCheckCode code in Enum.GetValues<NdisBugCheckCode>())

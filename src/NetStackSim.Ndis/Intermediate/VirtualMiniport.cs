@@ -8,7 +8,7 @@ namespace NetStackSim.Ndis;
 /// Upper and lower edge live their own lives. A pause of one never waits inside a handler of the other: the upper edge is paused when its sends are complete and what it
 /// indicated is back; the lower edge tells NDIS that this stack must pause and waits for its own lists.
 /// </remarks>
-internal abstract partial class VirtualMiniport : IMiniport
+internal abstract partial class VirtualMiniport : IMiniport, IInspectorSource
 {
     private readonly VirtualMiniportOids _oids;
     private bool _isPausing;
@@ -41,6 +41,30 @@ internal abstract partial class VirtualMiniport : IMiniport
 
     /// <summary>What it is, as things stand below.</summary>
     protected abstract VirtualCapabilities Capabilities { get; }
+
+    /// <inheritdoc/>
+    public void Describe(InspectorTopic topic, InspectorSectionBuilder section)
+    {
+        if (topic == InspectorTopic.Statistics)
+        {
+            section.Counters(Statistics);
+        }
+        else if (topic == InspectorTopic.Device)
+        {
+            section.Fact("VLAN", VlanId == 0 ? "none" : VlanId.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                .Fact("Powered up", IsPoweredUp)
+                .Columns("Lower adapter", "Lower open", "Running");
+            foreach (LowerEdge lower in Lowers)
+            {
+                section.Row(lower.Binding.Adapter.Name, lower.Binding.Name, lower.IsRunning);
+            }
+        }
+        else if (topic == InspectorTopic.ReceiveFilters)
+        {
+            section.Fact("Address", Wishes.Address.ToString()).Fact("Packet filter", InspectorSectionBuilder.Flags(Wishes.Filter))
+                .Fact("Multicast list", InspectorNames.Addresses(Wishes.Groups.ToArray()));
+        }
+    }
 
     /// <summary>Sets the attributes during Initialize.</summary>
     public void SetAttributes()

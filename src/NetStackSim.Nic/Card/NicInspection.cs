@@ -18,8 +18,14 @@ internal static class NicInspection
             case InspectorTopic.ReceiveFilters:
                 Filters(nic, section);
                 break;
+            case InspectorTopic.ReceiveScaling:
+                Scaling(nic, section);
+                break;
+            case InspectorTopic.ReceiveQueues:
+                Queues(nic, section);
+                break;
             case InspectorTopic.Statistics:
-                Statistics(nic.Statistics, section);
+                section.Counters(nic.Statistics);
                 break;
         }
     }
@@ -52,19 +58,39 @@ internal static class NicInspection
 
     private static void Filters(VirtualNic nic, InspectorSectionBuilder section) => section
         .Fact("Address", nic.Filter.Address.ToString())
-        .Fact("Packet filter", nic.Filter.Bits.ToString().Replace(", ", " | ", StringComparison.Ordinal))
+        .Fact("Packet filter", InspectorSectionBuilder.Flags(nic.Filter.Bits))
         .Fact("VLAN", nic.Options.VlanId == 0 ? "all" : nic.Options.VlanId.ToString(System.Globalization.CultureInfo.InvariantCulture))
         .Fact("Link speed, bit/s", (long)nic.Options.LinkSpeed);
 
-    private static void Statistics(in NdisStatistics counters, InspectorSectionBuilder section) => section
-        .Columns("Counter", "Received", "Sent")
-        .Row("Octets", (long)counters.InOctets, (long)counters.OutOctets)
-        .Row("Directed frames", (long)counters.InUcastPkts, (long)counters.OutUcastPkts)
-        .Row("Multicast frames", (long)counters.InMulticastPkts, (long)counters.OutMulticastPkts)
-        .Row("Broadcast frames", (long)counters.InBroadcastPkts, (long)counters.OutBroadcastPkts)
-        .Row("Directed octets", (long)counters.InUcastOctets, (long)counters.OutUcastOctets)
-        .Row("Multicast octets", (long)counters.InMulticastOctets, (long)counters.OutMulticastOctets)
-        .Row("Broadcast octets", (long)counters.InBroadcastOctets, (long)counters.OutBroadcastOctets)
-        .Row("Discards", (long)counters.InDiscards, (long)counters.OutDiscards)
-        .Row("Errors", (long)counters.InErrors, (long)counters.OutErrors);
+    private static void Scaling(VirtualNic nic, InspectorSectionBuilder section)
+    {
+        ReceiveScaling scaling = nic.Scaling;
+        ReceiveScaleParameters parameters = scaling.Parameters;
+        section.Fact("Receive-side scaling", scaling.IsEnabled ? "on" : "off: all frames go to queue 0")
+            .Fact("Queue pairs", nic.QueueCount)
+            .Fact("Hash", scaling.Hasher is { } hasher ? $"Toeplitz over {InspectorSectionBuilder.Flags(hasher.Types)}" : "none")
+            .Fact("Base processor", parameters.BaseCpuNumber)
+            .Fact("Default processor", parameters.DefaultProcessor);
+        if (parameters.IndirectionTable.Count == 0)
+        {
+            return;
+        }
+
+        section.Fact("Secret key", Convert.ToHexString(parameters.SecretKey.Span)).Columns("Entries", "Processors");
+        const int inARow = 16;
+        for (int i = 0; i < parameters.IndirectionTable.Count; i += inARow)
+        {
+            IEnumerable<int> row = parameters.IndirectionTable.Skip(i).Take(inARow);
+            section.Row($"{i,3} ...", string.Join(' ', row));
+        }
+    }
+
+    private static void Queues(VirtualNic nic, InspectorSectionBuilder section)
+    {
+        section.Columns("Queue", "Processor", "Rx posted", "Rx filled", "Rx indicated");
+        foreach (NicQueue queue in nic.Queues)
+        {
+            section.Row(queue.Number, queue.Processor.Number, queue.Receive.Posted, queue.Receive.Filled, queue.IndicatedLists);
+        }
+    }
 }

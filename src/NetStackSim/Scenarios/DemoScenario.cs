@@ -37,6 +37,9 @@ public sealed class DemoScenario : Scenario
     /// <inheritdoc/>
     public override string Topology => "alice 10.0.0.1 -- switch -- bob 10.0.0.2";
 
+    /// <inheritdoc/>
+    public override TimeSpan? InspectAt => TimeSpan.FromMilliseconds(100);
+
     /// <summary>Called after each message with its number, from 0; an observer looks at what happened, for example at <see cref="FilterEngine.Drops"/>.</summary>
     public Action<int, ScenarioRun>? OnMessage { get; set; }
 

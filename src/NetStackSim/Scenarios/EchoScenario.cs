@@ -15,6 +15,9 @@ public class EchoScenario : Scenario
     /// <inheritdoc/>
     public override string Topology => "alice 10.0.0.1 -- bob 10.0.0.2";
 
+    /// <inheritdoc/>
+    public override TimeSpan? InspectAt => TimeSpan.FromMilliseconds(20);
+
     /// <summary>The line between the hosts.</summary>
     protected virtual LinkOptions Line => new() { DelayNs = 1_000_000, BitsPerSecond = 1_000_000_000 };
 

@@ -20,6 +20,9 @@ public sealed class FilterScenario : Scenario
     public override string Topology => "alice 10.0.0.1 -- bob 10.0.0.2";
 
     /// <inheritdoc/>
+    public override TimeSpan? InspectAt => TimeSpan.FromMilliseconds(15000);
+
+    /// <inheritdoc/>
     protected override void Build(SimNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -18,6 +18,9 @@ public sealed class HttpScenario : Scenario
     public override string Topology => "client fd00::1 -- server fd00::2";
 
     /// <inheritdoc/>
+    public override TimeSpan? InspectAt => TimeSpan.FromMilliseconds(150);
+
+    /// <inheritdoc/>
     protected override void Build(SimNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);

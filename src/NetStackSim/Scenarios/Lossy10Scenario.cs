@@ -12,6 +12,9 @@ public sealed class Lossy10Scenario : EchoScenario
     public override string Summary => "200,000 bytes to the echo service and back while 10 % of all frames are lost in each direction.";
 
     /// <inheritdoc/>
+    public override TimeSpan? InspectAt => TimeSpan.FromMilliseconds(1130);
+
+    /// <inheritdoc/>
     protected override LinkOptions Line => new() { DelayNs = 10_000_000, BitsPerSecond = 100_000_000, Loss = 0.10 };
 
     /// <inheritdoc/>

@@ -22,6 +22,9 @@ public sealed class MuxScenario : Scenario
     public override string Topology => "alice 10.0.10.1, 10.0.20.1 -- switch -- bob 10.0.10.2, 10.0.20.2 (and fd10, fd20)";
 
     /// <inheritdoc/>
+    public override TimeSpan? InspectAt => TimeSpan.FromMilliseconds(3);
+
+    /// <inheritdoc/>
     protected override void Build(SimNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -19,6 +19,9 @@ public sealed class PingScenario : Scenario
     public override string Topology => "alice 10.0.0.1, fd00::1 -- bob 10.0.0.2, fd00::2";
 
     /// <inheritdoc/>
+    public override TimeSpan? InspectAt => TimeSpan.FromMilliseconds(5);
+
+    /// <inheritdoc/>
     protected override void Build(SimNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -19,6 +19,9 @@ public sealed class RouterScenario : Scenario
     public override string Topology => "alice 10.1.0.1 -- west -- 10.2.0.0/24 -- east -- bob 10.3.0.1 (and fd01, fd02, fd03)";
 
     /// <inheritdoc/>
+    public override TimeSpan? InspectAt => TimeSpan.FromMilliseconds(60);
+
+    /// <inheritdoc/>
     protected override void Build(SimNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);

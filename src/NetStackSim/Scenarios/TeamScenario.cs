@@ -23,6 +23,9 @@ public sealed class TeamScenario : Scenario
     public override string Topology => "alice 10.0.0.1 == switch -- bob 10.0.0.2 (two cables to alice)";
 
     /// <inheritdoc/>
+    public override TimeSpan? InspectAt => TimeSpan.FromMilliseconds(25);
+
+    /// <inheritdoc/>
     protected override void Build(SimNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -20,6 +20,9 @@ public sealed class TenHostsScenario : Scenario
     public override string Topology => "h1 10.0.0.1 ... h10 10.0.0.10, each on a port of switch sw";
 
     /// <inheritdoc/>
+    public override TimeSpan? InspectAt => TimeSpan.FromMilliseconds(1);
+
+    /// <inheritdoc/>
     protected override void Build(SimNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);

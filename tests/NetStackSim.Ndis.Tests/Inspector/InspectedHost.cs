@@ -2,12 +2,12 @@ using NetStackSim.Ndis.Tests.Doubles;
 
 namespace NetStackSim.Ndis.Tests.Inspector;
 
-/// <summary>A host with much to see: two cards, five filters of different kinds and data paths, three protocols.</summary>
+/// <summary>A host with much to see: two cards, five filters of different kinds and data paths, three protocols; on demand two VLANs over the second card.</summary>
 internal sealed class InspectedHost
 {
     private readonly List<string> _log = [];
 
-    public InspectedHost(bool verifier = true)
+    public InspectedHost(bool verifier = true, bool withVlans = false)
     {
         Host = new TestHost(verifier);
         Runtime = new NdisRuntime(Host.Kernel);
@@ -22,6 +22,15 @@ internal sealed class InspectedHost
         TcpIp6 = TestProtocol.Register(Runtime, _log, "TCPIP6", static protocol => protocol.FrameTypes = [0x86DD]);
         Capture = TestProtocol.Register(Runtime, _log, "NPCAP", static protocol => protocol.Filter = PacketFilter.Promiscuous);
         Inspector = new NdisInspector(Runtime);
+        if (withVlans)
+        {
+            VlanMuxDriver mux = new(Runtime);
+            Assert.Equal(Kernel.NtStatus.Success, mux.AddVlan("Ethernet 2", new VlanOptions { VlanId = 10 }));
+            Assert.Equal(Kernel.NtStatus.Success, mux.AddVlan("Ethernet 2", new VlanOptions { VlanId = 20 }));
+
+            // The new stacks are started in work items.
+            Host.Loop.RunUntilIdle();
+        }
     }
 
     public TestHost Host { get; }

@@ -6,13 +6,25 @@ namespace NetStackSim.Ndis.Tests.Inspector;
 public sealed class NetReportTests
 {
     [Fact]
-    public void Scenario40a_NetReport_OfTwoCardsFiveFiltersAndThreeProtocolsEqualsItsGoldenFiles()
+    public void Scenario40a_NetReport_OfTwoCardsFiveFiltersThreeProtocolsAndVlansEqualsItsGoldenFiles()
     {
-        NetReport report = new InspectedHost().Inspector.NetReport();
+        NetReport report = new InspectedHost(withVlans: true).Inspector.NetReport();
 
         Golden.Check("netreport.json", report.ToJson());
         Golden.Check("netreport.txt", report.ToText());
         Golden.Check("netreport.mmd", report.ToMermaid());
+    }
+
+    [Fact]
+    public void NetReport_OfVlans_PutsVirtualAdaptersOverTheirCardAndTheLowerHalfAmongItsProtocols()
+    {
+        NetReport report = new InspectedHost(withVlans: true).Inspector.NetReport();
+
+        NetReportAdapter[] vlans = [.. report.Adapters.Where(static adapter => adapter.IsVirtual)];
+        Assert.Equal(["Ethernet 2.10", "Ethernet 2.20"], vlans.Select(static adapter => adapter.Name));
+        Assert.All(vlans, static vlan => Assert.Equal((VlanMuxDriver.ServiceName, "Ethernet 2"), (vlan.LowerProtocol, Assert.Single(vlan.LowerAdapters))));
+        Assert.Contains(report.Adapters[1].Opens, static open => open.Protocol == VlanMuxDriver.ServiceName);
+        Assert.DoesNotContain(report.Adapters[0].Opens, static open => open.Protocol == VlanMuxDriver.ServiceName);
     }
 
     [Fact]
