@@ -32,6 +32,13 @@ internal static class ScenarioReport
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("notes");
+        foreach (string note in result.Notes)
+        {
+            json.WriteStringValue(note);
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("failures");
         foreach (string failure in result.Failures)
         {
@@ -56,6 +63,11 @@ internal static class ScenarioReport
         AddRows(table, result.Counters, "[grey]");
         AddRows(table, result.Drops, "[yellow]");
         rich.Write(table);
+        foreach (string note in result.Notes)
+        {
+            console.Out.WriteLine(note);
+        }
+
         WriteVerdict(rich, result);
     }
 

@@ -15,6 +15,17 @@ public sealed partial class NdisRuntime
     /// <summary>What drivers wrote to the error log, oldest first; the first 256 entries are kept.</summary>
     public IReadOnlyList<ErrorLogEntry> ErrorLog => _errorLog;
 
+    /// <summary>Explains a stop of this host, with what is out at this moment.</summary>
+    public BugCheckAnalysis Analyze(BugCheckException stop)
+    {
+        ArgumentNullException.ThrowIfNull(stop);
+        return new BugCheckAnalysis(this, stop, Kernel.Now);
+    }
+
+    /// <summary>Explains a broken rule that was recorded and did not stop the host.</summary>
+    public BugCheckAnalysis Analyze(in VerifierViolation violation) =>
+        new(this, new BugCheckException(violation.Rule.Code, violation.Culprit, $"{violation.Rule.Name}: {violation.Message}", violation.Rule.Parameter1), violation.TimeNs);
+
     /// <summary>The present level. Not in a data handler: there the dispatch flag of the call says all that a driver may use (rule Flags_Irql).</summary>
     [WindowsDdi("NDIS_CURRENT_IRQL")]
     public Irql GetCurrentIrql(string caller)

@@ -41,7 +41,10 @@ public abstract class Scenario : IScenario
         network.RunFor(Settling);
         LeakReport leaks = network.Shutdown();
         return new ScenarioResult(
-            Name, context.Seed, digest, end, events, run.Values, counters, ScenarioCounters.CollectDrops(network), leaks.Leaks, run.Failures);
+            Name, context.Seed, digest, end, events, run.Values, counters, ScenarioCounters.CollectDrops(network), leaks.Leaks, run.Failures)
+        {
+            Notes = run.Notes,
+        };
     }
 
     /// <summary>Adds hosts, switches and links.</summary>

@@ -17,6 +17,7 @@ public static class ScenarioCatalog
         new MuxScenario(),
         new TeamScenario(),
         new RssScenario(),
+        new VerifierScenario(),
     ];
 
     /// <summary>Finds a scenario.</summary>

@@ -25,6 +25,9 @@ public sealed record ScenarioResult(
     IReadOnlyList<Leak> Leaks,
     IReadOnlyList<string> Failures)
 {
+    /// <summary>Texts of the programme: reports to be read.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>True when every check held and nothing leaked.</summary>
     public bool Succeeded => Failures.Count == 0 && Leaks.Count == 0;
 }

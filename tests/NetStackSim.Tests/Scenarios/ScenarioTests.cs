@@ -11,6 +11,7 @@ public sealed class ScenarioTests
     [InlineData("router")]
     [InlineData("mux")]
     [InlineData("team")]
+    [InlineData("verifier")]
     public void Run_WithEveryObserver_IsTheSameRun(string name)
     {
         IScenario scenario = ScenarioCatalog.Find(name)!;
