@@ -48,6 +48,12 @@ public sealed class FilterOptions
     /// <summary>FilterRunType 1: without it nothing binds.</summary>
     public bool IsMandatory { get; init; }
 
+    /// <summary>NDIS_FILTER_DRIVER_SUPPORTS_CURRENT_MAC_ADDRESS_CHANGE: the address may change under a running module.</summary>
+    public bool SupportsCurrentMacAddressChange { get; init; }
+
+    /// <summary>NDIS_FILTER_DRIVER_SUPPORTS_L2_MTU_SIZE_CHANGE: the MTU may change under a running module.</summary>
+    public bool SupportsL2MtuSizeChange { get; init; }
+
     /// <summary>Order within a class, low next to the miniport; equal values stand in the order of registration, the oldest next to the miniport.</summary>
     public int Order { get; init; }
 }

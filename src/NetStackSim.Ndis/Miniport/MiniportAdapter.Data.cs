@@ -6,8 +6,9 @@ namespace NetStackSim.Ndis;
 /// <content>The data path at the miniport edge.</content>
 public sealed partial class MiniportAdapter
 {
-    private bool _sendsOpen;
-    private bool _receivesOpen;
+    // Nothing has to be looked at before a send by, or a receive from, the default port.
+    private bool _sendsArePlain;
+    private bool _receivesArePlain;
     private long _outstandingReceives;
 
     /// <summary>Lists that were indicated and have not come back.</summary>
@@ -29,9 +30,8 @@ public sealed partial class MiniportAdapter
             return;
         }
 
-        if (!_receivesOpen)
+        if ((!_receivesArePlain || !port.IsDefault) && !MayIndicate(ref chain, port, flags))
         {
-            RejectReceive(ref chain, flags);
             return;
         }
 
@@ -88,10 +88,16 @@ public sealed partial class MiniportAdapter
     /// <summary>The bottom of the send path.</summary>
     internal void AcceptSend(ref NetBufferListChain chain, PortNumber port, SendFlags flags)
     {
-        if (!_sendsOpen || !port.IsDefault)
+        if (!_sendsArePlain || !port.IsDefault || (flags & SendFlags.CheckForLoopback) != 0)
         {
-            RejectSend(ref chain, port);
-            return;
+            NtStatus status = CheckSend(port);
+            if (status != NtStatus.Success)
+            {
+                RejectSend(ref chain, status);
+                return;
+            }
+
+            _stack.Loopback.Indicate(chain, port, flags);
         }
 
         if (Reset is { } reset)
@@ -105,6 +111,15 @@ public sealed partial class MiniportAdapter
     /// <summary>The bottom of the return path.</summary>
     internal void AcceptReturn(ref NetBufferListChain chain, ReturnFlags flags)
     {
+        if (_stack.Loopback.IsActive)
+        {
+            _stack.Loopback.Collect(ref chain);
+            if (chain.IsEmpty)
+            {
+                return;
+            }
+        }
+
         for (NetBufferList? list = chain.Head; list is not null; list = list.Next)
         {
             if (list.State != NetBufferListState.InTransit || !ReferenceEquals(list.SourceHandle, this))
@@ -158,10 +173,48 @@ public sealed partial class MiniportAdapter
         loans.Restore(mark, ref chain);
     }
 
-    private void RejectSend(ref NetBufferListChain chain, PortNumber port)
+    /// <summary>Indicates copies that NDIS made of sends; they come back to NDIS.</summary>
+    internal void IndicateLoopback(ref NetBufferListChain chain, PortNumber port)
     {
-        (NtStatus status, DropReason reason) = !port.IsDefault ? (NdisStatus.InvalidPort, NdisDrop.InvalidPort)
-            : RefusalOfSends;
+        if (chain.IsEmpty)
+        {
+            return;
+        }
+
+        for (NetBufferList? list = chain.Head; list is not null; list = list.Next)
+        {
+            list.State = NetBufferListState.InTransit;
+            list.SourceHandle = this;
+        }
+
+        if (Node.MustObserve)
+        {
+            Begin(chain);
+        }
+
+        Node.IndicateUp(ref chain, port, ReceiveFlags.None);
+    }
+
+    /// <summary>State, ports or loopback changed: must a send, or a receive, be looked at?</summary>
+    internal void UpdatePaths()
+    {
+        _sendsArePlain = CheckSend(PortNumber.Default) == NtStatus.Success && !_stack.Loopback.IsWanted;
+        _receivesArePlain = MayReceive && PortTable.CheckReceive(PortNumber.Default) == NtStatus.Success;
+    }
+
+    private NtStatus CheckSend(PortNumber port)
+    {
+        NtStatus exists = PortTable.Check(port);
+        return exists != NtStatus.Success ? exists
+            : State != AdapterState.Running || IsRemoved || IsLowPower ? RefusalOfSends.Status
+            : PortTable.CheckSend(port);
+    }
+
+    private void RejectSend(ref NetBufferListChain chain, NtStatus status)
+    {
+        DropReason reason = status == NdisStatus.InvalidPort ? NdisDrop.InvalidPort
+            : status == NdisStatus.InvalidPortState ? NdisDrop.PortClosed
+            : RefusalOfSends.Reason;
         foreach (NetBufferList list in chain)
         {
             list.Status = status;
@@ -176,13 +229,39 @@ public sealed partial class MiniportAdapter
         : IsLowPower ? (NdisStatus.LowPowerState, NdisDrop.LowPower)
         : (NdisStatus.Paused, NdisDrop.StackPaused);
 
-    // An adapter that is not running has no business indicating; the frames are its own and it gets them back at once.
+    private bool MayReceive => State is AdapterState.Running or AdapterState.Restarting && !IsLowPower;
+
+    // Frames that may not go up are the miniport's own, and it gets them back at once.
+    private bool MayIndicate(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
+    {
+        if (!MayReceive)
+        {
+            RejectReceive(ref chain, flags);
+            return false;
+        }
+
+        NtStatus status = PortTable.CheckReceive(port);
+        if (status == NtStatus.Success)
+        {
+            return true;
+        }
+
+        GiveBack(ref chain, flags, status == NdisStatus.InvalidPort ? NdisDrop.InvalidPort : NdisDrop.PortClosed);
+        return false;
+    }
+
+    // An adapter that is not running has no business indicating.
     private void RejectReceive(ref NetBufferListChain chain, ReceiveFlags flags)
     {
         _stack.Runtime.Ownership?.Violation(NdisVerifierRules.DataInWrongState, Driver.Name, $"{chain.Count} lists were indicated by '{Name}', which is {State}");
+        GiveBack(ref chain, flags, NdisDrop.ReceiveWhilePaused);
+    }
+
+    private void GiveBack(ref NetBufferListChain chain, ReceiveFlags flags, DropReason reason)
+    {
         foreach (NetBufferList list in chain)
         {
-            Kernel.Drops.Count(NdisDrop.ReceiveWhilePaused, list.CorrelationId, list.DataLength);
+            Kernel.Drops.Count(reason, list.CorrelationId, list.DataLength);
         }
 
         if ((flags & ReceiveFlags.Resources) == 0)

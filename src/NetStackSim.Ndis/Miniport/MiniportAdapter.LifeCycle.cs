@@ -81,7 +81,7 @@ public sealed partial class MiniportAdapter
         }
 
         State = next;
-        SetDoors();
+        UpdatePaths();
         _stack.Runtime.LifeCycleObserver?.OnAdapter(this, before, what);
     }
 
@@ -97,6 +97,7 @@ public sealed partial class MiniportAdapter
         MoveTo(AdapterEvent.InitializeCalled);
         (_general, RegistrationAttributes, CurrentOffloads) = (null, null, OffloadCapabilities.None);
         (IsRemoved, PowerState) = (false, DevicePowerState.D0);
+        long begun = Kernel.Now;
         NtStatus status = (Driver.Driver as IMiniportPnP)?.StartDevice(this) ?? NtStatus.Success;
         if (status == NtStatus.Success)
         {
@@ -112,6 +113,7 @@ public sealed partial class MiniportAdapter
             status = NdisStatus.BadCharacteristics;
         }
 
+        _stack.History.Initialized(begun, Kernel.Now);
         MoveTo(status == NtStatus.Success ? AdapterEvent.InitializeSucceeded : AdapterEvent.InitializeFailed);
         if (status != NtStatus.Success)
         {
@@ -181,20 +183,14 @@ public sealed partial class MiniportAdapter
     internal void Remove()
     {
         IsRemoved = true;
-        SetDoors();
+        UpdatePaths();
     }
 
     /// <summary>The device is in another power state: at low power sends fail and nothing is received.</summary>
     internal void SetPowerState(DevicePowerState state)
     {
         PowerState = state;
-        SetDoors();
-    }
-
-    private void SetDoors()
-    {
-        _sendsOpen = State == AdapterState.Running && !IsRemoved && !IsLowPower;
-        _receivesOpen = State is AdapterState.Running or AdapterState.Restarting && !IsLowPower;
+        UpdatePaths();
     }
 
     private void CompleteStep(AdapterState expected, NtStatus status, DdiContract call, ulong kind)

@@ -129,6 +129,11 @@ public sealed partial class MiniportAdapter
     {
         NdisDdi.MSetMiniportAttributes.Check(Kernel);
         RegistrationAttributes = attributes;
+        if ((attributes.Flags & MiniportAttributeFlags.ControlsDefaultPort) != 0)
+        {
+            PortTable.Default.IsActive = false;
+        }
+
         return NtStatus.Success;
     }
 
@@ -172,30 +177,6 @@ public sealed partial class MiniportAdapter
     [WindowsDdi("NdisMDirectOidRequestComplete")]
     public void DirectOidRequestComplete(OidRequest request, NtStatus status) => DirectStation.Complete(request, status);
 
-    /// <summary>Tells upper drivers of a change: link state, offloads, addresses. Filters see it first. IRQL: at most Dispatch.</summary>
-    [WindowsDdi("NdisMIndicateStatusEx")]
-    public void IndicateStatus(in StatusIndication indication)
-    {
-        NdisDdi.MIndicateStatusEx.Check(Kernel);
-        if (State is AdapterState.Halted or AdapterState.Initializing)
-        {
-            _stack.Runtime.Ownership?.Violation(
-                NdisVerifierRules.IndicateStatusAfterHalt, Driver.Name, $"{indication.StatusCode} was indicated for '{Name}', which is {State}");
-            return;
-        }
-
-        StatusIndication translated = StatusPath.Translate(this, indication);
-        if (translated.StatusCode == NdisStatusCode.TaskOffloadCurrentConfig)
-        {
-            CurrentOffloads = (OffloadCapabilities)translated.Payload!;
-        }
-
-        _stack.StatusUp(0, translated);
-    }
-
-    /// <summary>Tells upper drivers that the link changed.</summary>
-    public void IndicateLinkState(LinkState state) => IndicateStatus(new StatusIndication(this, NdisStatusCode.LinkState, state));
-
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({State})";
 
@@ -207,6 +188,17 @@ public sealed partial class MiniportAdapter
 
     /// <summary>The device is gone: sends fail from here on.</summary>
     internal bool IsRemoved { get; private set; }
+
+    /// <summary>How TCP/IP frames its packets, as it said last.</summary>
+    internal OffloadEncapsulation Encapsulation { get; set; } = new();
+
+    /// <summary>What the hardware is doing, as far as NDIS knows.</summary>
+    internal HardwareStatus HardwareStatus => State switch
+    {
+        AdapterState.Initializing => HardwareStatus.Initializing,
+        AdapterState.Halted or AdapterState.Shutdown => HardwareStatus.NotReady,
+        _ => HardwareStatus.Ready,
+    };
 
     /// <summary>The adapter is being taken down, orderly or not.</summary>
     internal bool IsLeaving { get; set; }

@@ -8,6 +8,12 @@ public sealed class MiniportGeneralAttributes
     /// <summary>The medium.</summary>
     public NdisMedium MediaType { get; init; } = NdisMedium.Medium802_3;
 
+    /// <summary>What the medium runs over.</summary>
+    public PhysicalMedium PhysicalMedium { get; init; } = PhysicalMedium.Medium802_3;
+
+    /// <summary>How the device sits on its bus; null when it is not on a PCI bus.</summary>
+    public PciDeviceProperties? PciDevice { get; init; }
+
     /// <summary>Largest payload of a frame, MAC header not counted.</summary>
     public int MtuSize { get; init; } = 1500;
 

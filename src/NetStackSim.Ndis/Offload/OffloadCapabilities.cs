@@ -2,7 +2,7 @@ namespace NetStackSim.Ndis;
 
 /// <summary>What a NIC does in place of the stack (NDIS_OFFLOAD): hardware capabilities, or the configuration that is on.</summary>
 /// <remarks>Immutable; a change is a new object, indicated upwards as <see cref="NdisStatusCode.TaskOffloadCurrentConfig"/>.</remarks>
-public sealed record OffloadCapabilities
+public sealed partial record OffloadCapabilities
 {
     /// <summary>Nothing is offloaded.</summary>
     public static OffloadCapabilities None { get; } = new();

@@ -1,7 +1,7 @@
 namespace NetStackSim.Ndis;
 
 /// <summary>A change of offloads at run time (NDIS_OFFLOAD_PARAMETERS, OID_TCP_OFFLOAD_PARAMETERS). Fields left at NoChange keep their setting.</summary>
-public sealed record OffloadParameters
+public sealed partial record OffloadParameters
 {
     /// <summary>IPv4 header checksum.</summary>
     public ChecksumSetting IPv4Checksum { get; init; }

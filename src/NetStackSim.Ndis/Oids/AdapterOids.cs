@@ -3,51 +3,65 @@ using NetStackSim.Packets;
 
 namespace NetStackSim.Ndis;
 
-/// <summary>NDIS between the bindings and the first driver below: answers what it knows, joins packet filters and multicast lists, passes the rest down.</summary>
-internal sealed class AdapterOids : IOidSubmitter
+/// <summary>NDIS between the bindings and the first driver below: answers what it knows, joins packet filters, multicast lists and lookahead, passes the rest down.</summary>
+internal sealed partial class AdapterOids : IOidSubmitter
 {
     private readonly DriverStack _stack;
-    private MacAddress[] _hardwareMulticast = [];
 
     public AdapterOids(DriverStack stack)
     {
         _stack = stack;
     }
 
-    /// <summary>The packet filter that the miniport has: the union over all bindings.</summary>
-    public PacketFilter HardwareFilter { get; private set; }
+    private MiniportAdapter Adapter => _stack.Adapter;
 
-    /// <summary>The multicast list that the miniport has: the union over all bindings.</summary>
-    public IReadOnlyList<MacAddress> HardwareMulticastList => _hardwareMulticast;
+    private OidStation Down => _stack.StationBelow(_stack.Filters.Count);
+
+    private OidStation DirectDown => _stack.DirectStationBelow(_stack.Filters.Count);
 
     /// <summary>A binding submits a request.</summary>
     public NtStatus Submit(OidRequest request, ProtocolBinding binding)
     {
-        if (!request.Port.IsDefault)
+        NtStatus port = Adapter.PortTable.Check(request.Port);
+        if (port != NtStatus.Success)
         {
-            return NdisStatus.InvalidPort;
+            return port;
         }
 
-        if (request.IsQuery)
+        if (!request.Port.IsDefault && (Adapter.RegistrationAttributes?.Flags & MiniportAttributeFlags.NoOidInterceptOnNonDefaultPorts) > 0)
         {
-            return KnownOids.TryAnswer(request, binding, out NtStatus known) ? known : Down.Submit(request, binding);
+            return Down.Submit(request, binding);
         }
 
-        return request.Oid switch
+        if (OidCatalog.Find(request.Oid) is { } info && Refuse(info, request.Type) is { } refused)
         {
-            Oid.GenCurrentPacketFilter => SetPacketFilter(request, binding),
-            Oid.Ethernet8023MulticastList => SetMulticastList(request, binding),
-            Oid.GenCurrentLookahead or Oid.GenProtocolOptions => Accept(request),
-            _ => Down.Submit(request, binding),
+            return refused;
+        }
+
+        return request.Type switch
+        {
+            OidRequestType.SetInformation => Set(request, binding),
+            OidRequestType.Method => Down.Submit(request, binding),
+            _ => Query(request, binding),
         };
     }
 
     /// <summary>A binding submits a direct request.</summary>
-    public NtStatus SubmitDirect(OidRequest request, ProtocolBinding binding) => DirectDown.Submit(request, binding);
+    public NtStatus SubmitDirect(OidRequest request, ProtocolBinding binding)
+    {
+        NtStatus port = Adapter.PortTable.Check(request.Port);
+        return port == NtStatus.Success ? DirectDown.Submit(request, binding) : port;
+    }
 
     /// <summary>A binding issues a synchronous request.</summary>
     public NtStatus IssueSynchronous(OidRequest request, ProtocolBinding binding)
     {
+        NtStatus port = Adapter.PortTable.Check(request.Port);
+        if (port != NtStatus.Success)
+        {
+            return port;
+        }
+
         request.Submitter = binding;
         return SynchronousOidPath.Issue(_stack, _stack.Filters.Count, request);
     }
@@ -58,193 +72,118 @@ internal sealed class AdapterOids : IOidSubmitter
     /// <summary>The same for direct requests.</summary>
     public void CancelDirect(ulong requestId) => DirectDown.Cancel(requestId);
 
-    /// <summary>The adapter was halted for good: what it was told is void.</summary>
-    public void Forget()
-    {
-        HardwareFilter = PacketFilter.None;
-        _hardwareMulticast = [];
-    }
-
-    /// <summary>A binding is gone: its wishes leave the unions.</summary>
-    public void BindingClosed()
-    {
-        if (_stack.Adapter.State is AdapterState.Halted or AdapterState.Shutdown)
-        {
-            return;
-        }
-
-        PacketFilter filter = FilterUnion();
-        if (filter != HardwareFilter)
-        {
-            _ = Push(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)filter), new Change(null, null, filter, null));
-        }
-
-        MacAddress[] addresses = MulticastUnion();
-        if (!addresses.AsSpan().SequenceEqual(_hardwareMulticast))
-        {
-            _ = Push(OidRequest.Set(Oid.Ethernet8023MulticastList, Encode(addresses).AsMemory()), new Change(null, null, null, addresses));
-        }
-    }
-
     /// <inheritdoc/>
     void IOidSubmitter.OidRequestComplete(OidRequest request, NtStatus status)
     {
-        Change change = (Change)request.SourceReserved0!;
-        End(change, status);
-        if (change.Original is { } original)
+        Errand errand = (Errand)request.SourceReserved0!;
+        status = errand.Ended(request, status);
+        if (errand.Original is { } original)
         {
-            ((IOidSubmitter)change.Binding!).OidRequestComplete(original, status);
+            ((IOidSubmitter)errand.Binding!).OidRequestComplete(original, status);
         }
     }
 
-    private OidStation Down => _stack.StationBelow(_stack.Filters.Count);
+    // What nobody answers any more, and what can be done with an identifier of NDIS itself only in another way.
+    private static NtStatus? Refuse(OidInfo info, OidRequestType type) =>
+        info.AnsweredBy == OidAnswerer.Nobody ? NdisStatus.NotSupported
+        : info.AnsweredBy == OidAnswerer.Ndis && !info.Allows(type) ? NdisStatus.InvalidOid
+        : null;
 
-    private OidStation DirectDown => _stack.DirectStationBelow(_stack.Filters.Count);
-
-    private static NtStatus Accept(OidRequest request) => request.Read(out _);
-
-    private NtStatus SetPacketFilter(OidRequest request, ProtocolBinding binding)
+    private NtStatus Query(OidRequest request, ProtocolBinding binding)
     {
-        NtStatus read = request.Read(out uint bits);
-        if (!read.IsSuccess)
+        if (KnownOids.TryAnswer(request, binding, out NtStatus known))
         {
-            return read;
+            return known;
         }
 
-        PacketFilter wanted = (PacketFilter)bits;
-        const PacketFilter handledByNdis = PacketFilter.AllLocal | PacketFilter.NoLocal;
-        if ((wanted & ~handledByNdis & ~_stack.Adapter.Attributes.SupportedPacketFilters) != 0)
+        // A miniport that keeps such a counter by itself is asked for it.
+        return StatisticsOids.Has(request.Oid) && !binding.Attributes.SupportedOids.Contains(request.Oid) ? QueryStatistics(request, binding) : Down.Submit(request, binding);
+    }
+
+    private NtStatus QueryStatistics(OidRequest request, ProtocolBinding binding) =>
+        Send(OidRequest.Query(Oid.GenStatistics, NdisStatistics.Size), request, binding, (own, status) =>
+            !status.IsSuccess ? status
+            : own.TryGetAnswer(out NdisStatistics statistics) ? StatisticsOids.Answer(request, Adapter, statistics)
+            : NdisStatus.Failure);
+
+    private NtStatus Set(OidRequest request, ProtocolBinding binding)
+    {
+        if (!request.Port.IsDefault && request.Oid != Oid.GenPortAuthenticationParameters)
         {
-            return NdisStatus.NotSupported;
+            return Down.Submit(request, binding);
         }
 
-        PacketFilter before = binding.PacketFilter;
-        binding.PacketFilter = wanted;
-        PacketFilter union = FilterUnion();
-        if (union == HardwareFilter)
+        return request.Oid switch
         {
+            Oid.GenCurrentPacketFilter => SetPacketFilter(request, binding),
+            Oid.Ethernet8023MulticastList => SetMulticastList(request, binding),
+            Oid.Ethernet8023AddMulticastAddress => ChangeMulticastList(request, binding, adds: true),
+            Oid.Ethernet8023DeleteMulticastAddress => ChangeMulticastList(request, binding, adds: false),
+            Oid.GenCurrentLookahead => SetLookahead(request, binding),
+            Oid.GenProtocolOptions => SetProtocolOptions(request, binding),
+            Oid.OffloadEncapsulation => SetEncapsulation(request, binding),
+            Oid.GenPortAuthenticationParameters => SetPortAuthentication(request, binding),
+            _ => Down.Submit(request, binding),
+        };
+    }
+
+    private NtStatus SetProtocolOptions(OidRequest request, ProtocolBinding binding)
+    {
+        NtStatus status = request.Read(out uint options);
+        if (status.IsSuccess)
+        {
+            binding.Options = (ProtocolBindingOptions)options;
             _stack.Edge.Update();
-            return NtStatus.Success;
-        }
-
-        return Push(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)union), new Change(request, binding, union, null) { FilterBefore = before });
-    }
-
-    private NtStatus SetMulticastList(OidRequest request, ProtocolBinding binding)
-    {
-        int length = request.InformationBuffer.Length;
-        if (length % MacAddress.Size != 0)
-        {
-            request.BytesNeeded = (length / MacAddress.Size + 1) * MacAddress.Size;
-            return NdisStatus.InvalidLength;
-        }
-
-        MacAddress[] wanted = new MacAddress[length / MacAddress.Size];
-        for (int i = 0; i < wanted.Length; i++)
-        {
-            wanted[i] = MacAddress.Read(request.InformationBuffer.Span[(i * MacAddress.Size)..]);
-            if (!wanted[i].IsMulticast)
-            {
-                return NdisStatus.InvalidData;
-            }
-        }
-
-        IReadOnlyList<MacAddress> before = binding.MulticastList;
-        binding.MulticastList = wanted;
-        MacAddress[] union = MulticastUnion();
-        if (union.Length > _stack.Adapter.Attributes.MaxMulticastListSize)
-        {
-            binding.MulticastList = before;
-            return NdisStatus.MulticastFull;
-        }
-
-        request.BytesRead = length;
-        if (union.AsSpan().SequenceEqual(_hardwareMulticast))
-        {
-            return NtStatus.Success;
-        }
-
-        return Push(OidRequest.Set(Oid.Ethernet8023MulticastList, Encode(union).AsMemory()), new Change(request, binding, null, union) { ListBefore = before });
-    }
-
-    private NtStatus Push(OidRequest request, Change change)
-    {
-        request.SourceReserved0 = change;
-        NtStatus status = Down.Submit(request, this);
-        if (status != NtStatus.Pending)
-        {
-            End(change, status);
         }
 
         return status;
     }
 
-    private void End(Change change, NtStatus status)
+    private NtStatus SetEncapsulation(OidRequest request, ProtocolBinding binding)
     {
+        NtStatus status = request.Read<OffloadEncapsulation>(out OffloadEncapsulation? encapsulation);
+        return status.IsSuccess ? PassDown(request, binding, () => Adapter.Encapsulation = encapsulation!) : status;
+    }
+
+    private NtStatus SetPortAuthentication(OidRequest request, ProtocolBinding binding)
+    {
+        NtStatus status = request.Read<PortAuthenticationParameters>(out PortAuthenticationParameters? parameters);
         if (!status.IsSuccess)
         {
-            if (change.Binding is { } binding)
-            {
-                binding.PacketFilter = change.FilterBefore ?? binding.PacketFilter;
-                binding.MulticastList = change.ListBefore ?? binding.MulticastList;
-            }
-
-            _stack.Edge.Update();
-            return;
+            return status;
         }
 
-        _hardwareMulticast = change.Addresses ?? _hardwareMulticast;
-        if (change.Filter is { } filter)
+        return PassDown(request, binding, () =>
         {
-            HardwareFilter = filter;
-            _stack.StatusUp(0, new StatusIndication(_stack.Adapter, NdisStatusCode.PacketFilter, filter));
-        }
+            Adapter.PortTable.Find(request.Port)?.Apply(parameters!);
+            Adapter.PortsChanged();
+        });
     }
 
-    private PacketFilter FilterUnion()
+    /// <summary>Passes a clone down and takes note when the miniport has agreed.</summary>
+    private NtStatus PassDown(OidRequest request, ProtocolBinding binding, Action agreed) => Send(request.Clone(), request, binding, (clone, status) =>
     {
-        PacketFilter union = PacketFilter.None;
-        foreach (ProtocolBinding binding in _stack.Bindings)
+        clone.CopyResultTo(request);
+        if (status.IsSuccess)
         {
-            union |= binding.PacketFilter;
+            agreed();
         }
 
-        return union & _stack.Adapter.Attributes.SupportedPacketFilters;
-    }
+        return status;
+    });
 
-    private MacAddress[] MulticastUnion()
+    /// <summary>Sends a request of NDIS itself down.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="original">The request of a binding that it is for, or null.</param>
+    /// <param name="binding">The binding.</param>
+    /// <param name="ended">Called when it is complete; returns the status of the original.</param>
+    private NtStatus Send(OidRequest request, OidRequest? original, ProtocolBinding? binding, Func<OidRequest, NtStatus, NtStatus> ended)
     {
-        List<MacAddress> union = [];
-        foreach (ProtocolBinding binding in _stack.Bindings)
-        {
-            foreach (MacAddress address in binding.MulticastList)
-            {
-                if (!union.Contains(address))
-                {
-                    union.Add(address);
-                }
-            }
-        }
-
-        return [.. union];
+        request.SourceReserved0 = new Errand(original, binding, ended);
+        NtStatus status = Down.Submit(request, this);
+        return status == NtStatus.Pending ? status : ended(request, status);
     }
 
-    private static byte[] Encode(MacAddress[] addresses)
-    {
-        byte[] bytes = new byte[addresses.Length * MacAddress.Size];
-        for (int i = 0; i < addresses.Length; i++)
-        {
-            addresses[i].CopyTo(bytes.AsSpan(i * MacAddress.Size));
-        }
-
-        return bytes;
-    }
-
-    /// <summary>A request of NDIS to the miniport, and what it is for.</summary>
-    private sealed record Change(OidRequest? Original, ProtocolBinding? Binding, PacketFilter? Filter, MacAddress[]? Addresses)
-    {
-        public PacketFilter? FilterBefore { get; init; }
-
-        public IReadOnlyList<MacAddress>? ListBefore { get; init; }
-    }
+    /// <summary>What a request of NDIS to the drivers below is for.</summary>
+    private sealed record Errand(OidRequest? Original, ProtocolBinding? Binding, Func<OidRequest, NtStatus, NtStatus> Ended);
 }

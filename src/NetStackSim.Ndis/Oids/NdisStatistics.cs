@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace NetStackSim.Ndis;
 
 /// <summary>Counters of an adapter (NDIS_STATISTICS_INFO, OID_GEN_STATISTICS). They count MAC headers, not the frame check sequence.</summary>
-public struct NdisStatistics
+public struct NdisStatistics : IOidStructure<NdisStatistics>
 {
     /// <summary>Bytes of the structure in a request.</summary>
     public const int Size = 152;
@@ -64,6 +64,12 @@ public struct NdisStatistics
 
     /// <summary>Bytes of broadcast frames sent.</summary>
     public ulong OutBroadcastOctets;
+
+    /// <inheritdoc/>
+    static int IOidStructure<NdisStatistics>.MinimumSize => Size;
+
+    /// <inheritdoc/>
+    readonly int IOidStructure<NdisStatistics>.ByteCount => Size;
 
     private const uint Header = 0x80 | (1 << 8) | (Size << 16);
 

@@ -137,7 +137,7 @@ public sealed class OidRequest
     {
         byte[] buffer = new byte[value.ByteCount];
         value.Write(buffer);
-        return new OidRequest(OidRequestType.SetInformation, oid, buffer);
+        return new OidRequest(OidRequestType.SetInformation, oid, buffer) { InformationObject = value };
     }
 
     /// <summary>A method request: input at the start of a buffer that also takes the answer.</summary>

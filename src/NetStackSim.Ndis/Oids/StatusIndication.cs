@@ -24,7 +24,7 @@ public readonly struct StatusIndication
     /// <summary>What is told.</summary>
     public NdisStatusCode StatusCode { get; }
 
-    /// <summary>The value, of the type that the code names, or null.</summary>
+    /// <summary>The value, of the type that the code has in the <see cref="NdisStatusCatalog"/>, or null. A driver may give its bytes; upper drivers get the object.</summary>
     public object? Payload { get; }
 
     /// <summary>Flags.</summary>
@@ -38,4 +38,7 @@ public readonly struct StatusIndication
 
     /// <summary>For an answer to one request: its identifier.</summary>
     public ulong RequestId { get; init; }
+
+    /// <summary>The same indication with another payload.</summary>
+    internal StatusIndication With(object? payload) => new(SourceHandle, StatusCode, payload, Flags) { Port = Port, DestinationHandle = DestinationHandle, RequestId = RequestId };
 }

@@ -33,6 +33,15 @@ public sealed class NetPnPEvent
     /// <summary>For Pause: why.</summary>
     public PauseReason PauseReason { get; }
 
+    /// <summary>For PortActivation and PortDeactivation: the ports.</summary>
+    public IReadOnlyList<PortNumber> Ports => Payload as IReadOnlyList<PortNumber> ?? [];
+
+    /// <summary>Ports become active: what a miniport tells with <see cref="MiniportAdapter.NetPnPEvent(Ndis.NetPnPEvent)"/>.</summary>
+    public static NetPnPEvent PortActivation(params IReadOnlyList<PortNumber> ports) => new(NetPnPEventCode.PortActivation, ports);
+
+    /// <summary>Ports become inactive.</summary>
+    public static NetPnPEvent PortDeactivation(params IReadOnlyList<PortNumber> ports) => new(NetPnPEventCode.PortDeactivation, ports);
+
     /// <inheritdoc/>
     public override string ToString() => Code.ToString();
 

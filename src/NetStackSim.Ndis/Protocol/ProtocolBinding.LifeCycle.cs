@@ -127,7 +127,7 @@ public sealed partial class ProtocolBinding : IWorkItemTarget
         _mayOpen = true;
         PendingStep step = _step = new PendingStep($"bind of protocol '{Name}'", null, Driver.Name);
         Driver.HandlerDepth++;
-        NtStatus status = Driver.Driver.BindAdapter(this, new BindParameters(Adapter.Name, Attributes), out _protocol);
+        NtStatus status = Driver.Driver.BindAdapter(this, new BindParameters(Adapter.Name, Attributes, Adapter.PortTable.Active), out _protocol);
         Driver.HandlerDepth--;
         return step.Returned(status);
     }
@@ -271,6 +271,8 @@ public sealed partial class ProtocolBinding : IWorkItemTarget
         IsOpen = false;
         PacketFilter = PacketFilter.None;
         MulticastList = [];
+        Options = ProtocolBindingOptions.None;
+        Lookahead = 0;
     }
 
     private void CompleteStep(BindingState expected, NtStatus status, string call)

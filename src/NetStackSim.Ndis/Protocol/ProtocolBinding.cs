@@ -45,6 +45,12 @@ public sealed partial class ProtocolBinding : IOidSubmitter
     /// <summary>The multicast list of this binding; set with <see cref="Oid.Ethernet8023MulticastList"/>.</summary>
     public IReadOnlyList<MacAddress> MulticastList { get; internal set; } = [];
 
+    /// <summary>What this binding asked of NDIS; set with <see cref="Oid.GenProtocolOptions"/>.</summary>
+    public ProtocolBindingOptions Options { get; internal set; }
+
+    /// <summary>Bytes that this binding wants to see together; set with <see cref="Oid.GenCurrentLookahead"/>; 0 = the adapter's.</summary>
+    public int Lookahead { get; internal set; }
+
     /// <summary>Number among the objects of this NDIS, for handles.</summary>
     internal uint ObjectNumber { get; }
 

@@ -23,6 +23,12 @@ public sealed class AdapterAttributes
     /// <summary>The medium.</summary>
     public NdisMedium MediaType { get; internal set; }
 
+    /// <summary>What the medium runs over.</summary>
+    public PhysicalMedium PhysicalMedium { get; internal set; }
+
+    /// <summary>How the device sits on its bus; null when it is not on a PCI bus.</summary>
+    public PciDeviceProperties? PciDevice { get; internal set; }
+
     /// <summary>The address in use.</summary>
     public MacAddress MacAddress { get; internal set; }
 
@@ -80,6 +86,8 @@ public sealed class AdapterAttributes
     internal void Apply(MiniportGeneralAttributes general)
     {
         MediaType = general.MediaType;
+        PhysicalMedium = general.PhysicalMedium;
+        PciDevice = general.PciDevice;
         IfType = general.IfType;
         MacAddress = general.CurrentMacAddress;
         PermanentMacAddress = general.PermanentMacAddress;

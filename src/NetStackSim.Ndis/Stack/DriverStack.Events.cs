@@ -12,6 +12,7 @@ internal sealed partial class DriverStack
         NetPnPEventCode.AllowBindsAbove => Start("bind for a miniport", AllowSteps).Status,
         NetPnPEventCode.RequirePause => RequirePause(),
         NetPnPEventCode.AllowStart => AllowStart(),
+        NetPnPEventCode.PortActivation or NetPnPEventCode.PortDeactivation => PortEvent(netPnPEvent),
         NetPnPEventCode.Pause or NetPnPEventCode.Restart or NetPnPEventCode.SetPower or NetPnPEventCode.QueryPower or NetPnPEventCode.BindsComplete => Illegal(netPnPEvent),
         _ => Deliver(netPnPEvent) is { IsCompleted: true } step ? step.Status : NtStatus.Pending,
     };

@@ -8,7 +8,13 @@ internal sealed partial class DriverStack
     /// <summary>Brings the modules in line with the registered filters: detaches what should not be there from the top down, attaches what is missing from the bottom up.</summary>
     private void SyncFilters()
     {
-        _isDown = false;
+        // An adapter that controls its default port has nothing above it until the port is active.
+        _isDown = !Adapter.PortTable.Default.IsActive;
+        if (_isDown)
+        {
+            return;
+        }
+
         _remarks.RemoveAll(static remark => remark.Who is FilterRegistration);
         List<FilterOrder.Slot> wanted = FilterOrder.Compute(Runtime.Filters);
         for (int i = _filters.Count - 1; i >= 0; i--)

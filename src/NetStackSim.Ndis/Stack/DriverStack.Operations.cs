@@ -91,6 +91,7 @@ internal sealed partial class DriverStack : IWorkItemTarget
     public void OperationEnded()
     {
         _isBusy = false;
+        UpdateOperState();
         if (_waiting.TryDequeue(out (StackOperation Operation, IEnumerable<PendingStep> Steps) next))
         {
             _isBusy = true;

@@ -73,7 +73,7 @@ internal sealed partial class DriverStack
 
     private IEnumerable<PendingStep> RestartSteps(StackOperation operation)
     {
-        if (Adapter.State != AdapterState.Paused || _isHeld || _isHeldByMiniport || Adapter.IsLowPower)
+        if (Adapter.State != AdapterState.Paused || _isHeld || _isHeldByMiniport || Adapter.IsLowPower || !Adapter.PortTable.Default.IsActive)
         {
             yield break;
         }
@@ -89,8 +89,7 @@ internal sealed partial class DriverStack
         }
 
         Wire();
-        RestartAttributes attributes = AdapterAttributes.Defaults(Adapter.General);
-        attributes.Offloads = Adapter.CurrentOffloads;
+        RestartAttributes attributes = Adapter.NewRestartAttributes();
         PendingStep miniport = Adapter.Restart(attributes);
         yield return miniport;
         Adapter.MoveTo(miniport.Status.IsSuccess ? AdapterEvent.RestartSucceeded : AdapterEvent.RestartFailed);

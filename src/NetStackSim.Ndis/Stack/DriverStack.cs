@@ -21,6 +21,7 @@ internal sealed partial class DriverStack
         _restartWork = new WorkItem(Kernel, this, RestartWork);
         _unbindWork = new WorkItem(Kernel, this, UnbindWork);
         _startWork = new WorkItem(Kernel, this, StartWork);
+        Loopback = new SoftwareLoopback(this);
         Edge = new ProtocolEdge(this);
         Oids = new AdapterOids(this);
     }
@@ -34,6 +35,9 @@ internal sealed partial class DriverStack
     public ProtocolEdge Edge { get; }
 
     public AdapterOids Oids { get; }
+
+    /// <summary>Copies of sends that go up again.</summary>
+    public SoftwareLoopback Loopback { get; }
 
     /// <summary>The modules, from the miniport up.</summary>
     public IReadOnlyList<FilterModule> Filters => _filters;
@@ -105,29 +109,6 @@ internal sealed partial class DriverStack
 
             yield return Adapter.Station;
             yield return Adapter.DirectStation;
-        }
-    }
-
-    /// <summary>Passes a status indication to the first module from this index on that wants it, or to the protocols.</summary>
-    public void StatusUp(int index, in StatusIndication indication)
-    {
-        for (int i = index; i < _filters.Count; i++)
-        {
-            if (_filters[i].StatusHandler is { } handler)
-            {
-                CallWatch watch = CallWatch.Begin(Kernel);
-                handler.Status(indication);
-                watch.End(Runtime, NdisWatchdog.FilterStatus, _filters[i].Name, (ulong)indication.StatusCode);
-                return;
-            }
-        }
-
-        StatusPath.Apply(Adapter.Attributes, indication);
-        for (int i = 0; i < _bindings.Count; i++)
-        {
-            CallWatch watch = CallWatch.Begin(Kernel);
-            _bindings[i].Protocol?.Status(indication);
-            watch.End(Runtime, NdisWatchdog.ProtocolStatus, _bindings[i].Name, (ulong)indication.StatusCode);
         }
     }
 

@@ -123,6 +123,7 @@ internal sealed partial class ProtocolEdge
         }
 
         list.CopyReceiveInfoTo(derived);
+        derived.NblFlags = list.NblFlags;
         derived.SourceHandle = this;
         derived.State = NetBufferListState.InTransit;
         derived.Holder = Node.Party;
@@ -174,8 +175,17 @@ internal sealed partial class ProtocolEdge
         chain = home;
     }
 
+    /// <summary>Received frames that no binding wanted.</summary>
+    public long Unwanted { get; private set; }
+
     private void CountUnwanted(NetBufferList list)
     {
+        if ((list.NblFlags & NblFlags.IsLoopbackPacket) != 0)
+        {
+            return;
+        }
+
+        Unwanted++;
         DropReason reason = _running.Length == 0 ? NdisDrop.NoBinding
             : list.FirstNetBuffer.DataLength < EthernetFrame.HeaderLength ? NdisDrop.FrameTooShort
             : NdisDrop.NotWanted;
@@ -200,10 +210,12 @@ internal sealed partial class ProtocolEdge
             return 0;
         }
 
+        bool isCopy = (list.NblFlags & NblFlags.IsLoopbackPacket) != 0;
         for (int i = 0; i < _running.Length; i++)
         {
             ProtocolBinding binding = _running[i];
-            if ((perfect || Accepts(binding, destination)) && HasFrameType(binding, frameType))
+            bool accepted = (perfect && !isCopy) || Accepts(binding, destination);
+            if ((isCopy ? SoftwareLoopback.IsFor(binding, list, accepted) : accepted) && HasFrameType(binding, frameType))
             {
                 wanted |= 1u << i;
             }
@@ -212,7 +224,8 @@ internal sealed partial class ProtocolEdge
         return wanted;
     }
 
-    private bool Accepts(ProtocolBinding binding, MacAddress destination)
+    /// <summary>Does the packet filter of a binding let frames to this destination through?</summary>
+    public bool Accepts(ProtocolBinding binding, MacAddress destination)
     {
         PacketFilter filter = binding.PacketFilter;
         if ((filter & PacketFilter.Promiscuous) != 0)

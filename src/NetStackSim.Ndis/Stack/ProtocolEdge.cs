@@ -34,7 +34,8 @@ internal sealed partial class ProtocolEdge
     {
         _running = [.. _stack.Bindings.Where(binding => binding.State == BindingState.Running)];
         _only = _running.Length == 1 ? _running[0] : null;
-        _direct = _only is { FrameTypes.Count: 0 } only && (only.PacketFilter.HasFlag(PacketFilter.Promiscuous) || HardwareServesOnly(only)) ? _only : null;
+        _stack.Loopback.Update();
+        _direct = !_stack.Loopback.IsActive && _only is { FrameTypes.Count: 0 } only && (only.PacketFilter.HasFlag(PacketFilter.Promiscuous) || HardwareServesOnly(only)) ? _only : null;
         _directNeeds = _direct is { } direct && !direct.PacketFilter.HasFlag(PacketFilter.Promiscuous) ? ReceiveFlags.PerfectFiltered : ReceiveFlags.None;
     }
 

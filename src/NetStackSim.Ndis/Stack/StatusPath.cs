@@ -5,34 +5,37 @@ namespace NetStackSim.Ndis;
 /// <summary>What NDIS itself does with status indications.</summary>
 internal static class StatusPath
 {
-    /// <summary>Checks the payload and turns legacy link indications into the modern one.</summary>
+    /// <summary>Checks the payload, turns its bytes into an object, and legacy link indications into the modern one.</summary>
     public static StatusIndication Translate(MiniportAdapter adapter, in StatusIndication indication)
     {
-        switch (indication.StatusCode)
+        object? payload = indication.Payload;
+        if (!NdisStatusCatalog.TryAccept(indication.StatusCode, ref payload))
         {
-            case NdisStatusCode.MediaConnect:
-                return new StatusIndication(adapter, NdisStatusCode.LinkState, adapter.Attributes.LinkState with { MediaConnectState = MediaConnectState.Connected }, indication.Flags);
-            case NdisStatusCode.MediaDisconnect:
-                return new StatusIndication(adapter, NdisStatusCode.LinkState, adapter.Attributes.LinkState with { MediaConnectState = MediaConnectState.Disconnected }, indication.Flags);
-            default:
-                if (!HasRightPayload(indication))
-                {
-                    NdisBugCheck.Raise(
-                        adapter.Kernel, NdisBugCheckCode.StatusIndicationInvalidBuffer, adapter.Driver.Name,
-                        $"{indication.StatusCode} with a payload of {indication.Payload?.GetType().Name ?? "nothing"}");
-                }
-
-                return indication;
+            NdisBugCheck.Raise(
+                adapter.Kernel, NdisBugCheckCode.StatusIndicationInvalidBuffer, adapter.Driver.Name,
+                $"{NdisStatusCatalog.NameOf(indication.StatusCode)} with a payload of {Describe(indication.Payload)}");
         }
+
+        return indication.StatusCode switch
+        {
+            NdisStatusCode.MediaConnect => Link(adapter, indication, MediaConnectState.Connected),
+            NdisStatusCode.MediaDisconnect => Link(adapter, indication, MediaConnectState.Disconnected),
+            _ => indication.With(payload),
+        };
     }
 
     /// <summary>An indication has come to the top: what upper drivers know is brought up to date.</summary>
-    public static void Apply(AdapterAttributes attributes, in StatusIndication indication)
+    public static void Apply(DriverStack stack, in StatusIndication indication)
     {
+        AdapterAttributes attributes = stack.Adapter.Attributes;
         switch (indication.StatusCode)
         {
             case NdisStatusCode.LinkState:
-                attributes.LinkState = (LinkState)indication.Payload!;
+                ApplyLink(stack, indication.Port, (LinkState)indication.Payload!, indication.Flags);
+                break;
+            case NdisStatusCode.PortState:
+                stack.Adapter.PortTable.Find(indication.Port)?.Apply((PortState)indication.Payload!);
+                stack.Adapter.PortsChanged();
                 break;
             case NdisStatusCode.TaskOffloadCurrentConfig:
                 attributes.Offloads = (OffloadCapabilities)indication.Payload!;
@@ -46,20 +49,32 @@ internal static class StatusPath
             case NdisStatusCode.CurrentMacAddressChange:
                 attributes.MacAddress = (MacAddress)indication.Payload!;
                 break;
+            case NdisStatusCode.ResetEnd:
+                stack.History.WasReset();
+                break;
         }
     }
 
-    private static bool HasRightPayload(in StatusIndication indication) => indication.StatusCode switch
+    // The link of the default port is that of the adapter; other ports have links of their own.
+    private static void ApplyLink(DriverStack stack, PortNumber port, LinkState state, uint flags)
     {
-        NdisStatusCode.LinkState => indication.Payload is LinkState,
-        NdisStatusCode.TaskOffloadCurrentConfig or NdisStatusCode.TaskOffloadHardwareCapabilities => indication.Payload is OffloadCapabilities,
-        NdisStatusCode.L2MtuSizeChange => indication.Payload is int,
-        NdisStatusCode.CurrentMacAddressChange => indication.Payload is MacAddress,
-        NdisStatusCode.PacketFilter => indication.Payload is PacketFilter,
-        NdisStatusCode.HdSplitCurrentConfig => indication.Payload is HeaderDataSplitConfig,
-        NdisStatusCode.ReceiveQueueState => indication.Payload is ReceiveQueueStateChange,
-        NdisStatusCode.PmWolPatternRejected or NdisStatusCode.PmOffloadRejected => indication.Payload is uint,
-        NdisStatusCode.PmWakeReason => indication.Payload is WakeReason,
-        _ => true,
-    };
+        stack.Adapter.PortTable.Find(port)?.Apply(state);
+        if (!port.IsDefault)
+        {
+            return;
+        }
+
+        bool bounced = (flags & StatusIndication.MediaConnectToConnect) != 0;
+        if (bounced || state.MediaConnectState != stack.Adapter.Attributes.LinkState.MediaConnectState)
+        {
+            stack.History.LinkChanged();
+        }
+
+        stack.Adapter.Attributes.LinkState = state;
+    }
+
+    private static StatusIndication Link(MiniportAdapter adapter, in StatusIndication legacy, MediaConnectState state) =>
+        new(adapter, NdisStatusCode.LinkState, adapter.Attributes.LinkState with { MediaConnectState = state }, legacy.Flags) { Port = legacy.Port };
+
+    private static string Describe(object? payload) => payload is byte[] bytes ? $"{bytes.Length} bytes" : payload?.GetType().Name ?? "nothing";
 }

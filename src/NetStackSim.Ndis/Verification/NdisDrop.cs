@@ -23,6 +23,12 @@ public static class NdisDrop
     /// <summary>A frame too short to have a MAC header.</summary>
     public static DropReason FrameTooShort => new(DropModule.Ndis, 6, nameof(FrameTooShort));
 
+    /// <summary>Data on a port that is not active, or that access control keeps closed.</summary>
+    public static DropReason PortClosed => new(DropModule.Ndis, 8, nameof(PortClosed));
+
+    /// <summary>A send that NDIS could not loop back for want of memory; it was sent all the same.</summary>
+    public static DropReason LoopbackFailed => new(DropModule.Ndis, 9, nameof(LoopbackFailed));
+
     /// <summary>A send to an adapter that was removed.</summary>
     public static DropReason AdapterRemoved => new(DropModule.Ndis, 7, nameof(AdapterRemoved));
 

@@ -1,5 +1,6 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
+using NetStackSim.Packets;
 
 namespace NetStackSim.Nic;
 
@@ -121,13 +122,19 @@ internal sealed class NicAssistOids
     // TCP/IP switches the task offloads on by telling how it frames its packets; a card without any offload has nothing to switch.
     private NtStatus SetEncapsulation(OidRequest request)
     {
-        if (_nic.Options.HardwareOffloads == OffloadCapabilities.None)
+        NtStatus status = request.Read<OffloadEncapsulation>(out OffloadEncapsulation? encapsulation);
+        if (encapsulation is null)
         {
-            return NdisStatus.InvalidParameter;
+            return status;
         }
 
-        return NtStatus.Success;
+        bool possible = _nic.Options.HardwareOffloads != OffloadCapabilities.None && IsEthernet(encapsulation.IPv4) && IsEthernet(encapsulation.IPv6);
+        return possible ? NtStatus.Success : NdisStatus.InvalidParameter;
     }
+
+    private static bool IsEthernet(OffloadEncapsulationSetting setting) =>
+        setting.Enabled != OffloadEncapsulationState.On
+        || ((setting.Encapsulation & EncapsulationTypes.Ieee8023) != 0 && setting.HeaderSize == EthernetHeader.Size);
 
     private NtStatus SetHeaderDataSplit(uint flags)
     {
@@ -144,6 +151,11 @@ internal sealed class NicAssistOids
 
     private NtStatus SetPower(uint state)
     {
+        if (state is < (uint)DevicePowerState.D0 or > (uint)DevicePowerState.D3)
+        {
+            return NdisStatus.InvalidData;
+        }
+
         _nic.Power.SetState((DevicePowerState)state);
         return NtStatus.Success;
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
@@ -6,20 +5,10 @@ using NetStackSim.Packets;
 namespace NetStackSim.Nic;
 
 /// <summary>Answers the requests that NDIS passes down to the card.</summary>
-internal sealed class NicOids
+internal sealed partial class NicOids
 {
     private const uint VendorId = 0x00FF_FFFF;
     private const uint VendorDriverVersion = 1 << 16;
-
-    // NDIS_INTERRUPT_MODERATION_PARAMETERS: object header, flags, setting.
-    private const int ModerationSize = 12;
-    private const uint ModerationHeader = 0x80 | (1 << 8) | (ModerationSize << 16);
-    private const uint ModerationEnabled = 2;
-    private const uint ModerationDisabled = 3;
-
-    // NDIS_RSC_STATISTICS_INFO: object header, padding, four counters.
-    private const int CoalesceSize = 40;
-    private const uint CoalesceHeader = 0x80 | (1 << 8) | (CoalesceSize << 16);
 
     private const PacketFilter SupportedFilters =
         PacketFilter.Directed | PacketFilter.Multicast | PacketFilter.AllMulticast | PacketFilter.Broadcast | PacketFilter.Promiscuous
@@ -44,10 +33,17 @@ internal sealed class NicOids
         Oid.GenTransmitQueueLength, Oid.TcpRscStatistics, Oid.Ethernet8023MulticastList, Oid.Ethernet8023AddMulticastAddress,
         Oid.Ethernet8023DeleteMulticastAddress, Oid.Ethernet8023RcvErrorAlignment, Oid.Ethernet8023XmitOneCollision, Oid.Ethernet8023XmitMoreCollisions,
         Oid.GenReceiveScaleParameters, Oid.GenReceiveScaleParametersV2, Oid.GenRssSetIndirectionTableEntries, Oid.GenReceiveHash,
+        Oid.GenRcvCrcError, Oid.Ethernet8023XmitDeferred, Oid.Ethernet8023XmitMaxCollisions, Oid.Ethernet8023RcvOverrun, Oid.Ethernet8023XmitUnderrun,
+        Oid.Ethernet8023XmitHeartbeatFailure, Oid.Ethernet8023XmitTimesCrsLost, Oid.Ethernet8023XmitLateCollisions, Oid.GenNetworkLayerAddresses, Oid.GenMachineName,
         Oid.OffloadEncapsulation, Oid.TcpOffloadParameters, Oid.PnpSetPower, Oid.PnpQueryPower, .. NicAssistOids.Supported,
     ];
 
-    internal NtStatus Handle(OidRequest request) => request.IsQuery ? Query(request) : request.Type == OidRequestType.Method ? _assists.Handle(request) : Set(request);
+    internal NtStatus Handle(OidRequest request) => request.Type switch
+    {
+        OidRequestType.SetInformation => Set(request),
+        OidRequestType.Method => _assists.Handle(request),
+        _ => Query(request),
+    };
 
     private NtStatus Query(OidRequest request) => request.Oid switch
     {
@@ -55,7 +51,7 @@ internal sealed class NicOids
         Oid.GenReceiveBufferSpace => request.Answer((uint)(_nic.Options.ReceiveDescriptors * _nic.MaxFrameSize)),
         Oid.GenTransmitBlockSize or Oid.GenReceiveBlockSize or Oid.GenMaximumTotalSize => request.Answer((uint)_nic.MaxFrameSize),
         Oid.GenVendorId => request.Answer(VendorId),
-        Oid.GenVendorDescription => request.Answer("NetStackSim virtual NIC\0"u8),
+        Oid.GenVendorDescription => request.AnswerList("NetStackSim virtual NIC\0"u8, 1),
         Oid.GenVendorDriverVersion => request.Answer(VendorDriverVersion),
         Oid.GenCurrentPacketFilter => request.Answer((uint)_nic.PacketFilter),
         Oid.GenCurrentLookahead => request.Answer((uint)_nic.Options.Mtu),
@@ -64,7 +60,6 @@ internal sealed class NicOids
         Oid.TcpRscStatistics => QueryCoalescing(request),
         Oid.GenReceiveScaleParameters or Oid.GenReceiveHash => ScalingOids.Query(_nic.Scaling, request),
         Oid.Ethernet8023MulticastList => QueryGroups(request),
-        Oid.Ethernet8023RcvErrorAlignment or Oid.Ethernet8023XmitOneCollision or Oid.Ethernet8023XmitMoreCollisions => request.AnswerCounter(0),
         Oid.PnpQueryPower => NtStatus.Success,
         _ => QueryStatistics(request),
     };
@@ -80,75 +75,11 @@ internal sealed class NicOids
         Oid.TcpOffloadParameters => SetOffloads(request),
         Oid.GenReceiveScaleParameters or Oid.GenReceiveScaleParametersV2 or Oid.GenReceiveHash => ScalingOids.Set(_nic.Scaling, request),
 
-        // The speed of this card has one value: accepting is all there is to do.
-        Oid.GenLinkParameters => NtStatus.Success,
+        Oid.GenLinkParameters => SetLink(request),
+        Oid.GenNetworkLayerAddresses => SetNetworkAddresses(request),
+        Oid.GenMachineName => SetMachineName(request),
         _ => _assists.Handle(request),
     };
-
-    private NtStatus QueryStatistics(OidRequest request)
-    {
-        ref readonly NdisStatistics s = ref _nic.Statistics;
-        switch (request.Oid)
-        {
-            case Oid.GenStatistics:
-                Span<byte> bytes = stackalloc byte[NdisStatistics.Size];
-                s.Write(bytes);
-                return request.Answer(bytes);
-            case Oid.GenXmitOk:
-                return request.AnswerCounter(s.OutUcastPkts + s.OutMulticastPkts + s.OutBroadcastPkts);
-            case Oid.GenRcvOk:
-                return request.AnswerCounter(s.InUcastPkts + s.InMulticastPkts + s.InBroadcastPkts);
-            case Oid.GenXmitError:
-                return request.AnswerCounter(s.OutErrors);
-            case Oid.GenRcvError:
-                return request.AnswerCounter(s.InErrors);
-            case Oid.GenRcvNoBuffer:
-                return request.AnswerCounter(s.InDiscards);
-            default:
-                return _assists.Handle(request);
-        }
-    }
-
-    private NtStatus QueryModeration(OidRequest request)
-    {
-        Span<byte> bytes = stackalloc byte[ModerationSize];
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, ModerationHeader);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[4..], 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], _nic.IsModerated ? ModerationEnabled : ModerationDisabled);
-        return request.Answer(bytes);
-    }
-
-    private NtStatus SetModeration(OidRequest request)
-    {
-        ReadOnlySpan<byte> bytes = request.InformationBuffer.Span;
-        if (bytes.Length < ModerationSize)
-        {
-            request.BytesNeeded = ModerationSize;
-            return NdisStatus.InvalidLength;
-        }
-
-        uint setting = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
-        if (setting is not (ModerationEnabled or ModerationDisabled))
-        {
-            return NdisStatus.InvalidData;
-        }
-
-        request.BytesRead = ModerationSize;
-        _nic.IsModerated = setting == ModerationEnabled;
-        return NtStatus.Success;
-    }
-
-    private NtStatus QueryCoalescing(OidRequest request)
-    {
-        Span<byte> bytes = stackalloc byte[CoalesceSize];
-        bytes.Clear();
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, CoalesceHeader);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], _nic.Coalescing.Packets);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], _nic.Coalescing.Octets);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[24..], _nic.Coalescing.Events);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[32..], _nic.Coalescing.Aborts);
-        return request.Answer(bytes);
-    }
 
     private NtStatus SetPacketFilter(OidRequest request)
     {
@@ -262,9 +193,10 @@ internal sealed class NicOids
 
     private NtStatus SetOffloads(OidRequest request)
     {
-        if (request.InformationObject is not OffloadParameters parameters)
+        NtStatus status = request.Read<OffloadParameters>(out OffloadParameters? parameters);
+        if (parameters is null)
         {
-            return NdisStatus.InvalidData;
+            return status;
         }
 
         if (!parameters.TryApply(_nic.Offloads, _nic.Options.HardwareOffloads, out OffloadCapabilities changed))

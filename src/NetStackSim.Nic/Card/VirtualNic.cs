@@ -171,15 +171,6 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
     /// <summary>The NDIS side; null while no driver has it.</summary>
     internal MiniportAdapter? Adapter { get; private set; }
 
-    internal LinkState LinkState => new()
-    {
-        MediaConnectState = IsLinkUp ? MediaConnectState.Connected : MediaConnectState.Disconnected,
-        MediaDuplexState = Options.Duplex,
-        XmitLinkSpeed = Options.LinkSpeed,
-        RcvLinkSpeed = Options.LinkSpeed,
-        PauseFunctions = Options.FlowControl,
-    };
-
     internal NtStatus Attach(MiniportAdapter adapter)
     {
         Adapter = adapter;

@@ -52,6 +52,7 @@ public sealed class VirtualNicDriver : IMiniportDriver
         PermanentMacAddress = nic.PermanentMacAddress,
         CurrentMacAddress = nic.MacAddress,
         ReceiveScaleCapabilities = nic.ScaleCapabilities,
+        PciDevice = new PciDeviceProperties { MaxInterruptMessages = (uint)nic.Options.Queues },
         SupportedOids = NicOids.Supported,
     };
 

@@ -8,12 +8,6 @@ namespace NetStackSim.TcpIp;
 /// <summary>One NDIS binding with Ethernet framing: sorts frames by type upwards, hands finished frames downwards, answers NDIS.</summary>
 internal sealed class EthernetLink : IProtocol, ILink
 {
-    private const int ObjectHeaderSize = 4;
-    private const int EncapsulationEntrySize = 12;
-    private const int EncapsulationSize = ObjectHeaderSize + (2 * EncapsulationEntrySize);
-    private const uint EncapsulationOn = 1;
-    private const uint Encapsulation8023 = 2;
-
     private readonly TcpIpStack _stack;
     private readonly ProtocolBinding _binding;
     private readonly AdapterAttributes _attributes;
@@ -200,7 +194,7 @@ internal sealed class EthernetLink : IProtocol, ILink
         return _binding.OidRequest(request) == NtStatus.Success ? BinaryPrimitives.ReadInt32LittleEndian(request.InformationBuffer.Span) : 0;
     }
 
-    // Task offloads begin when TCP/IP has said how it frames (NDIS_OFFLOAD_ENCAPSULATION: 802.3 for both families, header size 14).
+    // Task offloads begin when TCP/IP has said how it frames (802.3 for both families, header size 14).
     private void ActivateOffloads()
     {
         if (_attributes.HardwareOffloads == OffloadCapabilities.None)
@@ -208,16 +202,8 @@ internal sealed class EthernetLink : IProtocol, ILink
             return;
         }
 
-        byte[] encapsulation = new byte[EncapsulationSize];
-        for (int family = 0; family < 2; family++)
-        {
-            Span<byte> entry = encapsulation.AsSpan(ObjectHeaderSize + (family * EncapsulationEntrySize));
-            BinaryPrimitives.WriteUInt32LittleEndian(entry, EncapsulationOn);
-            BinaryPrimitives.WriteUInt32LittleEndian(entry[4..], Encapsulation8023);
-            BinaryPrimitives.WriteUInt32LittleEndian(entry[8..], EthernetHeader.Size);
-        }
-
-        _binding.OidRequest(OidRequest.Set(Oid.OffloadEncapsulation, encapsulation.AsMemory()));
+        OffloadEncapsulationSetting framing = new(OffloadEncapsulationState.On, EncapsulationTypes.Ieee8023, EthernetHeader.Size);
+        _binding.OidRequest(OidRequest.Set(Oid.OffloadEncapsulation, new OffloadEncapsulation { IPv4 = framing, IPv6 = framing }));
     }
 
     // Once for a binding: a pause keeps what is set, and an administrator may have moved entries since.

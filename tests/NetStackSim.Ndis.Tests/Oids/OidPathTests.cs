@@ -71,14 +71,14 @@ public sealed class OidPathTests
         TestMiniport.AddTo(_runtime, [], configure: m => m.Offloads = new OffloadCapabilities { CoalesceIPv4 = true });
         OidRequest address = OidRequest.Query(Oid.Ethernet8023CurrentAddress, 6);
         OidRequest link = OidRequest.Query(Oid.GenLinkState, 40);
-        OidRequest offloads = OidRequest.Query(Oid.TcpOffloadCurrentConfig, 0);
+        OidRequest offloads = OidRequest.Query(Oid.TcpOffloadCurrentConfig, OffloadCapabilities.Size);
 
         Assert.True(_protocol.Binding.OidRequest(address).IsSuccess && _protocol.Binding.OidRequest(link).IsSuccess && _protocol.Binding.OidRequest(offloads).IsSuccess);
 
         Assert.Equal([2, 0, 0, 0, 0, 1], address.InformationBuffer.ToArray());
         Assert.Equal(1u, BinaryPrimitives.ReadUInt32LittleEndian(link.InformationBuffer.Span[4..]));
         Assert.Equal(1_000_000_000ul, BinaryPrimitives.ReadUInt64LittleEndian(link.InformationBuffer.Span[16..]));
-        Assert.True(((OffloadCapabilities)offloads.InformationObject!).CoalesceIPv4);
+        Assert.True(offloads.TryGetAnswer<OffloadCapabilities>(out OffloadCapabilities? current) && current.CoalesceIPv4);
     }
 
     /// <summary>Acceptance scenario 29, regular requests.</summary>
@@ -275,8 +275,9 @@ public sealed class OidPathTests
         miniport.Adapter.IndicateStatus(new StatusIndication(miniport.Adapter, NdisStatusCode.MediaDisconnect));
 
         Assert.False(_protocol.Binding.Attributes.LinkState.IsUp);
-        (NdisStatusCode code, object? payload) = _protocol.Statuses[^1];
+        (NdisStatusCode code, object? payload) = _protocol.Statuses[^2];
         Assert.Equal((NdisStatusCode.LinkState, false), (code, ((LinkState)payload!).IsUp));
+        Assert.Equal((NdisStatusCode.OperStatus, new OperState { OperationalStatus = OperStatus.Down, Flags = OperStatusFlags.DownNotMediaConnected }), _protocol.Statuses[^1]);
         Assert.Contains(NdisStatusCode.LinkState, ((PassThroughFilter)watcher.Made[0]).Statuses);
     }
 
