@@ -8,6 +8,7 @@ internal abstract class InterruptMessage : IInterruptTarget
 {
     private readonly InterruptRegistration _owner;
     private readonly Deferred?[] _dpcs;
+    private bool _isClosed;
 
     protected InterruptMessage(InterruptRegistration owner)
     {
@@ -15,7 +16,18 @@ internal abstract class InterruptMessage : IInterruptTarget
         _dpcs = new Deferred?[owner.Kernel.Processors.Length];
     }
 
-    public abstract bool OnInterrupt(InterruptObject interrupt);
+    public bool OnInterrupt(InterruptObject interrupt)
+    {
+        if (_isClosed)
+        {
+            // It was on its way to the processor when the driver let go.
+            return false;
+        }
+
+        bool mine = CallService(out bool queueDefault, out uint targets);
+        QueueAsAsked(interrupt.Processor, queueDefault, targets);
+        return mine;
+    }
 
     /// <summary>The Enable and Disable handlers.</summary>
     public abstract void Enable(bool on);
@@ -34,19 +46,23 @@ internal abstract class InterruptMessage : IInterruptTarget
         return true;
     }
 
-    public void Cancel()
+    /// <summary>The driver has let go: nothing that is under way reaches it.</summary>
+    public void Close()
     {
+        _isClosed = true;
         foreach (Deferred? deferred in _dpcs)
         {
             _ = deferred?.Dpc.Cancel();
         }
     }
 
+    protected abstract bool CallService(out bool queueDefault, out uint targets);
+
     protected abstract void CallDpc(object? context, ref ReceiveThrottle throttle);
 
     // The DPCs follow the out parameters; whether the interrupt was claimed plays no part.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void QueueAsAsked(Processor current, bool queueDefault, uint targets)
+    private void QueueAsAsked(Processor current, bool queueDefault, uint targets)
     {
         if (queueDefault)
         {

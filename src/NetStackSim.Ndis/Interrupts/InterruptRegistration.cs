@@ -139,7 +139,7 @@ public sealed class InterruptRegistration : DriverResource
         _resources.Disconnect();
         foreach (InterruptMessage message in _messages)
         {
-            message.Cancel();
+            message.Close();
         }
     }
 
@@ -150,12 +150,7 @@ public sealed class InterruptRegistration : DriverResource
 
     private sealed class LineInterrupt(InterruptRegistration owner, IMiniportInterrupt handlers) : InterruptMessage(owner)
     {
-        public override bool OnInterrupt(InterruptObject interrupt)
-        {
-            bool mine = handlers.Interrupt(out bool queueDefault, out uint targets);
-            QueueAsAsked(interrupt.Processor, queueDefault, targets);
-            return mine;
-        }
+        protected override bool CallService(out bool queueDefault, out uint targets) => handlers.Interrupt(out queueDefault, out targets);
 
         public override void Enable(bool on)
         {
@@ -174,12 +169,7 @@ public sealed class InterruptRegistration : DriverResource
 
     private sealed class MessageInterrupt(InterruptRegistration owner, IMiniportMessageInterrupt handlers, int id) : InterruptMessage(owner)
     {
-        public override bool OnInterrupt(InterruptObject interrupt)
-        {
-            bool mine = handlers.MessageInterrupt(id, out bool queueDefault, out uint targets);
-            QueueAsAsked(interrupt.Processor, queueDefault, targets);
-            return mine;
-        }
+        protected override bool CallService(out bool queueDefault, out uint targets) => handlers.MessageInterrupt(id, out queueDefault, out targets);
 
         public override void Enable(bool on)
         {
