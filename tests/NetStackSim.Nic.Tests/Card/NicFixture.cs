@@ -22,11 +22,17 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
 
     /// <summary>A host without cable, to be started by <see cref="Start"/>.</summary>
     public NicFixture(FramePool frames, SimKernelOptions host, ulong mac, VirtualNicOptions? options = null, WireCapabilities? wire = null)
+        : this(frames, host, mac, _ => options ?? new VirtualNicOptions(), wire)
+    {
+    }
+
+    /// <summary>The same with hardware that needs the host: an interrupt line.</summary>
+    public NicFixture(FramePool frames, SimKernelOptions host, ulong mac, Func<SimKernel, VirtualNicOptions> options, WireCapabilities? wire = null)
     {
         Loop = frames.Loop;
         Kernel = new SimKernel(Loop, host);
         Frames = frames;
-        Nic = new VirtualNic(Kernel, Frames, (options ?? new VirtualNicOptions()) with { MacAddress = new MacAddress(mac) });
+        Nic = new VirtualNic(Kernel, Frames, options(Kernel) with { MacAddress = new MacAddress(mac) });
         Port = new RecordingPort(Loop, wire ?? WireCapabilities.SingleFrames, "wire");
         Ndis = new NdisRuntime(Kernel);
         _sendPool = new NetBufferListPool(Kernel, new NetBufferListPoolOptions { Name = "test/send", DataSize = 70_000, HeadRoom = 128 });
