@@ -193,6 +193,7 @@ public sealed partial class TcpIpStack : ILeakSource, IDisposable
         _isDisposed = true;
         _transportRegistration.Deregister();
         _streams?.Stop();
+        Flows.Reset();
         _loopbackLink.Drain();
         V4.Reset();
         V6.Reset();

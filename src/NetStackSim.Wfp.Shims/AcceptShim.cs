@@ -15,29 +15,28 @@ internal sealed class AcceptShim(FilterPlatform platform, EngineLayer layer) : F
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
-        Translate(values, ref context);
+        Endpoints(values, ref context);
         FwpValue token = ProcessIdentities.Token(context.Process);
         values.Set(AleAuthRecvAcceptField.AleAppId, Platform.Identities.AppId(context.Process));
         values.Set(AleAuthRecvAcceptField.AleUserId, token);
         values.Set(AleAuthRecvAcceptField.AlePackageId, ProcessIdentities.Package(context.Process));
         values.Set(AleAuthRecvAcceptField.AlePackageFamilyName, token);
-        values.Set(AleAuthRecvAcceptField.OriginalProfileId, Platform.Options.NetworkProfile);
-        values.Set(AleAuthRecvAcceptField.CurrentProfileId, Platform.Options.NetworkProfile);
+        values.Set(AleAuthRecvAcceptField.OriginalProfileId, Platform.Profile);
+        values.Set(AleAuthRecvAcceptField.CurrentProfileId, Platform.Profile);
         values.Set(AleAuthRecvAcceptField.InterfaceQuarantineEpoch, Platform.Options.QuarantineEpoch);
     }
 
-    /// <summary>The same for the discard twin, without the owner.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
+    private void Endpoints(ClassifyValues values, ref InspectionContext context)
     {
         values.Clear();
         values.Set(AleAuthRecvAcceptField.IpLocalAddress, context.LocalAddress);
-        values.Set(AleAuthRecvAcceptField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        values.Set(AleAuthRecvAcceptField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
         values.Set(AleAuthRecvAcceptField.IpLocalPort, context.LocalPort);
         values.Set(AleAuthRecvAcceptField.IpProtocol, context.Protocol);
         values.Set(AleAuthRecvAcceptField.IpRemoteAddress, context.RemoteAddress);
         values.Set(AleAuthRecvAcceptField.IpRemotePort, context.RemotePort);
-        values.Set(AleAuthRecvAcceptField.Flags, Shims.Translate.AleFlags(ref context));
-        values.Set(AleAuthRecvAcceptField.ReauthorizeReason, (context.Flags & InspectionFlags.Reauthorize) != 0 ? PolicyChange : 0u);
+        values.Set(AleAuthRecvAcceptField.Flags, Translate.AleFlags(ref context));
+        values.Set(AleAuthRecvAcceptField.ReauthorizeReason, Reason(ref context));
         values.Set(AleAuthRecvAcceptField.AleSioFirewallSystemPort, 0u);
         values.Set(AleAuthRecvAcceptField.AleNapContext, 0u);
         values.Set(AleAuthRecvAcceptField.CompartmentId, context.Compartment);
@@ -51,7 +50,7 @@ internal sealed class AcceptShim(FilterPlatform platform, EngineLayer layer) : F
 
     private static void Interfaces(ClassifyValues values, ref InspectionContext context)
     {
-        ulong luid = Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex);
+        ulong luid = Translate.Luid(context.InterfaceType, context.InterfaceIndex);
         uint type = context.InterfaceType;
         values.Set(AleAuthRecvAcceptField.IpLocalInterface, luid);
         values.Set(AleAuthRecvAcceptField.InterfaceType, type);

@@ -26,10 +26,15 @@ internal sealed class BindRedirectShim(FilterPlatform platform, EngineLayer laye
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
         Translate.Owner(ref metadata, ref context);
         Translate.Endpoint(ref metadata, ref context);
+        if (context.RedirectRecords is { } records)
+        {
+            metadata.Present |= MetadataFields.RedirectRecordHandle;
+            metadata.RedirectRecords = records;
+        }
     }
 
     /// <inheritdoc/>

@@ -2,23 +2,11 @@ using NetStackSim.Transport;
 
 namespace NetStackSim.Wfp.Shims;
 
-/// <summary><c>ALE_ENDPOINT_CLOSURE</c>: tells that a connection or an endpoint is gone; contexts on the flow go back to their callouts first.</summary>
+/// <summary><c>ALE_ENDPOINT_CLOSURE</c>: tells that a connection or an endpoint is gone; contexts on its flows went back to their callouts before.</summary>
 internal sealed class ClosureShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer)
 {
     /// <inheritdoc/>
     private protected override bool CanBlock => false;
-
-    /// <inheritdoc/>
-    public override InspectionVerdict Inspect(InspectionPoint point, ref InspectionContext context)
-    {
-        if (context.State is { Engine: FlowRecord flow } state)
-        {
-            Platform.Engine.Flows.End(flow);
-            state.Engine = null;
-        }
-
-        return Layer.FilterCount > 0 ? base.Inspect(point, ref context) : InspectionVerdict.Permit;
-    }
 
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
@@ -47,7 +35,7 @@ internal sealed class ClosureShim(FilterPlatform platform, EngineLayer layer) : 
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
         Translate.Owner(ref metadata, ref context);
         Translate.Endpoint(ref metadata, ref context);

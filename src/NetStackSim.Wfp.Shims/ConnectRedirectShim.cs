@@ -31,10 +31,15 @@ internal sealed class ConnectRedirectShim(FilterPlatform platform, EngineLayer l
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
         Translate.Owner(ref metadata, ref context);
         Translate.Endpoint(ref metadata, ref context);
+        if (context.RedirectRecords is { } records)
+        {
+            metadata.Present |= MetadataFields.RedirectRecordHandle;
+            metadata.RedirectRecords = records;
+        }
     }
 
     /// <inheritdoc/>

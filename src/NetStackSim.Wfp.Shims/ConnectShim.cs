@@ -17,7 +17,7 @@ internal sealed class ConnectShim(FilterPlatform platform, EngineLayer layer) : 
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
-        Translate(values, ref context);
+        Endpoints(values, ref context);
         FwpValue app = Platform.Identities.AppId(context.Process);
         FwpValue token = ProcessIdentities.Token(context.Process);
         values.Set(AleAuthConnectField.AleAppId, app);
@@ -25,24 +25,23 @@ internal sealed class ConnectShim(FilterPlatform platform, EngineLayer layer) : 
         values.Set(AleAuthConnectField.AleUserId, token);
         values.Set(AleAuthConnectField.AlePackageId, ProcessIdentities.Package(context.Process));
         values.Set(AleAuthConnectField.AlePackageFamilyName, token);
-        values.Set(AleAuthConnectField.OriginalProfileId, Platform.Options.NetworkProfile);
-        values.Set(AleAuthConnectField.CurrentProfileId, Platform.Options.NetworkProfile);
+        values.Set(AleAuthConnectField.OriginalProfileId, Platform.Profile);
+        values.Set(AleAuthConnectField.CurrentProfileId, Platform.Profile);
         values.Set(AleAuthConnectField.InterfaceQuarantineEpoch, Platform.Options.QuarantineEpoch);
     }
 
-    /// <summary>The same for the discard twin, without the owner.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
+    private void Endpoints(ClassifyValues values, ref InspectionContext context)
     {
         values.Clear();
         values.Set(AleAuthConnectField.IpLocalAddress, context.LocalAddress);
-        values.Set(AleAuthConnectField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        values.Set(AleAuthConnectField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
         values.Set(AleAuthConnectField.IpLocalPort, context.LocalPort);
         values.Set(AleAuthConnectField.IpProtocol, context.Protocol);
         values.Set(AleAuthConnectField.IpRemoteAddress, context.RemoteAddress);
         values.Set(AleAuthConnectField.IpRemotePort, context.RemotePort);
-        values.Set(AleAuthConnectField.IpDestinationAddressType, Shims.Translate.AddressType(context.RemoteAddress));
-        values.Set(AleAuthConnectField.Flags, Shims.Translate.AleFlags(ref context));
-        values.Set(AleAuthConnectField.ReauthorizeReason, (context.Flags & InspectionFlags.Reauthorize) != 0 ? PolicyChange : 0u);
+        values.Set(AleAuthConnectField.IpDestinationAddressType, Translate.AddressType(context.RemoteAddress));
+        values.Set(AleAuthConnectField.Flags, Translate.AleFlags(ref context));
+        values.Set(AleAuthConnectField.ReauthorizeReason, Reason(ref context));
         values.Set(AleAuthConnectField.CompartmentId, context.Compartment);
         if (context.Protocol is (byte)IpProtocol.Icmp or (byte)IpProtocol.IcmpV6)
         {
@@ -54,7 +53,7 @@ internal sealed class ConnectShim(FilterPlatform platform, EngineLayer layer) : 
 
     private static void Interfaces(ClassifyValues values, ref InspectionContext context)
     {
-        ulong luid = Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex);
+        ulong luid = Translate.Luid(context.InterfaceType, context.InterfaceIndex);
         uint type = context.InterfaceType;
         values.Set(AleAuthConnectField.IpLocalInterface, luid);
         values.Set(AleAuthConnectField.InterfaceType, type);

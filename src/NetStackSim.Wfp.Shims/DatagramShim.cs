@@ -6,18 +6,15 @@ namespace NetStackSim.Wfp.Shims;
 internal sealed class DatagramShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer)
 {
     /// <inheritdoc/>
-    internal override void Fill(ClassifyValues values, ref InspectionContext context) => Translate(values, ref context);
-
-    /// <summary>The same for the discard twin.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
+    internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
         values.Set(DatagramDataField.IpProtocol, context.Protocol);
         values.Set(DatagramDataField.IpLocalAddress, context.LocalAddress);
         values.Set(DatagramDataField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(DatagramDataField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        values.Set(DatagramDataField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
         values.Set(DatagramDataField.IpLocalPort, context.LocalPort);
         values.Set(DatagramDataField.IpRemotePort, context.RemotePort);
-        values.Set(DatagramDataField.IpLocalInterface, Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex));
+        values.Set(DatagramDataField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
         values.Set(DatagramDataField.InterfaceIndex, context.InterfaceIndex);
         values.Set(DatagramDataField.SubInterfaceIndex, context.SubInterfaceIndex);
         values.Set(DatagramDataField.Direction, (uint)context.Direction);
@@ -28,6 +25,6 @@ internal sealed class DatagramShim(FilterPlatform platform, EngineLayer layer) :
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
-        Shims.Translate.Packet(ref metadata, ref context, hasTransport: true);
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
+        Translate.Packet(ref metadata, ref context, hasTransport: true);
 }

@@ -11,25 +11,22 @@ namespace NetStackSim.Wfp.Shims;
 internal sealed class DiscardShim : IInspectionHandler
 {
     private readonly FilterPlatform _platform;
-    private readonly Twin?[] _twins = new Twin?[(int)InspectionLayer.Discard];
+    private readonly Shim?[] _twins = new Shim?[(int)InspectionLayer.Discard];
 
     /// <summary>Makes the shim of a family.</summary>
     internal DiscardShim(FilterPlatform platform, IpFamily family)
     {
         _platform = platform;
         Family = family;
-        for (InspectionLayer point = 0; point < InspectionLayer.Discard; point++)
+        foreach (ShimEntry entry in ShimTable.Entries)
         {
-            if (ShimTable.DiscardTwinV4(point) is { } v4 && Translator(point) is { } translator)
+            if (ShimTable.DiscardTwinV4(entry.Point) is { } v4)
             {
                 ushort id = (ushort)((ushort)v4 + (family == IpFamily.V6 ? 2 : 0));
-                EngineLayer layer = platform.Engine.Layer(id);
-                _twins[(int)point] = new Twin(layer, new ClassifyValues(layer.Schema), translator);
+                _twins[(int)entry.Point] = entry.Create(platform, platform.Engine.Layer(id));
             }
         }
     }
-
-    private delegate void Translation(ClassifyValues values, ref InspectionContext context);
 
     /// <summary>The family.</summary>
     internal IpFamily Family { get; }
@@ -45,24 +42,24 @@ internal sealed class DiscardShim : IInspectionHandler
             return InspectionVerdict.Permit;
         }
 
-        ClassifyMetadata metadata = new()
-        {
-            Present = MetadataFields.DiscardReason | MetadataFields.CompartmentId,
-            DiscardReason = context.DropReason,
-            DiscardFilterId = context.DropFilterId,
-            CompartmentId = context.Compartment,
-        };
+        ClassifyValues values = twin.RentValues();
+        ClassifyMetadata metadata = default;
         if (context.LocalAddress.Family == Family)
         {
-            twin.Translate(twin.Values, ref context);
+            twin.Fill(values, ref context);
+            twin.Describe(ref metadata, ref context);
         }
         else
         {
             // A drop without a packet: nothing is known but the reason.
-            twin.Values.Clear();
+            values.Clear();
         }
 
-        twin.Layer.Classify(twin.Values, ref metadata, context.List, out ClassifyResult result);
+        metadata.Present |= MetadataFields.DiscardReason;
+        metadata.DiscardReason = context.DropReason;
+        metadata.DiscardFilterId = context.DropFilterId;
+        twin.Layer.Classify(values, ref metadata, context.List, out ClassifyResult result);
+        twin.ReturnValues(values);
         if (_platform.Kernel.Trace is { } trace)
         {
             ushort component = trace.Component(_platform.Kernel.Name + "/wfp/" + twin.Layer.Schema.Name);
@@ -75,25 +72,4 @@ internal sealed class DiscardShim : IInspectionHandler
             ? new InspectionVerdict(InspectionAction.Block, context.DropReason, result.FilterId)
             : InspectionVerdict.Permit;
     }
-
-    private static Translation? Translator(InspectionLayer point) => point switch
-    {
-        InspectionLayer.InboundNetwork => InboundNetworkShim.Translate,
-        InspectionLayer.OutboundNetwork => OutboundNetworkShim.Translate,
-        InspectionLayer.Forward => ForwardShim.Translate,
-        InspectionLayer.InboundTransport => InboundTransportShim.Translate,
-        InspectionLayer.OutboundTransport => OutboundTransportShim.Translate,
-        InspectionLayer.Stream => StreamShim.Translate,
-        InspectionLayer.Datagram => DatagramShim.Translate,
-        InspectionLayer.InboundIcmpError => InboundIcmpErrorShim.Translate,
-        InspectionLayer.OutboundIcmpError => OutboundIcmpErrorShim.Translate,
-        InspectionLayer.Bind => ResourceAssignmentShim.Translate,
-        InspectionLayer.Listen => ListenShim.Translate,
-        InspectionLayer.Accept => AcceptShim.Translate,
-        InspectionLayer.Connect => ConnectShim.Translate,
-        InspectionLayer.FlowEstablished => FlowEstablishedShim.Translate,
-        _ => null,
-    };
-
-    private sealed record Twin(EngineLayer Layer, ClassifyValues Values, Translation Translate);
 }

@@ -1,4 +1,5 @@
 using NetStackSim.Kernel;
+using NetStackSim.Ndis;
 using NetStackSim.Packets;
 using NetStackSim.Transport;
 
@@ -14,11 +15,13 @@ public sealed class FilterPlatform : ILayerObserver
     private readonly List<DiscardShim> _discards = [];
     private readonly InspectionPoints _points;
 
-    private FilterPlatform(SimKernel kernel, FilterEngine engine, InspectionPoints points, PlatformOptions options)
+    private FilterPlatform(SimKernel kernel, FilterEngine engine, InspectionPoints points, IStackInjection? injection, PlatformOptions options)
     {
         Kernel = kernel;
         Engine = engine;
         Options = options;
+        Profile = options.NetworkProfile;
+        Injection = injection;
         _points = points;
         Identities = new ProcessIdentities();
     }
@@ -32,6 +35,12 @@ public sealed class FilterPlatform : ILayerObserver
     /// <summary>Facts about the host.</summary>
     public PlatformOptions Options { get; }
 
+    /// <summary>The network category of all interfaces: 0 none yet, 1 public, 2 private, 3 domain.</summary>
+    public uint Profile { get; private set; }
+
+    /// <summary>Where packets go into the stack, and absorbed ones back; null without a stack.</summary>
+    internal IStackInjection? Injection { get; }
+
     /// <summary>Application ids of processes.</summary>
     internal ProcessIdentities Identities { get; }
 
@@ -39,14 +48,16 @@ public sealed class FilterPlatform : ILayerObserver
     /// <param name="kernel">The host.</param>
     /// <param name="engine">The engine; its <see cref="FilterEngine.Observer"/> is taken.</param>
     /// <param name="points">The stack's points.</param>
+    /// <param name="injection">Where packets go into the stack; null when tests play the stack.</param>
     /// <param name="options">Facts about the host; null for the defaults.</param>
     /// <returns>The connection, which lasts as long as the host.</returns>
-    public static FilterPlatform Attach(SimKernel kernel, FilterEngine engine, InspectionPoints points, PlatformOptions? options = null)
+    public static FilterPlatform Attach(
+        SimKernel kernel, FilterEngine engine, InspectionPoints points, IStackInjection? injection = null, PlatformOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(points);
-        FilterPlatform platform = new(kernel, engine, points, options ?? new PlatformOptions());
+        FilterPlatform platform = new(kernel, engine, points, injection, options ?? new PlatformOptions());
         foreach (ShimEntry entry in ShimTable.Entries)
         {
             platform.Add(entry, IpFamily.V4, entry.LayerV4);
@@ -65,12 +76,27 @@ public sealed class FilterPlatform : ILayerObserver
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArmAll();
+        _points.Commit = Engine.Commits;
         if (layer.Schema.Name.StartsWith("ALE_AUTH_", StringComparison.Ordinal))
         {
             // Flows compare this number with their own at the next packet; the shim then asks only if its own layer changed.
             _points.PolicyEpoch++;
         }
     }
+
+    /// <summary>The hosts' networks changed their category: flows are authorised anew at their next packet.</summary>
+    /// <param name="profile">0 none yet, 1 public, 2 private, 3 domain.</param>
+    public void SetProfile(uint profile)
+    {
+        if (profile != Profile)
+        {
+            Profile = profile;
+            _points.PolicyEpoch++;
+        }
+    }
+
+    /// <summary>A callout took a packet over: the stack gets it back.</summary>
+    internal void Absorb(NetBufferList list, InspectionLayer layer, InspectionDirection direction) => Injection?.Release(list, layer, direction);
 
     private void Add(ShimEntry entry, IpFamily family, LayerId layer)
     {
@@ -86,17 +112,9 @@ public sealed class FilterPlatform : ILayerObserver
 
     private void ArmAll()
     {
-        bool flowsMatter = false;
         foreach (Arming arming in _armings)
         {
-            flowsMatter |= arming.Shim.Layer.HasCallouts;
-        }
-
-        foreach (Arming arming in _armings)
-        {
-            // Contexts on flows must come back when a flow ends, whether or not a filter looks at closures.
-            bool needed = arming.Shim.Layer.FilterCount > 0 || (flowsMatter && arming.Shim is ClosureShim);
-            arming.Point.Handler = needed ? arming.Shim : null;
+            arming.Point.Handler = arming.Shim.Layer.FilterCount > 0 ? arming.Shim : null;
         }
 
         foreach (DiscardShim discard in _discards)

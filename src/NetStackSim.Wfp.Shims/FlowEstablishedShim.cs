@@ -19,7 +19,20 @@ internal sealed class FlowEstablishedShim(FilterPlatform platform, EngineLayer l
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
-        Translate(values, ref context);
+        values.Clear();
+        values.Set(AleFlowEstablishedField.IpLocalAddress, context.LocalAddress);
+        values.Set(AleFlowEstablishedField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(AleFlowEstablishedField.IpLocalPort, context.LocalPort);
+        values.Set(AleFlowEstablishedField.IpProtocol, context.Protocol);
+        values.Set(AleFlowEstablishedField.IpRemoteAddress, context.RemoteAddress);
+        values.Set(AleFlowEstablishedField.IpRemotePort, context.RemotePort);
+        values.Set(AleFlowEstablishedField.IpDestinationAddressType, Translate.AddressType(context.RemoteAddress));
+        values.Set(AleFlowEstablishedField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
+        values.Set(AleFlowEstablishedField.Direction, (uint)(context.FlowDirection ?? context.Direction));
+        values.Set(AleFlowEstablishedField.InterfaceType, (uint)context.InterfaceType);
+        values.Set(AleFlowEstablishedField.TunnelType, 0u);
+        values.Set(AleFlowEstablishedField.Flags, Translate.AleFlags(ref context));
+        values.Set(AleFlowEstablishedField.CompartmentId, context.Compartment);
         FwpValue app = Platform.Identities.AppId(context.Process);
         values.Set(AleFlowEstablishedField.AleAppId, app);
         values.Set(AleFlowEstablishedField.AleOriginalAppId, app);
@@ -28,29 +41,11 @@ internal sealed class FlowEstablishedShim(FilterPlatform platform, EngineLayer l
         values.Set(AleFlowEstablishedField.AlePackageFamilyName, ProcessIdentities.Token(context.Process));
     }
 
-    /// <summary>The same for the discard twin, without the owner.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
-    {
-        values.Clear();
-        values.Set(AleFlowEstablishedField.IpLocalAddress, context.LocalAddress);
-        values.Set(AleFlowEstablishedField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
-        values.Set(AleFlowEstablishedField.IpLocalPort, context.LocalPort);
-        values.Set(AleFlowEstablishedField.IpProtocol, context.Protocol);
-        values.Set(AleFlowEstablishedField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(AleFlowEstablishedField.IpRemotePort, context.RemotePort);
-        values.Set(AleFlowEstablishedField.IpDestinationAddressType, Shims.Translate.AddressType(context.RemoteAddress));
-        values.Set(AleFlowEstablishedField.IpLocalInterface, Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex));
-        values.Set(AleFlowEstablishedField.Direction, (uint)(context.FlowDirection ?? context.Direction));
-        values.Set(AleFlowEstablishedField.InterfaceType, (uint)context.InterfaceType);
-        values.Set(AleFlowEstablishedField.TunnelType, 0u);
-        values.Set(AleFlowEstablishedField.Flags, Shims.Translate.AleFlags(ref context));
-        values.Set(AleFlowEstablishedField.CompartmentId, context.Compartment);
-    }
-
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
-        Shims.Translate.Owner(ref metadata, ref context);
-        Shims.Translate.Endpoint(ref metadata, ref context);
+        Translate.Owner(ref metadata, ref context);
+        Translate.Icmp(ref metadata, ref context);
+        Translate.Endpoint(ref metadata, ref context);
     }
 }

@@ -8,20 +8,12 @@ internal sealed class ForwardShim(FilterPlatform platform, EngineLayer layer) : 
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
-        Translate(values, ref context);
-        values.Set(IpForwardField.ArrivalInterfaceProfileId, Platform.Options.NetworkProfile);
-        values.Set(IpForwardField.NexthopInterfaceProfileId, Platform.Options.NetworkProfile);
-    }
-
-    /// <summary>The same for the discard twin, without what only a decided route has.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
-    {
-        ulong arrival = Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex);
-        ulong nextHop = Shims.Translate.Luid(context.InterfaceType, context.ForwardInterfaceIndex);
+        ulong arrival = Translate.Luid(context.InterfaceType, context.InterfaceIndex);
+        ulong nextHop = Translate.Luid(context.InterfaceType, context.ForwardInterfaceIndex);
         values.Clear();
         values.Set(IpForwardField.IpSourceAddress, context.LocalAddress);
         values.Set(IpForwardField.IpDestinationAddress, context.RemoteAddress);
-        values.Set(IpForwardField.IpDestinationAddressType, Shims.Translate.AddressType(context.RemoteAddress));
+        values.Set(IpForwardField.IpDestinationAddressType, Translate.AddressType(context.RemoteAddress));
         values.Set(IpForwardField.IpLocalInterface, arrival);
         values.Set(IpForwardField.IpPhysicalArrivalInterface, arrival);
         values.Set(IpForwardField.SourceInterfaceIndex, context.InterfaceIndex);
@@ -35,12 +27,16 @@ internal sealed class ForwardShim(FilterPlatform platform, EngineLayer layer) : 
             values.Set(IpForwardField.DestinationInterfaceIndex, context.ForwardInterfaceIndex);
             values.Set(IpForwardField.DestinationSubInterfaceIndex, context.ForwardInterfaceIndex);
         }
+        values.Set(IpForwardField.ArrivalInterfaceProfileId, Platform.Profile);
+        values.Set(IpForwardField.NexthopInterfaceProfileId, Platform.Profile);
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
         metadata.Present |= MetadataFields.CompartmentId;
         metadata.CompartmentId = context.Compartment;
+        metadata.Present |= (context.Flags & InspectionFlags.InboundPassThrough) != 0 ? MetadataFields.ForwardInboundPassThrough : MetadataFields.None;
+        metadata.Present |= (context.Flags & InspectionFlags.OutboundPassThrough) != 0 ? MetadataFields.ForwardOutboundPassThrough : MetadataFields.None;
     }
 }

@@ -12,19 +12,11 @@ internal sealed class InboundIcmpErrorShim(FilterPlatform platform, EngineLayer 
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
-        Translate(values, ref context);
-        values.Set(InboundIcmpErrorField.ArrivalInterfaceProfileId, Platform.Options.NetworkProfile);
-        values.Set(InboundIcmpErrorField.InterfaceQuarantineEpoch, Platform.Options.QuarantineEpoch);
-    }
-
-    /// <summary>The same for the discard twin.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
-    {
-        ulong luid = Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex);
+        ulong luid = Translate.Luid(context.InterfaceType, context.InterfaceIndex);
         values.Clear();
         values.Set(InboundIcmpErrorField.IpLocalAddress, context.LocalAddress);
         values.Set(InboundIcmpErrorField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(InboundIcmpErrorField.EmbeddedLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        values.Set(InboundIcmpErrorField.EmbeddedLocalAddressType, Translate.AddressType(context.LocalAddress));
         values.Set(InboundIcmpErrorField.IpLocalInterface, luid);
         values.Set(InboundIcmpErrorField.IpArrivalInterface, luid);
         values.Set(InboundIcmpErrorField.IpLocalPort, context.LocalPort);
@@ -39,11 +31,13 @@ internal sealed class InboundIcmpErrorShim(FilterPlatform platform, EngineLayer 
         values.Set(InboundIcmpErrorField.Flags, (uint)context.Flags);
         values.Set(InboundIcmpErrorField.CompartmentId, context.Compartment);
         Embedded(values, context.List?.FirstNetBuffer);
+        values.Set(InboundIcmpErrorField.ArrivalInterfaceProfileId, Platform.Profile);
+        values.Set(InboundIcmpErrorField.InterfaceQuarantineEpoch, Platform.Options.QuarantineEpoch);
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
-        Shims.Translate.Packet(ref metadata, ref context, hasTransport: true);
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
+        Translate.Packet(ref metadata, ref context, hasTransport: true);
 
     private static void Embedded(ClassifyValues values, NetBuffer? quote)
     {

@@ -6,15 +6,12 @@ namespace NetStackSim.Wfp.Shims;
 internal sealed class InboundNetworkShim(FilterPlatform platform, EngineLayer layer) : PacketShim(platform, layer)
 {
     /// <inheritdoc/>
-    internal override void Fill(ClassifyValues values, ref InspectionContext context) => Translate(values, ref context);
-
-    /// <summary>The same for the discard twin.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
+    internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
         values.Set(InboundIpPacketField.IpLocalAddress, context.LocalAddress);
         values.Set(InboundIpPacketField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(InboundIpPacketField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
-        values.Set(InboundIpPacketField.IpLocalInterface, Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex));
+        values.Set(InboundIpPacketField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(InboundIpPacketField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
         values.Set(InboundIpPacketField.InterfaceIndex, context.InterfaceIndex);
         values.Set(InboundIpPacketField.SubInterfaceIndex, context.SubInterfaceIndex);
         values.Set(InboundIpPacketField.Flags, (uint)context.Flags);
@@ -24,6 +21,6 @@ internal sealed class InboundNetworkShim(FilterPlatform platform, EngineLayer la
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
-        Shims.Translate.Packet(ref metadata, ref context, hasTransport: false);
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
+        Translate.Packet(ref metadata, ref context, hasTransport: false);
 }

@@ -8,17 +8,10 @@ internal sealed class InboundTransportShim(FilterPlatform platform, EngineLayer 
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
-        Translate(values, ref context);
-        values.Set(InboundTransportField.CurrentProfileId, Platform.Options.NetworkProfile);
-    }
-
-    /// <summary>The same for the discard twin.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
-    {
         values.Set(InboundTransportField.IpProtocol, context.Protocol);
         values.Set(InboundTransportField.IpLocalAddress, context.LocalAddress);
         values.Set(InboundTransportField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(InboundTransportField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        values.Set(InboundTransportField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
         if (context.HasPorts)
         {
             values.Set(InboundTransportField.IpLocalPort, context.LocalPort);
@@ -30,19 +23,20 @@ internal sealed class InboundTransportShim(FilterPlatform platform, EngineLayer 
             values.SetEmpty(InboundTransportField.IpRemotePort);
         }
 
-        values.Set(InboundTransportField.IpLocalInterface, Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex));
+        values.Set(InboundTransportField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
         values.Set(InboundTransportField.InterfaceIndex, context.InterfaceIndex);
         values.Set(InboundTransportField.SubInterfaceIndex, context.SubInterfaceIndex);
         values.Set(InboundTransportField.Flags, (uint)(context.Flags & ~InspectionFlags.RequiresAleClassify));
         values.Set(InboundTransportField.InterfaceType, (uint)context.InterfaceType);
         values.Set(InboundTransportField.TunnelType, 0u);
         values.Set(InboundTransportField.CompartmentId, context.Compartment);
+        values.Set(InboundTransportField.CurrentProfileId, Platform.Profile);
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
-        Shims.Translate.Packet(ref metadata, ref context, hasTransport: true);
+        Translate.Packet(ref metadata, ref context, hasTransport: true);
         if ((context.Flags & InspectionFlags.RequiresAleClassify) != 0)
         {
             metadata.Present |= MetadataFields.AleClassifyRequired;

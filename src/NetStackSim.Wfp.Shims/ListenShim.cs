@@ -8,24 +8,13 @@ internal sealed class ListenShim(FilterPlatform platform, EngineLayer layer) : S
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
-        Translate(values, ref context);
-        values.Set(AleAuthListenField.AleAppId, Platform.Identities.AppId(context.Process));
-        values.Set(AleAuthListenField.AleUserId, ProcessIdentities.Token(context.Process));
-        values.Set(AleAuthListenField.AlePackageId, ProcessIdentities.Package(context.Process));
-        values.Set(AleAuthListenField.AlePackageFamilyName, ProcessIdentities.Token(context.Process));
-        values.Set(AleAuthListenField.LocalInterfaceProfileId, Platform.Options.NetworkProfile);
-    }
-
-    /// <summary>The same for the discard twin, without the owner.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
-    {
         values.Clear();
         if (!context.LocalAddress.IsUnspecified)
         {
             values.Set(AleAuthListenField.IpLocalAddress, context.LocalAddress);
         }
 
-        values.Set(AleAuthListenField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        values.Set(AleAuthListenField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
         values.Set(AleAuthListenField.IpLocalPort, context.LocalPort);
         values.Set(AleAuthListenField.Flags, (uint)(context.Flags & InspectionFlags.Loopback));
         values.Set(AleAuthListenField.TunnelType, 0u);
@@ -33,16 +22,21 @@ internal sealed class ListenShim(FilterPlatform platform, EngineLayer layer) : S
         values.Set(AleAuthListenField.CompartmentId, context.Compartment);
         if (context.InterfaceIndex != 0)
         {
-            values.Set(AleAuthListenField.IpLocalInterface, Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex));
+            values.Set(AleAuthListenField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
             values.Set(AleAuthListenField.InterfaceType, (uint)context.InterfaceType);
         }
+        values.Set(AleAuthListenField.AleAppId, Platform.Identities.AppId(context.Process));
+        values.Set(AleAuthListenField.AleUserId, ProcessIdentities.Token(context.Process));
+        values.Set(AleAuthListenField.AlePackageId, ProcessIdentities.Package(context.Process));
+        values.Set(AleAuthListenField.AlePackageFamilyName, ProcessIdentities.Token(context.Process));
+        values.Set(AleAuthListenField.LocalInterfaceProfileId, Platform.Profile);
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
-        Shims.Translate.Owner(ref metadata, ref context);
-        Shims.Translate.Endpoint(ref metadata, ref context);
+        Translate.Owner(ref metadata, ref context);
+        Translate.Endpoint(ref metadata, ref context);
     }
 
     /// <inheritdoc/>

@@ -8,18 +8,10 @@ internal sealed class OutboundIcmpErrorShim(FilterPlatform platform, EngineLayer
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
-        Translate(values, ref context);
-        values.Set(OutboundIcmpErrorField.NexthopInterfaceProfileId, Platform.Options.NetworkProfile);
-        values.Set(OutboundIcmpErrorField.InterfaceQuarantineEpoch, Platform.Options.QuarantineEpoch);
-    }
-
-    /// <summary>The same for the discard twin.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
-    {
         values.Set(OutboundIcmpErrorField.IpLocalAddress, context.LocalAddress);
         values.Set(OutboundIcmpErrorField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(OutboundIcmpErrorField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
-        values.Set(OutboundIcmpErrorField.IpLocalInterface, Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex));
+        values.Set(OutboundIcmpErrorField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(OutboundIcmpErrorField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
         values.Set(OutboundIcmpErrorField.IpLocalPort, context.LocalPort);
         values.Set(OutboundIcmpErrorField.IpRemotePort, context.RemotePort);
         values.Set(OutboundIcmpErrorField.InterfaceIndex, context.InterfaceIndex);
@@ -28,14 +20,16 @@ internal sealed class OutboundIcmpErrorShim(FilterPlatform platform, EngineLayer
         values.Set(OutboundIcmpErrorField.TunnelType, 0u);
         values.Set(OutboundIcmpErrorField.Flags, (uint)context.Flags);
         values.Set(OutboundIcmpErrorField.CompartmentId, context.Compartment);
+        values.Set(OutboundIcmpErrorField.NexthopInterfaceProfileId, Platform.Profile);
+        values.Set(OutboundIcmpErrorField.InterfaceQuarantineEpoch, Platform.Options.QuarantineEpoch);
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
         metadata.Present |= MetadataFields.CompartmentId | MetadataFields.TransportHeaderSize;
         metadata.CompartmentId = context.Compartment;
         metadata.TransportHeaderSize = context.TransportHeaderSize;
-        Shims.Translate.Endpoint(ref metadata, ref context);
+        Translate.Endpoint(ref metadata, ref context);
     }
 }

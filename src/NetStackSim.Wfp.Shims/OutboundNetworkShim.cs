@@ -6,15 +6,12 @@ namespace NetStackSim.Wfp.Shims;
 internal sealed class OutboundNetworkShim(FilterPlatform platform, EngineLayer layer) : PacketShim(platform, layer)
 {
     /// <inheritdoc/>
-    internal override void Fill(ClassifyValues values, ref InspectionContext context) => Translate(values, ref context);
-
-    /// <summary>The same for the discard twin.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
+    internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
         values.Set(OutboundIpPacketField.IpLocalAddress, context.LocalAddress);
         values.Set(OutboundIpPacketField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(OutboundIpPacketField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
-        values.Set(OutboundIpPacketField.IpLocalInterface, Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex));
+        values.Set(OutboundIpPacketField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(OutboundIpPacketField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
         values.Set(OutboundIpPacketField.InterfaceIndex, context.InterfaceIndex);
         values.Set(OutboundIpPacketField.SubInterfaceIndex, context.SubInterfaceIndex);
         values.Set(OutboundIpPacketField.Flags, (uint)context.Flags);
@@ -24,6 +21,6 @@ internal sealed class OutboundNetworkShim(FilterPlatform platform, EngineLayer l
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
-        Shims.Translate.Packet(ref metadata, ref context, hasTransport: true);
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
+        Translate.Packet(ref metadata, ref context, hasTransport: true);
 }

@@ -8,16 +8,9 @@ internal sealed class OutboundTransportShim(FilterPlatform platform, EngineLayer
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
-        Translate(values, ref context);
-        values.Set(OutboundTransportField.CurrentProfileId, Platform.Options.NetworkProfile);
-    }
-
-    /// <summary>The same for the discard twin.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
-    {
         values.Set(OutboundTransportField.IpProtocol, context.Protocol);
         values.Set(OutboundTransportField.IpLocalAddress, context.LocalAddress);
-        values.Set(OutboundTransportField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        values.Set(OutboundTransportField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
         values.Set(OutboundTransportField.IpRemoteAddress, context.RemoteAddress);
         if (context.HasPorts)
         {
@@ -30,23 +23,25 @@ internal sealed class OutboundTransportShim(FilterPlatform platform, EngineLayer
             values.SetEmpty(OutboundTransportField.IpRemotePort);
         }
 
-        values.Set(OutboundTransportField.IpLocalInterface, Shims.Translate.Luid(context.InterfaceType, context.InterfaceIndex));
+        values.Set(OutboundTransportField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
         values.Set(OutboundTransportField.InterfaceIndex, context.InterfaceIndex);
         values.Set(OutboundTransportField.SubInterfaceIndex, context.SubInterfaceIndex);
-        values.Set(OutboundTransportField.IpDestinationAddressType, Shims.Translate.AddressType(context.RemoteAddress));
+        values.Set(OutboundTransportField.IpDestinationAddressType, Translate.AddressType(context.RemoteAddress));
         values.Set(OutboundTransportField.Flags, (uint)context.Flags);
         values.Set(OutboundTransportField.InterfaceType, (uint)context.InterfaceType);
         values.Set(OutboundTransportField.TunnelType, 0u);
         values.Set(OutboundTransportField.CompartmentId, context.Compartment);
+        values.Set(OutboundTransportField.CurrentProfileId, Platform.Profile);
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
         // There is no IP header yet.
         metadata.Present |= MetadataFields.CompartmentId | MetadataFields.TransportHeaderSize;
         metadata.CompartmentId = context.Compartment;
         metadata.TransportHeaderSize = context.TransportHeaderSize;
-        Shims.Translate.Endpoint(ref metadata, ref context);
+        Translate.Icmp(ref metadata, ref context);
+        Translate.Endpoint(ref metadata, ref context);
     }
 }

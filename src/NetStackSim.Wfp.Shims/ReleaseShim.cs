@@ -29,7 +29,7 @@ internal sealed class ReleaseShim(FilterPlatform platform, EngineLayer layer) : 
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
         Translate.Owner(ref metadata, ref context);
         Translate.Endpoint(ref metadata, ref context);

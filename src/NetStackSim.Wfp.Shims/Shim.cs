@@ -30,9 +30,7 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
     /// <inheritdoc/>
     public virtual InspectionVerdict Inspect(InspectionPoint point, ref InspectionContext context)
     {
-        // A callout may send while it classifies and come back here: the inner call makes values of its own.
-        ClassifyValues values = _free ?? new ClassifyValues(Layer.Schema);
-        _free = null;
+        ClassifyValues values = RentValues();
         ClassifyMetadata metadata = default;
         Fill(values, ref context);
         Describe(ref metadata, ref context);
@@ -43,11 +41,27 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
         Decided(verdict, result, ref context);
         if (completion is not { IsPended: true })
         {
-            _free = values;
+            ReturnValues(values);
+        }
+
+        if (verdict.Action == InspectionAction.Absorb && context.List is { } list)
+        {
+            Platform.Absorb(list, point.Layer, context.Direction);
         }
 
         return verdict;
     }
+
+    /// <summary>Values to fill. A callout may send while it classifies and come back here: the inner call gets values of its own.</summary>
+    internal ClassifyValues RentValues()
+    {
+        ClassifyValues values = _free ?? new ClassifyValues(Layer.Schema);
+        _free = null;
+        return values;
+    }
+
+    /// <summary>Takes values back.</summary>
+    internal void ReturnValues(ClassifyValues values) => _free = values;
 
     /// <inheritdoc/>
     public virtual InspectionVerdict Resume(ClassifyValues values, ref ClassifyMetadata metadata)
@@ -60,7 +74,7 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
     internal abstract void Fill(ClassifyValues values, ref InspectionContext context);
 
     /// <summary>Adds the facts besides the fields.</summary>
-    private protected abstract void Describe(ref ClassifyMetadata metadata, ref InspectionContext context);
+    internal abstract void Describe(ref ClassifyMetadata metadata, ref InspectionContext context);
 
     /// <summary>What callouts get to see.</summary>
     private protected virtual object? LayerData(ref InspectionContext context) => context.List;

@@ -16,13 +16,13 @@ internal sealed class StreamPacketShim(FilterPlatform platform, EngineLayer laye
         values.Set(StreamPacketField.InterfaceIndex, context.InterfaceIndex);
         values.Set(StreamPacketField.SubInterfaceIndex, context.SubInterfaceIndex);
         values.Set(StreamPacketField.Direction, (uint)context.Direction);
-        values.Set(StreamPacketField.Flags, (uint)context.Flags);
+        values.Set(StreamPacketField.Flags, (uint)(context.Flags & ~InspectionFlags.RequiresAleClassify));
         values.Set(StreamPacketField.InterfaceType, (uint)context.InterfaceType);
         values.Set(StreamPacketField.TunnelType, 0u);
         values.Set(StreamPacketField.CompartmentId, context.Compartment);
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
         Translate.Packet(ref metadata, ref context, hasTransport: true);
 }

@@ -13,20 +13,14 @@ internal sealed class StreamShim(FilterPlatform platform, EngineLayer layer) : S
     /// <inheritdoc/>
     public override InspectionVerdict Inspect(InspectionPoint point, ref InspectionContext context)
     {
-        InspectionVerdict verdict = base.Inspect(point, ref context);
-        context.BytesEnforced = 0;
-        context.BytesWanted = 0;
-        return verdict;
+        return context.DataLength == 0 ? InspectionVerdict.Permit : base.Inspect(point, ref context);
     }
 
     /// <inheritdoc/>
-    internal override void Fill(ClassifyValues values, ref InspectionContext context) => Translate(values, ref context);
-
-    /// <summary>The same for the discard twin.</summary>
-    internal static void Translate(ClassifyValues values, ref InspectionContext context)
+    internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
         values.Set(StreamField.IpLocalAddress, context.LocalAddress);
-        values.Set(StreamField.IpLocalAddressType, Shims.Translate.AddressType(context.LocalAddress));
+        values.Set(StreamField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
         values.Set(StreamField.IpRemoteAddress, context.RemoteAddress);
         values.Set(StreamField.IpLocalPort, context.LocalPort);
         values.Set(StreamField.IpRemotePort, context.RemotePort);
@@ -36,8 +30,8 @@ internal sealed class StreamShim(FilterPlatform platform, EngineLayer layer) : S
     }
 
     /// <inheritdoc/>
-    private protected override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
-        Shims.Translate.Endpoint(ref metadata, ref context);
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
+        Translate.Endpoint(ref metadata, ref context);
 
     /// <inheritdoc/>
     private protected override object? LayerData(ref InspectionContext context)

@@ -30,7 +30,7 @@ internal static class Translate
     /// <summary>The condition flags of an ALE layer: loopback says of which kind it is.</summary>
     internal static uint AleFlags(ref InspectionContext context)
     {
-        uint flags = (uint)context.Flags;
+        uint flags = (uint)(context.Flags & ~InspectionFlags.RequiresAleClassify);
         if ((context.Flags & InspectionFlags.Loopback) != 0)
         {
             flags |= context.Process?.Token.IsAppContainer == true ? 0x400000u : 0x800000u;
@@ -51,7 +51,49 @@ internal static class Translate
             metadata.TransportHeaderSize = context.TransportHeaderSize;
         }
 
+        if (context.FragmentLength > 0)
+        {
+            metadata.Present |= MetadataFields.FragmentData;
+            metadata.FragmentId = context.FragmentId;
+            metadata.FragmentOffset = context.FragmentOffset;
+            metadata.FragmentLength = context.FragmentLength;
+        }
+
+        if (context.PathMtu > 0)
+        {
+            metadata.Present |= MetadataFields.PathMtu;
+            metadata.PathMtu = context.PathMtu;
+        }
+
+        Icmp(ref metadata, ref context);
         Endpoint(ref metadata, ref context);
+    }
+
+    /// <summary>Identifier and sequence number of an echo.</summary>
+    internal static void Icmp(ref ClassifyMetadata metadata, ref InspectionContext context)
+    {
+        if (context.IcmpIdAndSequence != 0)
+        {
+            metadata.Present |= MetadataFields.IcmpIdAndSequence;
+            metadata.IcmpIdAndSequence = context.IcmpIdAndSequence;
+        }
+    }
+
+    /// <summary>Where a redirected flow wanted to go, and who gets it.</summary>
+    internal static void Redirect(ref ClassifyMetadata metadata, ref InspectionContext context)
+    {
+        if (context.Redirect is not { IsRedirected: true } redirect)
+        {
+            return;
+        }
+
+        metadata.Present |= MetadataFields.OriginalDestination;
+        metadata.OriginalDestination = redirect.Original.Remote;
+        if (redirect.LocalRedirectTarget is { } target)
+        {
+            metadata.Present |= MetadataFields.LocalRedirectTargetProcess;
+            metadata.LocalRedirectTarget = target;
+        }
     }
 
     /// <summary>The metadata of endpoints and flows.</summary>
@@ -61,6 +103,12 @@ internal static class Translate
         {
             metadata.Present |= MetadataFields.TransportEndpointHandle;
             metadata.TransportEndpointHandle = context.EndpointHandle;
+        }
+
+        if (context.ParentEndpointHandle != 0)
+        {
+            metadata.Present |= MetadataFields.ParentEndpointHandle;
+            metadata.ParentEndpointHandle = context.ParentEndpointHandle;
         }
 
         if (context.State?.Engine is FlowRecord flow)

@@ -104,7 +104,7 @@ public sealed class ShimTests
     }
 
     [Fact]
-    public void Flow_ContextOfACallout_ComesBackAtClosureWithoutAnyFilterThere()
+    public void Flow_ContextOfACallout_ComesBackWhenTheStackEndsTheFlow()
     {
         TestCallout callout = new((ClassifyValues v, ref ClassifyMetadata m, object? _, ref ClassifyOut o) =>
         {
@@ -118,7 +118,8 @@ public sealed class ShimTests
 
         _host.Ask(InspectionLayer.FlowEstablished, ref context);
         Assert.Empty(callout.Deleted);
-        _host.Ask(InspectionLayer.Closure, ref context);
+        context.State!.End();
+        context.State.End();
 
         Assert.Equal([99UL], callout.Deleted);
         Assert.Equal(0, _host.Engine.Flows.Count);

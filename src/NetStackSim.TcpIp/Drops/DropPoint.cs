@@ -29,18 +29,28 @@ internal sealed class DropPoint
     internal bool Drop(DropCause cause, IpFamily family, NetBufferList? list)
     {
         _counters.Count(cause.Reason, list?.CorrelationId ?? 0, list?.DataLength ?? 0);
-        return TellDiscard(cause.Layer, cause.Discard, 0, family, list);
+        return TellDiscard(cause.Layer, cause.Discard, family, list);
     }
 
-    /// <summary>Counts what a filter blocked and tells the discard layer.</summary>
-    internal void Blocked(InspectionLayer layer, in InspectionVerdict verdict, IpFamily family, NetBufferList? list)
+    /// <summary>Counts what a filter blocked and tells the discard layer, which sees what the filter saw.</summary>
+    /// <param name="at">Where it was blocked.</param>
+    /// <param name="verdict">The block.</param>
+    /// <param name="context">What was shown there.</param>
+    internal void Blocked(InspectionPoint at, in InspectionVerdict verdict, ref InspectionContext context)
     {
         DropReason reason = verdict.Reason == default ? GeneralDrop.FirewallPolicy : verdict.Reason;
-        _counters.Count(reason, list?.CorrelationId ?? 0, list?.DataLength ?? 0, verdict.FilterId);
-        TellDiscard(layer, reason, verdict.FilterId, family, list);
+        _counters.Count(reason, context.List?.CorrelationId ?? 0, context.DataLength, verdict.FilterId);
+        InspectionPoint point = at.Family == IpFamily.V4 ? _discardV4 : _discardV6;
+        if (point.Handler is { } handler)
+        {
+            context.DropReason = reason;
+            context.DropLayer = at.Layer;
+            context.DropFilterId = verdict.FilterId;
+            handler.Inspect(point, ref context);
+        }
     }
 
-    private bool TellDiscard(InspectionLayer layer, DropReason reason, ulong filterId, IpFamily family, NetBufferList? list)
+    private bool TellDiscard(InspectionLayer layer, DropReason reason, IpFamily family, NetBufferList? list)
     {
         InspectionPoint point = family == IpFamily.V4 ? _discardV4 : _discardV6;
         if (point.Handler is not { } handler)
@@ -50,16 +60,16 @@ internal sealed class DropPoint
 
         bool inbound = IsInbound(layer);
         InspectionContext context = default;
-        context.Direction = inbound ? InspectionDirection.Inbound : InspectionDirection.Outbound;
-        context.DropReason = reason;
-        context.DropLayer = layer;
-        context.DropFilterId = filterId;
         if (list is not null)
         {
-            PacketInspection.Describe(ref context, list, inbound);
+            // A forwarded packet has source and destination in the places of local and remote address.
+            PacketInspection.Describe(ref context, list, inbound && layer != InspectionLayer.Forward);
             DescribePorts(ref context, list, inbound);
         }
 
+        context.Direction = inbound ? InspectionDirection.Inbound : InspectionDirection.Outbound;
+        context.DropReason = reason;
+        context.DropLayer = layer;
         return handler.Inspect(point, ref context).Action == InspectionAction.Block;
     }
 

@@ -1,10 +1,14 @@
+using NetStackSim.Packets;
 using NetStackSim.Transport;
 
 namespace NetStackSim.TcpIp;
 
-/// <summary>One authorised datagram flow: its direction never changes, it ends after a minute without traffic.</summary>
-internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection direction, UdpEndpoint? endpoint)
+/// <summary>One authorised datagram flow: its direction never changes, it ends when nothing went by for its lifetime.</summary>
+internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection direction, UdpEndpoint? endpoint) : IPendedOperation
 {
+    private const long UnicastLifetimeNs = 60_000_000_000;
+    private const long GroupLifetimeNs = 4_000_000_000;
+
     internal DatagramFlowKey Key { get; } = key;
 
     internal InspectionDirection Direction { get; } = direction;
@@ -14,4 +18,33 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
     internal InspectionState State { get; } = new();
 
     internal long LastUsed { get; set; }
+
+    /// <summary>Our own endpoint of an echo; 0 for flows of clients.</summary>
+    internal ulong EchoHandle { get; set; }
+
+    /// <summary>FLOW_ESTABLISHED was shown.</summary>
+    internal bool IsEstablished { get; set; }
+
+    /// <summary>The filter engine has not decided: datagrams are lost meanwhile.</summary>
+    internal bool IsPended { get; set; }
+
+    internal bool IsEnded { get; set; }
+
+    /// <summary>Who redirected the flow; null when nobody did.</summary>
+    internal RedirectRequest? Redirect { get; set; }
+
+    /// <summary>To a broadcast or multicast address.</summary>
+    internal bool IsGroup { get; } = key.Remote.IsMulticast || key.Remote.IsLimitedBroadcast;
+
+    internal long LifetimeNs => IsGroup
+        ? State.Tuning?.MulticastLifetimeNs ?? GroupLifetimeNs
+        : State.Tuning?.UnicastLifetimeNs ?? UnicastLifetimeNs;
+
+    internal long DueNs => LastUsed + LifetimeNs;
+
+    /// <inheritdoc/>
+    public void Complete(InspectionVerdict verdict) => Owner?.CompletePended(this, verdict);
+
+    /// <summary>Who keeps the flow while it is pended.</summary>
+    internal DatagramFlows? Owner { get; set; }
 }

@@ -11,4 +11,7 @@ internal enum FlowDecision : byte
 
     /// <summary>The inspector took the list.</summary>
     Absorbed,
+
+    /// <summary>The flow waits for its authorisation: the datagram is lost, the list is still the caller's, for the client it is sent.</summary>
+    Dropped,
 }

@@ -22,14 +22,11 @@ internal sealed class EchoClients
 
     internal void Remove(PendingEcho echo) => _pending.Remove(echo);
 
+    /// <summary>True when somebody waits for a reply.</summary>
+    internal bool IsExpected(NetBufferList list, ReadOnlySpan<byte> header) => Find(list.Network.Source.Family, header) is not null;
+
     /// <summary>Finds the request that a reply belongs to and completes it.</summary>
-    /// <returns>False when nobody waits for it.</returns>
-    internal bool OnReply(NetBufferList list, ReadOnlySpan<byte> header)
-    {
-        PendingEcho? echo = Find(list.Network.Source.Family, header);
-        echo?.OnReply(list);
-        return echo is not null;
-    }
+    internal void OnReply(NetBufferList list, ReadOnlySpan<byte> header) => Find(list.Network.Source.Family, header)?.OnReply(list);
 
     /// <summary>An ICMP error about one of the requests.</summary>
     internal void OnError(IpFamily family, in IcmpErrorInfo error)

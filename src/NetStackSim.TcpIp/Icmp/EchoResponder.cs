@@ -41,10 +41,16 @@ internal sealed class EchoResponder
             return IcmpDrops.EchoToGroup;
         }
 
-        FlowDecision decision = _flows.Inbound(list, endpoint: null, header[0], header[1]);
-        if (decision != FlowDecision.Go || !ShowData(list, header, inbound: true))
+        FlowDecision decision = _flows.Inbound(list, endpoint: null, header[0], header[1], header);
+        InspectionAction action = decision switch
         {
-            taken = decision == FlowDecision.Absorbed;
+            FlowDecision.Go => ShowData(list, header, header, inbound: true),
+            FlowDecision.Absorbed => InspectionAction.Absorb,
+            _ => InspectionAction.Block,
+        };
+        if (action != InspectionAction.Permit)
+        {
+            taken = action == InspectionAction.Absorb;
             return null;
         }
 
@@ -90,9 +96,14 @@ internal sealed class EchoResponder
         reply.Network.TransportHeaderSize = HeaderSize;
         reply.Network.Source = path.Source;
         reply.Network.Destination = path.Destination;
-        if (!ShowData(reply, message, inbound: false))
+        InspectionAction action = ShowData(reply, message, header, inbound: false);
+        if (action != InspectionAction.Permit)
         {
-            _stack.Ip.For(_family).CompleteUnsent(reply, NtStatus.AccessDenied);
+            if (action == InspectionAction.Block)
+            {
+                _stack.Ip.For(_family).CompleteUnsent(reply, NtStatus.AccessDenied);
+            }
+
             return null;
         }
 
@@ -128,16 +139,18 @@ internal sealed class EchoResponder
     }
 
     // DATAGRAM_DATA: data at the ICMP header, both directions.
-    private bool ShowData(NetBufferList list, ReadOnlySpan<byte> header, bool inbound)
+    private InspectionAction ShowData(NetBufferList list, ReadOnlySpan<byte> header, ReadOnlySpan<byte> request, bool inbound)
     {
         if (_datagram.Handler is not { } handler)
         {
-            return true;
+            return InspectionAction.Permit;
         }
 
         InspectionContext context = default;
         PacketInspection.Describe(ref context, list, inbound);
         PacketInspection.DescribePorts(ref context, header[0], header[1]);
-        return PacketInspection.Run(_datagram, handler, ref context, _stack.Drops) == InspectionAction.Permit;
+        PacketInspection.DescribeEcho(ref context, header);
+        _stack.Icmp.DescribeEchoFlow(ref context, request[0], request[1]);
+        return PacketInspection.Run(_datagram, handler, ref context, _stack.Drops);
     }
 }

@@ -136,9 +136,14 @@ internal sealed class IcmpErrorSender : INetBufferListOwner
         _stack.Kernel.Copies.Add(CopyKind.StackOther, quote);
         WriteChecksum(message, family, path!);
         Describe(list, family, path!);
-        if (IsBlocked(list, family, type, code))
+        InspectionAction action = Show(list, family, type, code);
+        if (action != InspectionAction.Permit)
         {
-            list.Free();
+            if (action == InspectionAction.Block)
+            {
+                list.Free();
+            }
+
             return;
         }
 
@@ -204,17 +209,17 @@ internal sealed class IcmpErrorSender : INetBufferListOwner
     }
 
     // OUTBOUND_ICMP_ERROR: data at the ICMP header.
-    private bool IsBlocked(NetBufferList list, IpFamily family, byte type, byte code)
+    private InspectionAction Show(NetBufferList list, IpFamily family, byte type, byte code)
     {
         InspectionPoint point = _stack.Inspection[InspectionLayer.OutboundIcmpError, family];
         if (point.Handler is not { } handler)
         {
-            return false;
+            return InspectionAction.Permit;
         }
 
         InspectionContext context = default;
         PacketInspection.Describe(ref context, list, inbound: false);
         PacketInspection.DescribePorts(ref context, type, code);
-        return PacketInspection.Run(point, handler, ref context, _stack.Drops) != InspectionAction.Permit;
+        return PacketInspection.Run(point, handler, ref context, _stack.Drops);
     }
 }

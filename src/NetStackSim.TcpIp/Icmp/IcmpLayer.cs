@@ -1,5 +1,6 @@
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
+using NetStackSim.Transport;
 
 namespace NetStackSim.TcpIp;
 
@@ -107,6 +108,16 @@ internal sealed class IcmpLayer
         {
             ndp.SendRedirect(packet, path);
         }
+    }
+
+    /// <summary>Adds the flow that an echo request or reply belongs to; addresses and identifier are filled in.</summary>
+    /// <param name="context">The facts.</param>
+    /// <param name="type">The type of the request.</param>
+    /// <param name="code">Its code.</param>
+    internal void DescribeEchoFlow(ref InspectionContext context, byte type, byte code)
+    {
+        ushort id = (ushort)(context.IcmpIdAndSequence >> 16);
+        context.State = _stack.Flows.StateOf(new DatagramFlowKey(context.LocalAddress, context.RemoteAddress, type, code, context.Protocol, id));
     }
 
     private static bool IsV4(NetBufferList packet) => packet.Network.Source.IsV4;

@@ -78,6 +78,20 @@ internal sealed class IcmpProtocol : ITransportProtocol
     {
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Echo messages have a flow: that of their request.</remarks>
+    public void DescribeFlow(ref InspectionContext context)
+    {
+        Span<byte> header = stackalloc byte[HeaderSize];
+        byte request = IcmpFormat.EchoRequest(_family);
+        bool isEcho = context.LocalPort == request || context.LocalPort == IcmpFormat.EchoReply(_family);
+        if (isEcho && context.List is { } list && list.FirstNetBuffer.CopyTo(0, header) == HeaderSize)
+        {
+            PacketInspection.DescribeEcho(ref context, header);
+            _stack.Icmp.DescribeEchoFlow(ref context, request, 0);
+        }
+    }
+
     private DropCause? Check(NetBufferList list, Span<byte> header)
     {
         NetBuffer buffer = list.FirstNetBuffer;
@@ -111,6 +125,7 @@ internal sealed class IcmpProtocol : ITransportProtocol
         InspectionContext context = default;
         PacketInspection.Describe(ref context, list, inbound: true);
         PacketInspection.DescribePorts(ref context, header[0], header[1]);
+        DescribeFlow(ref context);
         return PacketInspection.Run(_inboundTransport, handler, ref context, _stack.Drops) switch
         {
             InspectionAction.Permit => null,
@@ -146,10 +161,35 @@ internal sealed class IcmpProtocol : ITransportProtocol
         if (type == IcmpFormat.EchoReply(_family))
         {
             Statistics.InEchoRepliesCount++;
-            return _stack.Icmp.Echo.OnReply(list, header) ? null : IcmpDrops.EchoReplyUnexpected;
+            return ProcessReply(list, header);
         }
 
         return _family == IpFamily.V4 ? ProcessV4(list, type) : ProcessV6(list, type);
+    }
+
+    // A reply belongs to the flow of its request: no authorisation, DATAGRAM_DATA at once.
+    private DropCause? ProcessReply(NetBufferList list, ReadOnlySpan<byte> header)
+    {
+        if (!_stack.Icmp.Echo.IsExpected(list, header))
+        {
+            return IcmpDrops.EchoReplyUnexpected;
+        }
+
+        if (_stack.Inspection[InspectionLayer.Datagram, _family] is { Handler: { } handler } point)
+        {
+            InspectionContext context = default;
+            PacketInspection.Describe(ref context, list, inbound: true);
+            PacketInspection.DescribePorts(ref context, header[0], header[1]);
+            DescribeFlow(ref context);
+            InspectionAction action = PacketInspection.Run(point, handler, ref context, _stack.Drops);
+            if (action != InspectionAction.Permit)
+            {
+                return action == InspectionAction.Block ? Filtered : Absorbed;
+            }
+        }
+
+        _stack.Icmp.Echo.OnReply(list, header);
+        return null;
     }
 
     private DropCause? ProcessV4(NetBufferList list, byte type) => (Icmp4Type)type switch

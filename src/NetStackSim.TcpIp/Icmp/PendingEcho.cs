@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
+using NetStackSim.Transport;
 
 namespace NetStackSim.TcpIp;
 
@@ -47,16 +48,22 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
         }
 
         Fill(list, path!);
-        if (_stack.Flows.Outbound(list, endpoint: null, IcmpFormat.EchoRequest(path!.Family), 0) != FlowDecision.Go)
+        _stack.Icmp.Echo.Add(this);
+        _timer.SetAfter(_options.TimeoutNs);
+        InspectionAction action = Authorise(list, path!);
+        if (action != InspectionAction.Permit)
         {
-            list.Free();
-            _done.SetResult(new EchoReply(NtStatus.AccessDenied, _destination, 0, 0, 0));
+            // What the inspector took, and what waits for it, is sent as far as we know: the time-out tells.
+            if (action == InspectionAction.Block)
+            {
+                list.Free();
+                End(new EchoReply(NtStatus.AccessDenied, _destination, 0, 0, 0));
+            }
+
             return;
         }
 
-        _stack.Icmp.Echo.Add(this);
-        _timer.SetAfter(_options.TimeoutNs);
-        IcmpStatistics statistics = _stack.Icmp.For(path.Family).Statistics;
+        IcmpStatistics statistics = _stack.Icmp.For(path!.Family).Statistics;
         statistics.OutMessagesCount++;
         statistics.OutEchosCount++;
         NetBufferListChain chain = new(list);
@@ -84,6 +91,35 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
         End(new EchoReply(NtStatus.Success, list.Network.Source, _stack.Kernel.Now - _sentAt, list.FirstNetBuffer.DataLength - HeaderSize, list.Network.HopLimit));
 
     internal void OnError(in IpAddress reporter, NtStatus status) => End(new EchoReply(status, reporter, _stack.Kernel.Now - _sentAt, 0, 0));
+
+    // ALE for the first request, then DATAGRAM_DATA.
+    private InspectionAction Authorise(NetBufferList list, Path path)
+    {
+        byte type = IcmpFormat.EchoRequest(path.Family);
+        ReadOnlySpan<byte> header = list.FirstNetBuffer.GetWritable(HeaderSize);
+        switch (_stack.Flows.Outbound(list, endpoint: null, type, 0, redirect: null, header))
+        {
+            case FlowDecision.Blocked:
+                return InspectionAction.Block;
+            case FlowDecision.Absorbed:
+                return InspectionAction.Absorb;
+            case FlowDecision.Dropped:
+                list.Free();
+                return InspectionAction.Absorb;
+        }
+
+        InspectionPoint point = _stack.Inspection[InspectionLayer.Datagram, path.Family];
+        if (point.Handler is not { } handler)
+        {
+            return InspectionAction.Permit;
+        }
+
+        InspectionContext context = default;
+        PacketInspection.Describe(ref context, list, inbound: false);
+        PacketInspection.DescribePorts(ref context, type, 0);
+        _stack.Icmp.For(path.Family).DescribeFlow(ref context);
+        return PacketInspection.Run(point, handler, ref context, _stack.Drops);
+    }
 
     private void End(in EchoReply reply)
     {
@@ -123,8 +159,10 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
         network.Protocol = IcmpFormat.Protocol(family);
         network.HopLimit = _options.HopLimit != 0 ? _options.HopLimit : path.Interface.For(family).HopLimit;
         network.TrafficClass = 0;
-        network.Flags = _options.DontFragment ? NetworkFlags.DontFragment : NetworkFlags.None;
+        network.Flags = (byte)((_options.DontFragment ? NetworkFlags.DontFragment : NetworkFlags.None)
+            | (path.IsLoopback ? NetworkFlags.Loopback : NetworkFlags.None));
         network.TransportHeaderSize = HeaderSize;
+        network.IpHeaderSize = 0;
         network.Source = path.Source;
         network.Destination = path.Destination;
         network.InterfaceIndex = path.Interface.Index;

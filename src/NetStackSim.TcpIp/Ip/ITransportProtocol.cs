@@ -1,5 +1,6 @@
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
+using NetStackSim.Transport;
 
 namespace NetStackSim.TcpIp;
 
@@ -25,4 +26,8 @@ internal interface ITransportProtocol
     /// <param name="destination">The destination.</param>
     /// <param name="mtu">Bytes of an IP packet.</param>
     void OnPathMtuChanged(in IpAddress destination, int mtu);
+
+    /// <summary>Adds endpoint and flow of a packet that an inspection point is going to show; its addresses and ports are filled in.</summary>
+    /// <param name="context">The facts.</param>
+    void DescribeFlow(ref InspectionContext context);
 }

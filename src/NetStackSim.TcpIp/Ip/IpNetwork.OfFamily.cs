@@ -20,12 +20,11 @@ internal sealed class IpNetwork<TFamily> : IpNetwork
 
     internal override void Receive(ref NetBufferListChain chain, IpInterface incoming) => _receiver.Receive(ref chain, incoming);
 
-    internal override void Inject(ref NetBufferListChain chain, IpInterface incoming, bool skipNetworkLayer) =>
-        _receiver.Inject(ref chain, incoming, skipNetworkLayer);
-
     internal override void Send(ref NetBufferListChain chain, Path path) => _sender.Send(ref chain, path);
 
     internal override void SendPrepared(ref NetBufferListChain chain, Path path) => _sender.SendPrepared(ref chain, path);
+
+    internal override void SendInjected(ref NetBufferListChain chain, Path path) => _sender.SendInjected(ref chain, path);
 
     internal override void SendWaiting(ref NetBufferListChain chain, Neighbour neighbour) => _sender.SendWaiting(ref chain, neighbour);
 

@@ -64,17 +64,14 @@ internal abstract class IpNetwork
     /// <summary>Takes packets from a link; data starts at the IP header.</summary>
     internal abstract void Receive(ref NetBufferListChain chain, IpInterface incoming);
 
-    /// <summary>Takes packets from an injector.</summary>
-    /// <param name="chain">Data starts at the IP header.</param>
-    /// <param name="incoming">The interface that they seem to come from.</param>
-    /// <param name="skipNetworkLayer">True: the network layer is not shown them (injected at the transport layer).</param>
-    internal abstract void Inject(ref NetBufferListChain chain, IpInterface incoming, bool skipNetworkLayer);
-
     /// <summary>Sends packets of a transport along a path; see <see cref="IpLayer.Send"/>.</summary>
     internal abstract void Send(ref NetBufferListChain chain, Path path);
 
     /// <summary>Sends packets whose data starts at a complete IP header (forwarded, injected, fragments) to the next hop of a path.</summary>
     internal abstract void SendPrepared(ref NetBufferListChain chain, Path path);
+
+    /// <summary>The same for packets that a filter engine puts at the top of the network layer: they are shown there once more.</summary>
+    internal abstract void SendInjected(ref NetBufferListChain chain, Path path);
 
     /// <summary>The neighbour answered: what waited for it leaves with its link address filled in.</summary>
     internal abstract void SendWaiting(ref NetBufferListChain chain, Neighbour neighbour);

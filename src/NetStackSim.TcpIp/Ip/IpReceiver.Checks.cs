@@ -113,25 +113,52 @@ internal sealed partial class IpReceiver<TFamily>
     {
         InspectionContext context = default;
         PacketInspection.Describe(ref context, packet, inbound: true);
-        return !_skipsInspection && handler.TryPermit(ref context);
+        return handler.TryPermit(ref context);
     }
 
-    // INBOUND_IPPACKET: data behind the IP header.
-    private bool Inspect(NetBufferList packet, IInspectionHandler handler, in IpHeaderInfo info)
+    // INBOUND_IPPACKET: data behind the IP header. A fragment comes here as the packet that it is, and once more as a fragment when it is ours.
+    private bool Inspect(NetBufferList packet, IInspectionHandler handler)
     {
-        if (_skipsInspection)
+        InspectionContext context = default;
+        PacketInspection.Describe(ref context, packet, inbound: true);
+        return Conclude(packet, PacketInspection.Run(_network.InboundNetwork, handler, ref context, _network.Drops));
+    }
+
+    private bool InspectFragment(NetBufferList packet, IInspectionHandler handler, in IpHeaderInfo info)
+    {
+        InspectionContext context = default;
+        PacketInspection.Describe(ref context, packet, inbound: true);
+        context.Flags |= InspectionFlags.Fragment;
+        context.FragmentId = info.FragmentId;
+        context.FragmentOffset = (ushort)info.FragmentOffset;
+        context.FragmentLength = context.DataLength;
+        return Conclude(packet, PacketInspection.Run(_network.InboundNetwork, handler, ref context, _network.Drops));
+    }
+
+    // IPFORWARD for a packet of ours that came in by another interface than the one addressed (weak host): data at the IP header.
+    private bool InspectPassThrough(NetBufferList packet, IInspectionHandler handler, in IpHeaderInfo info, IpInterface incoming)
+    {
+        if (incoming.IsLoopback || incoming.FindAddress(info.Destination) is not null)
         {
             return true;
         }
 
+        packet.FirstNetBuffer.Retreat(info.HeaderSize);
         InspectionContext context = default;
-        PacketInspection.Describe(ref context, packet, inbound: true);
-        if (info.IsFragment)
+        PacketInspection.Describe(ref context, packet, inbound: false);
+        context.Direction = InspectionDirection.Inbound;
+        context.Flags |= InspectionFlags.InboundPassThrough;
+        InspectionAction action = PacketInspection.Run(_network.ForwardPoint, handler, ref context, _network.Drops);
+        if (action == InspectionAction.Permit)
         {
-            context.Flags |= InspectionFlags.Fragment;
+            packet.FirstNetBuffer.Advance(info.HeaderSize);
         }
 
-        InspectionAction action = PacketInspection.Run(_network.InboundNetwork, handler, ref context, _network.Drops);
+        return Conclude(packet, action);
+    }
+
+    private bool Conclude(NetBufferList packet, InspectionAction action)
+    {
         if (action == InspectionAction.Block)
         {
             _statistics.InDiscardsCount++;

@@ -18,7 +18,6 @@ internal sealed partial class IpReceiver<TFamily>
     private readonly IpStatistics _statistics;
     private readonly Reassembler<TFamily> _reassembler;
     private readonly IpForwarder<TFamily> _forwarder;
-    private bool _skipsInspection;
 
     internal IpReceiver(IpNetwork network, Reassembler<TFamily> reassembler, IpForwarder<TFamily> forwarder)
     {
@@ -63,20 +62,6 @@ internal sealed partial class IpReceiver<TFamily>
 
         Deliver(ref run, runOf);
         _forwarder.Flush();
-    }
-
-    /// <summary>Takes injected packets; see <see cref="IpNetwork.Inject"/>.</summary>
-    internal void Inject(ref NetBufferListChain chain, IpInterface incoming, bool skipNetworkLayer)
-    {
-        _skipsInspection = skipNetworkLayer;
-        try
-        {
-            Receive(ref chain, incoming);
-        }
-        finally
-        {
-            _skipsInspection = false;
-        }
     }
 
     private void Deliver(ref NetBufferListChain run, ITransportProtocol? transport)
@@ -162,7 +147,7 @@ internal sealed partial class IpReceiver<TFamily>
         }
 
         packet.FirstNetBuffer.Advance(info.HeaderSize);
-        if (_network.InboundNetwork.Handler is { } handler && !Inspect(packet, handler, info))
+        if (_network.InboundNetwork.Handler is { } handler && !Inspect(packet, handler))
         {
             return null;
         }
@@ -189,11 +174,16 @@ internal sealed partial class IpReceiver<TFamily>
             return null;
         }
 
+        if (kind == DestinationKind.Local && _network.ForwardPoint.Handler is { } forward && !InspectPassThrough(packet, forward, info, incoming))
+        {
+            return null;
+        }
+
         if (kind == DestinationKind.Group)
         {
             packet.Network.Flags |= NetworkFlags.GroupDestination;
         }
-        else if ((packet.Network.Flags & NetworkFlags.GroupFrame) == 0)
+        else if ((packet.Network.Flags & NetworkFlags.GroupFrame) == 0 && (incoming.IsLoopback || incoming.FindAddress(info.Destination) is not null))
         {
             Remember(settings, info);
         }
@@ -227,13 +217,20 @@ internal sealed partial class IpReceiver<TFamily>
             }
 
             _statistics.ReassemblyRequiredCount++;
-            list = _reassembler.Add(packet, incoming, ref info);
-            if (list is not null)
+            IInspectionHandler? handler = _network.InboundNetwork.Handler;
+            if (handler is not null && !InspectFragment(packet, handler, info))
             {
-                Fill(ref list.Network, info);
+                return null;
             }
 
-            if (list is null || (_network.InboundNetwork.Handler is { } handler && !Inspect(list, handler, info)))
+            list = _reassembler.Add(packet, incoming, ref info);
+            if (list is null)
+            {
+                return null;
+            }
+
+            Fill(ref list.Network, info);
+            if (handler is not null && !Inspect(list, handler))
             {
                 return null;
             }

@@ -18,6 +18,10 @@ internal sealed partial class IpSender<TFamily>
         while (chain.RemoveFirst() is { } list)
         {
             Describe(ref context, list, path, hasPorts: true);
+            context.State = null;
+            context.EndpointHandle = 0;
+            context.IcmpIdAndSequence = 0;
+            _network.Transports[list.Network.Protocol]?.DescribeFlow(ref context);
             Keep(PacketInspection.Run(_network.OutboundTransport, handler, ref context, _network.Drops), list, ref passed, headers: 0);
         }
 
@@ -33,6 +37,7 @@ internal sealed partial class IpSender<TFamily>
         {
             list.Advance(path.LinkHeaderSize);
             Describe(ref context, list, path, hasPorts: false);
+            context.PathMtu = path.Mtu;
             InspectionAction action = PacketInspection.Run(_network.OutboundNetwork, handler, ref context, _network.Drops);
             if (action == InspectionAction.Permit)
             {
@@ -43,6 +48,27 @@ internal sealed partial class IpSender<TFamily>
         }
 
         chain = passed;
+    }
+
+    /// <summary>Shows injected packets, data at the IP header, and sends those that may leave.</summary>
+    internal void SendInjected(ref NetBufferListChain chain, Path path)
+    {
+        if (_network.OutboundNetwork.Handler is { } handler)
+        {
+            NetBufferListChain passed = default;
+            while (chain.RemoveFirst() is { } list)
+            {
+                DescribeAddresses(list, path);
+                InspectionContext context = default;
+                PacketInspection.Describe(ref context, list, inbound: false);
+                context.PathMtu = path.Mtu;
+                Keep(PacketInspection.Run(_network.OutboundNetwork, handler, ref context, _network.Drops), list, ref passed, headers: 0);
+            }
+
+            chain.Append(ref passed);
+        }
+
+        SendPrepared(ref chain, path);
     }
 
     // A packet that is going to be cut is shown once, whole; fragments are never shown.

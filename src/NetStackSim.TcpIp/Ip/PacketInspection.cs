@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
 using NetStackSim.Transport;
@@ -38,6 +39,20 @@ internal static class PacketInspection
         context.HasPorts = true;
     }
 
+    /// <summary>Maps IPv4 addresses for the IPv6 layers of ALE, which show what belongs to a dual-mode endpoint.</summary>
+    internal static void MapAddresses(ref InspectionContext context, IpFamily family)
+    {
+        if (family == IpFamily.V6 && context.LocalAddress.IsV4)
+        {
+            context.LocalAddress = context.LocalAddress.MapToV6();
+            context.RemoteAddress = context.RemoteAddress.MapToV6();
+        }
+    }
+
+    /// <summary>Adds identifier and sequence number of an ICMP echo; data at the ICMP header.</summary>
+    internal static void DescribeEcho(ref InspectionContext context, scoped ReadOnlySpan<byte> header) =>
+        context.IcmpIdAndSequence = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+
     /// <summary>Shows a packet to a layer.</summary>
     /// <param name="point">The layer.</param>
     /// <param name="handler">Its handler.</param>
@@ -46,11 +61,10 @@ internal static class PacketInspection
     /// <returns>What becomes of the packet.</returns>
     internal static InspectionAction Run(InspectionPoint point, IInspectionHandler handler, ref InspectionContext context, DropPoint drops)
     {
-        NetBufferList? list = context.List;
         InspectionVerdict verdict = handler.Inspect(point, ref context);
         if (verdict.Action == InspectionAction.Block)
         {
-            drops.Blocked(point.Layer, verdict, point.Family, list);
+            drops.Blocked(point, verdict, ref context);
         }
 
         // A packet layer cannot wait: whoever pends there takes the packet over.

@@ -9,6 +9,28 @@ namespace NetStackSim.TcpIp;
 internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
 {
     /// <inheritdoc/>
+    public void Release(NetBufferList list, InspectionLayer layer, InspectionDirection direction)
+    {
+        if (direction == InspectionDirection.Inbound)
+        {
+            stack.Ip.ReturnReceived(list);
+            return;
+        }
+
+        // With the IP header in place the data start goes back to where the sender had it.
+        list.Status = NtStatus.Success;
+        NetBufferListChain one = new(list);
+        if (layer == InspectionLayer.OutboundNetwork)
+        {
+            stack.Ip.CompleteSend(ref one, linkHeaderSize: 0);
+        }
+        else
+        {
+            list.Owner?.SendComplete(ref one);
+        }
+    }
+
+    /// <inheritdoc/>
     public NtStatus SendNetwork(ref NetBufferListChain lists, IpFamily family, uint compartment) => SendComplete(ref lists, family, outgoing: null);
 
     /// <inheritdoc/>
@@ -20,11 +42,11 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
 
     /// <inheritdoc/>
     public NtStatus ReceiveNetwork(ref NetBufferListChain lists, IpFamily family, uint interfaceIndex) =>
-        Receive(ref lists, family, interfaceIndex, skipNetworkLayer: false);
+        Receive(ref lists, family, interfaceIndex);
 
     /// <inheritdoc/>
     public NtStatus ReceiveTransport(ref NetBufferListChain lists, IpFamily family, uint interfaceIndex) =>
-        Receive(ref lists, family, interfaceIndex, skipNetworkLayer: true);
+        Receive(ref lists, family, interfaceIndex);
 
     /// <inheritdoc/>
     public NtStatus SendTransport(ref NetBufferListChain lists, IpFamily family, uint compartment)
@@ -60,7 +82,14 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
             if (path is not null)
             {
                 NetBufferListChain one = new(list);
-                network.SendPrepared(ref one, path);
+                if (outgoing is null)
+                {
+                    network.SendInjected(ref one, path);
+                }
+                else
+                {
+                    network.SendPrepared(ref one, path);
+                }
             }
             else
             {
@@ -84,7 +113,7 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
         return forward is not null && (outgoing is null || forward.Interface == outgoing) ? forward : null;
     }
 
-    private NtStatus Receive(ref NetBufferListChain lists, IpFamily family, uint interfaceIndex, bool skipNetworkLayer)
+    private NtStatus Receive(ref NetBufferListChain lists, IpFamily family, uint interfaceIndex)
     {
         if (stack.FindInterface(interfaceIndex) is not { } incoming)
         {
@@ -99,7 +128,7 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
             list.Network.ReceiveDataLength = list.FirstNetBuffer.DataLength;
         }
 
-        stack.Ip.For(family).Inject(ref lists, incoming, skipNetworkLayer);
+        stack.Ip.For(family).Receive(ref lists, incoming);
         return NtStatus.Pending;
     }
 

@@ -35,6 +35,9 @@ internal sealed partial class TcpProtocol
     }
 
     /// <inheritdoc/>
+    public void DescribeFlow(ref InspectionContext context) => Inspector.DescribeFlow(ref context);
+
+    /// <inheritdoc/>
     public void AddEndpoints(List<EndpointRow> rows)
     {
         List<TcpTableEntry> entries = [];

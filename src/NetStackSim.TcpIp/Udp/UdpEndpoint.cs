@@ -56,6 +56,14 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
 
     internal bool IsBound => _isBound;
 
+    internal IpFamily Family => _family;
+
+    /// <summary>Redirections that the client declared: it is a proxy.</summary>
+    internal RedirectRecords? DeclaredRecords { get; private set; }
+
+    /// <summary>Who redirected the datagrams to a peer, by the peer that the client named; null until somebody does.</summary>
+    internal Dictionary<IpEndpoint, UdpRedirect>? Redirects { get; set; }
+
     internal UdpEndpoint? NextOnPort { get; set; }
 
     /// <summary>Flows that were authorised for this endpoint.</summary>
@@ -118,7 +126,7 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
 
         if (!remote.Address.IsUnspecified)
         {
-            NtStatus status = _sender.CheckRemote(remote);
+            NtStatus status = _sender.Connect(remote);
             if (!status.IsSuccess)
             {
                 return status;
@@ -189,12 +197,37 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
         if (_isBound)
         {
             _udp.Endpoints.Remove(this);
+            _stack.Flows.Forget(this);
             Tell(InspectionLayer.Closure);
             Tell(InspectionLayer.Release);
         }
 
-        _stack.Flows.Forget(this);
         OnIdle();
+    }
+
+    /// <inheritdoc/>
+    public NtStatus SetRedirectRecords(RedirectRecords records)
+    {
+        DeclaredRecords = records;
+        return NtStatus.Success;
+    }
+
+    /// <summary>A flow ended: the next datagram to its peer is redirected anew.</summary>
+    internal void ForgetRedirect(in DatagramFlowKey key)
+    {
+        if (Redirects is null)
+        {
+            return;
+        }
+
+        foreach (KeyValuePair<IpEndpoint, UdpRedirect> entry in Redirects)
+        {
+            if (entry.Value.Target == new IpEndpoint(key.Remote, key.RemotePort))
+            {
+                Redirects.Remove(entry.Key);
+                return;
+            }
+        }
     }
 
     /// <summary>How well a datagram matches: 0 not at all, more is better.</summary>
@@ -243,8 +276,8 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
         InspectionAction action = decision switch
         {
             FlowDecision.Go => _udp.ShowDatagram(list, this, inbound: true),
-            FlowDecision.Blocked => InspectionAction.Block,
-            _ => InspectionAction.Absorb,
+            FlowDecision.Absorbed => InspectionAction.Absorb,
+            _ => InspectionAction.Block,
         };
         if (action == InspectionAction.Block)
         {

@@ -102,6 +102,17 @@ internal sealed class UdpProtocol : ITransportProtocol
     {
     }
 
+    /// <inheritdoc/>
+    public void DescribeFlow(ref InspectionContext context)
+    {
+        DatagramFlowKey key = new(context.LocalAddress, context.RemoteAddress, context.LocalPort, context.RemotePort, Protocol);
+        context.State = _stack.Flows.StateOf(key);
+        if (Endpoints.Find(context.LocalAddress, context.LocalPort, context.RemoteAddress, context.RemotePort) is { } endpoint)
+        {
+            context.EndpointHandle = endpoint.Handle;
+        }
+    }
+
     /// <summary>DATAGRAM_DATA: outbound data at the transport header, inbound at the payload.</summary>
     internal InspectionAction ShowDatagram(NetBufferList list, UdpEndpoint endpoint, bool inbound)
     {
@@ -132,27 +143,41 @@ internal sealed class UdpProtocol : ITransportProtocol
             return Drop(list, cause);
         }
 
-        InspectionPoint point = list.Network.Source.IsV4 ? _inboundV4 : _inboundV6;
-        if (point.Handler is { } handler && !Inspect(point, handler, list))
-        {
-            return null;
-        }
-
         ref NetworkLayerInfo network = ref list.Network;
-        if ((network.Flags & NetworkFlags.GroupDestination) != 0)
-        {
-            DeliverToAll(list);
-            return null;
-        }
-
-        UdpEndpoint? endpoint = Endpoints.Find(network.Destination, network.DestinationPort, network.Source, network.SourcePort);
+        bool toGroup = (network.Flags & NetworkFlags.GroupDestination) != 0;
+        UdpEndpoint? endpoint = toGroup
+            ? FirstOfGroup(Endpoints.First(network.DestinationPort), network)
+            : Endpoints.Find(network.Destination, network.DestinationPort, network.Source, network.SourcePort);
         if (endpoint is null)
         {
             Statistics.NoPortsCount++;
-            return Refuse(list);
+            return toGroup ? Drop(list, UdpDrops.NoEndpointForGroup) : Refuse(list);
+        }
+
+        // What nobody waits for is shown at the discard layer only.
+        InspectionPoint point = network.Source.IsV4 ? _inboundV4 : _inboundV6;
+        if (point.Handler is { } handler && !Inspect(point, handler, list, endpoint))
+        {
+            return null;
+        }
+
+        if (toGroup)
+        {
+            DeliverToAll(list, endpoint);
+            return null;
         }
 
         return endpoint.Accepts(list) ? endpoint : null;
+    }
+
+    private static UdpEndpoint? FirstOfGroup(UdpEndpoint? endpoint, in NetworkLayerInfo network)
+    {
+        while (endpoint is not null && !endpoint.TakesGroup(network))
+        {
+            endpoint = endpoint.NextOnPort;
+        }
+
+        return endpoint;
     }
 
     private DropCause? ReadHeader(NetBufferList list)
@@ -209,11 +234,16 @@ internal sealed class UdpProtocol : ITransportProtocol
     }
 
     // INBOUND_TRANSPORT: data at the payload.
-    private bool Inspect(InspectionPoint point, IInspectionHandler handler, NetBufferList list)
+    private bool Inspect(InspectionPoint point, IInspectionHandler handler, NetBufferList list, UdpEndpoint endpoint)
     {
         InspectionContext context = default;
         PacketInspection.Describe(ref context, list, inbound: true);
         PacketInspection.DescribePorts(ref context, list.Network.DestinationPort, list.Network.SourcePort);
+        DatagramFlowKey key = new(context.LocalAddress, context.RemoteAddress, context.LocalPort, context.RemotePort, Protocol);
+        context.State = _stack.Flows.StateOf(key);
+        context.EndpointHandle = endpoint.Handle;
+        bool isNew = context.State is null || context.State.PolicyEpoch != _stack.Inspection.PolicyEpoch;
+        context.Flags |= isNew ? InspectionFlags.RequiresAleClassify : InspectionFlags.None;
         InspectionAction action = PacketInspection.Run(point, handler, ref context, _stack.Drops);
         if (action == InspectionAction.Block)
         {
@@ -239,30 +269,16 @@ internal sealed class UdpProtocol : ITransportProtocol
     }
 
     // Broadcast and multicast go to every endpoint that matches; all but the last get copies.
-    private void DeliverToAll(NetBufferList list)
+    private void DeliverToAll(NetBufferList list, UdpEndpoint first)
     {
-        UdpEndpoint? last = null;
-        for (UdpEndpoint? endpoint = Endpoints.First(list.Network.DestinationPort); endpoint is not null; endpoint = endpoint.NextOnPort)
+        UdpEndpoint last = first;
+        while (FirstOfGroup(last.NextOnPort, list.Network) is { } next)
         {
-            if (!endpoint.TakesGroup(list.Network))
-            {
-                continue;
-            }
-
-            if (last is not null)
-            {
-                DeliverCopy(list, last);
-            }
-
-            last = endpoint;
+            DeliverCopy(list, last);
+            last = next;
         }
 
-        if (last is null)
-        {
-            Statistics.NoPortsCount++;
-            Drop(list, UdpDrops.NoEndpointForGroup);
-        }
-        else if (last.Accepts(list))
+        if (last.Accepts(list))
         {
             NetBufferListChain one = new(list);
             last.Deliver(ref one);

@@ -16,6 +16,7 @@ internal sealed class UdpSender : INetBufferListOwner
     private readonly UdpProtocol _udp;
     private readonly UdpEndpoint _endpoint;
     private readonly TcpIpStack _stack;
+    private readonly InspectionPoint _redirectPoint;
     private Path? _path;
     private IpAddress _pathDestination;
     private uint _pathInterface;
@@ -25,6 +26,7 @@ internal sealed class UdpSender : INetBufferListOwner
         _udp = udp;
         _endpoint = endpoint;
         _stack = udp.Stack;
+        _redirectPoint = _stack.Inspection[InspectionLayer.ConnectRedirect, endpoint.Family];
     }
 
     /// <summary>Datagrams that have not come back.</summary>
@@ -33,8 +35,33 @@ internal sealed class UdpSender : INetBufferListOwner
     /// <summary>Forgets the cached path.</summary>
     internal void Reset() => _path = null;
 
-    /// <summary>Can datagrams be sent there?</summary>
-    internal NtStatus CheckRemote(in IpEndpoint remote) => TryGetPath(remote.Address.Unmap(), 0, out _);
+    /// <summary>Connects to a peer: redirection and authorisation now, so that the first datagram only establishes the flow.</summary>
+    /// <returns>Success, an error of routing, or AccessDenied.</returns>
+    internal NtStatus Connect(in IpEndpoint remote)
+    {
+        IpEndpoint target = remote;
+        NtStatus status = Redirect(ref target, out UdpRedirect? redirect);
+        if (!status.IsSuccess)
+        {
+            return status;
+        }
+
+        IpAddress address = target.Address.Unmap();
+        status = TryGetPath(address, 0, out Path? path);
+        if (!status.IsSuccess)
+        {
+            return status;
+        }
+
+        DatagramFlowKey key = new(path!.Source, address, _endpoint.Local.Port, target.Port, Protocol);
+        status = _stack.Flows.Connect(_endpoint, key, redirect?.Request);
+        if (redirect is not null && status.IsSuccess)
+        {
+            redirect.Flow = key;
+        }
+
+        return status;
+    }
 
     /// <summary>Sends a chain of requests; each completes by itself.</summary>
     internal void Send(DatagramSend first)
@@ -135,6 +162,13 @@ internal sealed class UdpSender : INetBufferListOwner
     {
         list = null;
         IpEndpoint remote = send.Remote.Address.IsUnspecified && send.Remote.Port == 0 ? _endpoint.Remote : send.Remote;
+        NtStatus redirected = Redirect(ref remote, out UdpRedirect? redirect);
+        if (!redirected.IsSuccess)
+        {
+            path = null;
+            return redirected;
+        }
+
         IpAddress address = remote.Address.Unmap();
         path = null;
         if (address.IsUnspecified || remote.Port == 0 || !_endpoint.Serves(address.Family))
@@ -158,10 +192,10 @@ internal sealed class UdpSender : INetBufferListOwner
             return NtStatus.AccessDenied;
         }
 
-        return Build(send, remote, path, out list);
+        return Build(send, remote, path, redirect, out list);
     }
 
-    private NtStatus Build(DatagramSend send, in IpEndpoint remote, Path path, out NetBufferList? list)
+    private NtStatus Build(DatagramSend send, in IpEndpoint remote, Path path, UdpRedirect? redirect, out NetBufferList? list)
     {
         if (!_udp.SendPool.TryRent(out list))
         {
@@ -181,15 +215,14 @@ internal sealed class UdpSender : INetBufferListOwner
 
         Describe(list, send, remote, path);
         WriteChecksum(list, header, path);
-        NtStatus status = Authorise(list, remote);
+        Outstanding++;
+        NtStatus status = Authorise(list, remote, redirect);
         if (status != NtStatus.Success)
         {
             list = null;
-            return status;
         }
 
-        Outstanding++;
-        return NtStatus.Success;
+        return status;
     }
 
     private void Describe(NetBufferList list, DatagramSend send, in IpEndpoint remote, Path path)
@@ -205,7 +238,8 @@ internal sealed class UdpSender : INetBufferListOwner
             : path.Destination.IsMulticast ? _stack.Profile.MulticastHopLimit
             : path.Interface.For(path.Family).HopLimit;
         network.TrafficClass = send.TrafficClass != 0 ? send.TrafficClass : options.TrafficClass;
-        network.Flags = options.DontFragment ? NetworkFlags.DontFragment : NetworkFlags.None;
+        network.Flags = (byte)((options.DontFragment ? NetworkFlags.DontFragment : NetworkFlags.None)
+            | (path.IsLoopback ? NetworkFlags.Loopback : NetworkFlags.None));
         network.TransportHeaderSize = HeaderSize;
         network.IpHeaderSize = 0;
         network.Source = path.Source;
@@ -263,29 +297,64 @@ internal sealed class UdpSender : INetBufferListOwner
     }
 
     // ALE_AUTH_CONNECT for the first datagram to a peer, then DATAGRAM_DATA.
-    private NtStatus Authorise(NetBufferList list, in IpEndpoint remote)
+    private NtStatus Authorise(NetBufferList list, in IpEndpoint remote, UdpRedirect? redirect)
     {
-        FlowDecision decision = _stack.Flows.Outbound(list, _endpoint, _endpoint.Local.Port, remote.Port);
+        FlowDecision decision = _stack.Flows.Outbound(list, _endpoint, _endpoint.Local.Port, remote.Port, redirect?.Request);
+        if (redirect is not null && decision == FlowDecision.Go)
+        {
+            redirect.Flow = new DatagramFlowKey(list.Network.Source, list.Network.Destination, _endpoint.Local.Port, remote.Port, Protocol);
+        }
+
+        if (decision == FlowDecision.Dropped)
+        {
+            list.Status = NtStatus.Success;
+            NetBufferListChain one = new(list);
+            SendComplete(ref one);
+            return NtStatus.Pending;
+        }
+
         InspectionAction action = decision switch
         {
             FlowDecision.Go => _udp.ShowDatagram(list, _endpoint, inbound: false),
             FlowDecision.Blocked => InspectionAction.Block,
             _ => InspectionAction.Absorb,
         };
-        if (action == InspectionAction.Permit)
+        if (action != InspectionAction.Block)
+        {
+            return action == InspectionAction.Permit ? NtStatus.Success : NtStatus.Pending;
+        }
+
+        Outstanding--;
+        list.ProtocolReserved0 = null;
+        list.Free();
+        return NtStatus.AccessDenied;
+    }
+
+    // ALE_CONNECT_REDIRECT, once for each peer whose flow does not live: before the choice of a route.
+    private NtStatus Redirect(ref IpEndpoint remote, out UdpRedirect? redirect)
+    {
+        redirect = null;
+        if (_redirectPoint.Handler is null || remote.Address.IsUnspecified || remote.Port == 0)
         {
             return NtStatus.Success;
         }
 
-        if (action == InspectionAction.Absorb)
+        if (_endpoint.Redirects is { } known && known.TryGetValue(remote, out redirect) && redirect.Flow is { } flow && _stack.Flows.IsAlive(flow))
         {
-            Outstanding++;
-            return NtStatus.Pending;
+            remote = redirect.Target;
+            return NtStatus.Success;
         }
 
-        list.ProtocolReserved0 = null;
-        list.Free();
-        return NtStatus.AccessDenied;
+        redirect = null;
+        return HasFlow(remote) ? NtStatus.Success : UdpRedirect.Ask(_stack, _endpoint, ref remote, out redirect);
+    }
+
+    // A reply goes back along the flow that it answers.
+    private bool HasFlow(in IpEndpoint remote)
+    {
+        IpAddress address = remote.Address.Unmap();
+        return TryGetPath(address, 0, out Path? path).IsSuccess
+            && _stack.Flows.IsAlive(new DatagramFlowKey(path!.Source, address, _endpoint.Local.Port, remote.Port, Protocol));
     }
 
     private NtStatus TryGetPath(in IpAddress destination, uint interfaceIndex, out Path? path)

@@ -49,4 +49,9 @@ public interface IDatagramEndpoint
 
     /// <summary>Ends the endpoint; <see cref="IDatagramClient.OnClosed"/> follows when the last send has come back.</summary>
     void Close();
+
+    /// <summary>Says which redirected datagrams this endpoint stands in for (<c>SIO_SET_WFP_CONNECTION_REDIRECT_RECORDS</c>).</summary>
+    /// <param name="records">The records.</param>
+    /// <returns>Success or NotSupported.</returns>
+    NtStatus SetRedirectRecords(RedirectRecords records) => NtStatus.NotSupported;
 }

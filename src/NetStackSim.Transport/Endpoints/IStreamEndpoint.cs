@@ -49,6 +49,15 @@ public interface IStreamEndpoint
     /// </summary>
     void Close();
 
+    /// <summary>Reads who redirected the connection that this end accepted (<c>SIO_QUERY_WFP_CONNECTION_REDIRECT_RECORDS</c>).</summary>
+    /// <returns>The records; null when nobody redirected it.</returns>
+    RedirectRecords? QueryRedirectRecords() => null;
+
+    /// <summary>Says, before it connects, which redirected connection this one stands in for (<c>SIO_SET_WFP_CONNECTION_REDIRECT_RECORDS</c>).</summary>
+    /// <param name="records">The records of the accepted end.</param>
+    /// <returns>Success, InvalidDeviceState once connecting, NotSupported.</returns>
+    NtStatus SetRedirectRecords(RedirectRecords records) => NtStatus.NotSupported;
+
     /// <summary>Sets an option.</summary>
     /// <param name="option">Which.</param>
     /// <param name="value">The value, units as the option says.</param>

@@ -10,6 +10,12 @@ namespace NetStackSim.Transport;
 /// </summary>
 public interface IStackInjection
 {
+    /// <summary>Gives back a packet that a handler absorbed: a received one goes home, a sent one completes with success.</summary>
+    /// <param name="list">The packet; without children.</param>
+    /// <param name="layer">Where it was absorbed.</param>
+    /// <param name="direction">Which way it went.</param>
+    void Release(NetBufferList list, InspectionLayer layer, InspectionDirection direction);
+
     /// <summary>Sends at the network layer; data starts at the IP header (<c>FwpsInjectNetworkSendAsync</c>).</summary>
     /// <param name="lists">Lists of one family. Empty afterwards.</param>
     /// <param name="family">The family.</param>

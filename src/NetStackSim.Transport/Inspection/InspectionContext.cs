@@ -58,11 +58,29 @@ public ref struct InspectionContext
     /// <summary>Size of the transport header, in bytes.</summary>
     public int TransportHeaderSize;
 
+    /// <summary>Identification of a fragment.</summary>
+    public uint FragmentId;
+
+    /// <summary>Offset of a fragment in bytes.</summary>
+    public ushort FragmentOffset;
+
+    /// <summary>Bytes of data in a fragment; 0 for what is no fragment.</summary>
+    public int FragmentLength;
+
+    /// <summary>MTU of the path of an outgoing packet; 0 unknown.</summary>
+    public int PathMtu;
+
+    /// <summary>Identifier (upper half) and sequence number of an ICMP echo; 0 for everything else.</summary>
+    public uint IcmpIdAndSequence;
+
     /// <summary>The owner of the endpoint; null is the System process or unknown.</summary>
     public SimProcess? Process;
 
     /// <summary>Handle of the endpoint; 0 unknown.</summary>
     public ulong EndpointHandle;
+
+    /// <summary>Handle of the listener that an accepted connection came from; 0 for other endpoints.</summary>
+    public ulong ParentEndpointHandle;
 
     /// <summary>Engine state of the endpoint or flow; null when there is none.</summary>
     public InspectionState? State;
@@ -73,11 +91,11 @@ public ref struct InspectionContext
     /// <summary>Bytes of stream or datagram data concerned.</summary>
     public int DataLength;
 
-    /// <summary>Stream: the handler writes how many more bytes it wants before it decides; 0 when it decided.</summary>
-    public int BytesWanted;
+    /// <summary>Stream: what the indication is about.</summary>
+    public StreamInspectionFlags StreamFlags;
 
-    /// <summary>Stream: the handler writes how many bytes the verdict covers; 0 for all.</summary>
-    public int BytesEnforced;
+    /// <summary>Stream: what an inspector that absorbs bytes works on; null elsewhere.</summary>
+    public IInspectedStream? Stream;
 
     /// <summary>Discard: what was dropped and why.</summary>
     public DropReason DropReason;
@@ -91,6 +109,9 @@ public ref struct InspectionContext
     /// <summary>Lets the handler answer Pend; null where the layer cannot wait.</summary>
     public IPendedOperation? Pendable;
 
-    /// <summary>The writable request of the redirect layers; null elsewhere.</summary>
+    /// <summary>The writable request of the redirect layers; behind them the one that redirected the flow, null when nobody did.</summary>
     public RedirectRequest? Redirect;
+
+    /// <summary>Redirections that the opener of the socket declared (a proxy does); null for none.</summary>
+    public RedirectRecords? RedirectRecords;
 }

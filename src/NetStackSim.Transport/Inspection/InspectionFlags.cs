@@ -39,4 +39,16 @@ public enum InspectionFlags : uint
 
     /// <summary><c>FWP_CONDITION_FLAG_IS_REASSEMBLED</c>.</summary>
     Reassembled = 0x400,
+
+    /// <summary><c>FWP_CONDITION_FLAG_IS_OUTBOUND_PASS_THRU</c>: sent by this host and forwarded between its interfaces.</summary>
+    OutboundPassThrough = 0x40000,
+
+    /// <summary><c>FWP_CONDITION_FLAG_IS_INBOUND_PASS_THRU</c>: for this host, and arrived at another interface than the one addressed.</summary>
+    InboundPassThrough = 0x80000,
+
+    /// <summary><c>FWP_CONDITION_FLAG_IS_CONNECTION_REDIRECTED</c>.</summary>
+    ConnectionRedirected = 0x100000,
+
+    /// <summary><c>FWP_CONDITION_FLAG_IS_PROXY_CONNECTION</c>: opened by a proxy for a connection that was sent to it.</summary>
+    ProxyConnection = 0x200000,
 }

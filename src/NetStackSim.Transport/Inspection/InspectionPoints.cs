@@ -34,5 +34,8 @@ public sealed class InspectionPoints
     /// </summary>
     public ulong PolicyEpoch { get; set; } = 1;
 
+    /// <summary>Number of the engine's last commit; a stream remembers the one under which it was established.</summary>
+    public ulong Commit { get; set; }
+
     private static int Index(InspectionLayer layer, IpFamily family) => ((int)layer * 2) + (family == IpFamily.V6 ? 1 : 0);
 }

@@ -9,9 +9,17 @@ public sealed class InspectionState
     /// <summary>The policy epoch under which the flow was last authorised.</summary>
     public ulong PolicyEpoch { get; set; }
 
-    /// <summary>True once a callout associated a context with the flow.</summary>
-    public bool HasContext { get; set; }
+    /// <summary>The engine's own; null until a layer looks at the flow.</summary>
+    public IInspectedFlow? Engine { get; set; }
 
-    /// <summary>The engine's own.</summary>
-    public object? Engine { get; set; }
+    /// <summary>What a callout asked of the life of the flow; null for the defaults.</summary>
+    public FlowTuning? Tuning { get; set; }
+
+    /// <summary>The flow is over: what the engine keeps on it ends. Doing it twice does nothing.</summary>
+    public void End()
+    {
+        IInspectedFlow? flow = Engine;
+        Engine = null;
+        flow?.End();
+    }
 }

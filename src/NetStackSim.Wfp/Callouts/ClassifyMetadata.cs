@@ -61,6 +61,12 @@ public struct ClassifyMetadata
     /// <summary>Where a redirected connection wanted to go.</summary>
     public IpEndpoint OriginalDestination;
 
+    /// <summary>The process on this host that gets a redirected connection.</summary>
+    public SimProcess? LocalRedirectTarget;
+
+    /// <summary>Redirections that the opener of the socket declared; null for none.</summary>
+    public Transport.RedirectRecords? RedirectRecords;
+
     /// <summary>Lets a callout pend the operation; null where the layer cannot wait.</summary>
     public CompletionHandle? CompletionHandle;
 

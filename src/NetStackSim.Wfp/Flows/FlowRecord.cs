@@ -1,9 +1,17 @@
+using NetStackSim.Transport;
+
 namespace NetStackSim.Wfp;
 
 /// <summary>A flow as callouts know it: its id and the contexts that they left on it.</summary>
-public sealed class FlowRecord
+public sealed class FlowRecord : IInspectedFlow
 {
-    internal FlowRecord(ulong id) => Id = id;
+    private readonly FlowTable _table;
+
+    internal FlowRecord(FlowTable table, ulong id)
+    {
+        _table = table;
+        Id = id;
+    }
 
     /// <summary>The flow handle; never used twice in a run.</summary>
     public ulong Id { get; }
@@ -17,5 +25,14 @@ public sealed class FlowRecord
     /// <summary>The layer at which the flow was authorised.</summary>
     public ushort AuthorizedLayer { get; set; }
 
+    /// <summary>The network category under which the flow was authorised.</summary>
+    public uint AuthorizedProfile { get; set; }
+
+    /// <summary>The interface by which the packet came or went that was authorised last.</summary>
+    public uint AuthorizedInterface { get; set; }
+
     internal List<FlowContext> Contexts { get; } = [];
+
+    /// <inheritdoc/>
+    public void End() => _table.End(this);
 }

@@ -15,7 +15,7 @@ public sealed class FlowTable
     /// <returns>The flow, live until <see cref="End"/>.</returns>
     public FlowRecord Begin()
     {
-        FlowRecord flow = new(_nextId++);
+        FlowRecord flow = new(this, _nextId++);
         _flows.Add(flow.Id, flow);
         return flow;
     }

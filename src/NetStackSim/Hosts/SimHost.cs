@@ -44,7 +44,7 @@ public sealed partial class SimHost
         if (plan.HasFilterEngine)
         {
             Filters = new FilterEngine(Kernel);
-            FilterPlatform.Attach(Kernel, Filters, Stack.Inspection);
+            FilterPlatform.Attach(Kernel, Filters, Stack.Inspection, Stack.Injection);
         }
 
         AddDrivers(plan);

@@ -34,7 +34,7 @@ public sealed class InspectionTests
         Assert.Equal("BindRedirect Bind", recorder.Take());
 
         client.Send(Peer(family, 5), [1, 2]);
-        Assert.Equal("Connect FlowEstablished Datagram OutboundTransport OutboundNetwork", recorder.Take());
+        Assert.Equal("ConnectRedirect Connect FlowEstablished Datagram OutboundTransport OutboundNetwork", recorder.Take());
         client.Send(Peer(family, 5), [1, 2]);
         Assert.Equal("Datagram OutboundTransport OutboundNetwork", recorder.Take());
 
@@ -69,7 +69,7 @@ public sealed class InspectionTests
     {
         (TestHost host, TestNic nic, Recorder recorder) = Start(family);
         nic.Receive(Datagram(family, nic, 5, 10));
-        Assert.Equal("InboundNetwork InboundTransport Discard OutboundIcmpError OutboundTransport OutboundNetwork", recorder.Take());
+        Assert.Equal("InboundNetwork Discard OutboundIcmpError OutboundTransport OutboundNetwork", recorder.Take());
         Assert.Equal(NetworkDrop.PortUnreachable, recorder.Discards.Single());
         Assert.Single(nic.Sent);
         host.Dispose();
@@ -133,7 +133,7 @@ public sealed class InspectionTests
         UdpClient server = new(host, Any(family));
         recorder.Take();
         nic.Receive([.. ReassemblyTests.Cut(family, nic.Mac, Frames.Pattern(3000), 1024)]);
-        Assert.Equal("InboundNetwork InboundNetwork InboundNetwork InboundNetwork InboundTransport Accept FlowEstablished Datagram", recorder.Take());
+        Assert.Equal("InboundNetwork InboundNetwork InboundNetwork InboundNetwork InboundNetwork InboundNetwork InboundNetwork InboundTransport Accept FlowEstablished Datagram", recorder.Take());
         Assert.True((recorder.Facts.Last(fact => fact.Layer == InspectionLayer.InboundNetwork).Flags & InspectionFlags.Reassembled) != 0);
         Assert.Single(server.Received);
         server.Endpoint.Close();
@@ -149,7 +149,7 @@ public sealed class InspectionTests
         UdpClient client = new(host, Any(family));
         recorder.Take();
         client.Send(Peer(family, 5), Frames.Pattern(5000));
-        Assert.Equal("Connect FlowEstablished Datagram OutboundTransport OutboundNetwork", recorder.Take());
+        Assert.Equal("ConnectRedirect Connect FlowEstablished Datagram OutboundTransport OutboundNetwork", recorder.Take());
         Assert.Equal(4, nic.Sent.Count);
         client.Endpoint.Close();
         host.Dispose();
@@ -250,7 +250,7 @@ public sealed class InspectionTests
         Recorder recorder = new(host);
         client.Send("127.0.0.1:9", [1]);
         host.Loop.RunUntilIdle();
-        Assert.Equal("Connect FlowEstablished Datagram OutboundTransport OutboundNetwork InboundNetwork InboundTransport Accept FlowEstablished Datagram", recorder.Take());
+        Assert.Equal("ConnectRedirect Connect FlowEstablished Datagram OutboundTransport OutboundNetwork InboundNetwork InboundTransport Accept FlowEstablished Datagram", recorder.Take());
         Assert.All(
             recorder.Facts.Where(fact => fact.Layer is InspectionLayer.OutboundNetwork or InspectionLayer.InboundNetwork or InspectionLayer.InboundTransport),
             fact => Assert.True((fact.Flags & InspectionFlags.Loopback) != 0, fact.Layer.ToString()));

@@ -28,10 +28,10 @@ public sealed class InspectionTests
         server.Endpoint.Close();
 
         Assert.Equal(
-            ["BindRedirect", "Bind", "ConnectRedirect", "Connect", "InboundTransport", "FlowEstablished", "Stream Outbound 5", "InboundTransport", "InboundTransport", "InboundTransport", "Closure", "Release"],
+            ["BindRedirect", "Bind", "ConnectRedirect", "Connect", "InboundTransport", "FlowEstablished", "Stream Outbound 5", "InboundTransport", "Stream Outbound 0", "InboundTransport", "InboundTransport", "Stream Inbound 0", "Closure", "Release"],
             a.Calls);
         Assert.Equal(
-            ["BindRedirect", "Bind", "Listen", "InboundTransport", "Accept", "InboundTransport", "FlowEstablished", "InboundTransport", "Stream Inbound 5", "InboundTransport", "InboundTransport", "Closure"],
+            ["BindRedirect", "Bind", "Listen", "InboundTransport", "Accept", "InboundTransport", "FlowEstablished", "InboundTransport", "Stream Inbound 5", "InboundTransport", "Stream Inbound 0", "Stream Outbound 0", "InboundTransport", "Closure"],
             b.Calls);
     }
 

@@ -50,7 +50,7 @@ public sealed class HostFilterTests : IDisposable
     [Fact]
     public void Accept_Blocked_IsSilentAndEachSynIsClassified()
     {
-        SimTcpListener listener = _bob.Sockets.Listen(80);
+        SimTcpListener listener = _bob.Sockets.Listen(new IpEndpoint(IpAddress.AnyV4, 80));
         ulong id = Add(_bob, LayerId.AleAuthRecvAcceptV4, FilterActionType.Block, "IP_LOCAL_PORT", FwpValue.UInt16(80));
 
         Assert.True(Try(80).IsError);

@@ -70,7 +70,7 @@ internal sealed partial class TcpConnection
     /// <inheritdoc/>
     public NtStatus Send(StreamSend send)
     {
-        if (_closing || FinQueued || Silent || Client is null)
+        if (_closing || FinQueued || IsDisconnecting || Silent || Client is null)
         {
             return NtStatus.InvalidDeviceState;
         }
@@ -83,7 +83,7 @@ internal sealed partial class TcpConnection
         Tcp.TraceSubmit(this, send);
         if (Tcp.Inspector.IsStreamArmed(this) && !Tcp.Inspector.PermitsSend(this, send))
         {
-            // The bytes leave the stream; for the client they are sent.
+            // The bytes leave the stream, or the inspector has them; for the client they are sent.
             send.Status = NtStatus.Success;
             send.BytesSent = send.Length;
             send.Next = null;
@@ -102,6 +102,30 @@ internal sealed partial class TcpConnection
         Touch();
         Tcp.Settle();
         return NtStatus.Pending;
+    }
+
+    /// <inheritdoc/>
+    public RedirectRecords? QueryRedirectRecords()
+    {
+        // The end that was redirected is on this host, too: local and remote change places.
+        TcpTableEntry? other = ParentId == 0
+            ? null
+            : Tcp.Table.Find(RemoteEndpoint.Address, RemoteEndpoint.Port, LocalEndpoint.Address, LocalEndpoint.Port, Compartment);
+        return other is TcpConnection { Redirect: { RedirectHandle: { } handle } redirect } opener
+            ? new RedirectRecords(handle, redirect.Context, redirect.Original.Remote, opener.DeclaredRecords)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public NtStatus SetRedirectRecords(RedirectRecords records)
+    {
+        if (_state != TcpState.Closed || _connectPended)
+        {
+            return NtStatus.InvalidDeviceState;
+        }
+
+        DeclaredRecords = records;
+        return NtStatus.Success;
     }
 
     /// <inheritdoc/>
@@ -143,11 +167,12 @@ internal sealed partial class TcpConnection
         {
             IsDisconnecting = true;
             _disconnectResult = NtStatus.Success;
+            IndicateAbort(StreamInspectionFlags.SendAbort);
             Abort(NtStatus.ConnectionAborted, sendReset: true, tellDisconnected: false);
         }
         else
         {
-            if (FinQueued || _state == TcpState.SynSent)
+            if (FinQueued || IsDisconnecting || _state == TcpState.SynSent)
             {
                 return NtStatus.InvalidDeviceState;
             }
@@ -172,11 +197,13 @@ internal sealed partial class TcpConnection
         bool bothEnded = FinQueued && FinReceived;
         if (_state is not (TcpState.Closed or TcpState.TimeWait) && !bothEnded)
         {
+            IndicateAbort(StreamInspectionFlags.SendAbort);
             Abort(NtStatus.Cancelled, sendReset: true, tellDisconnected: false);
         }
 
         _events = ConnectionEvents.None;
         DiscardDelivery();
+        DiscardPassed();
         Tcp.ReleaseBinding(this);
         Touch();
         Tcp.Settle();
@@ -235,7 +262,10 @@ internal sealed partial class TcpConnection
     internal void NoteFin()
     {
         _disconnectStatus = NtStatus.Success;
-        _events |= ConnectionEvents.Disconnected;
+        if (PermitsDisconnect())
+        {
+            _events |= ConnectionEvents.Disconnected;
+        }
     }
 
     /// <summary>Our disconnect ended in order.</summary>
@@ -316,7 +346,7 @@ internal sealed partial class TcpConnection
             Client?.OnConnected(_connectStatus);
         }
 
-        if (_deliveryBytes > 0)
+        if (_deliveryBytes > 0 || _passedBytes > 0)
         {
             FlushDelivery();
         }
@@ -336,8 +366,18 @@ internal sealed partial class TcpConnection
 
     private void BeginDisconnect()
     {
-        FinQueued = true;
         IsDisconnecting = true;
+        if (!Tcp.Inspector.PermitsEnd(this, StreamInspectionFlags.SendDisconnect))
+        {
+            return;
+        }
+
+        QueueFin();
+    }
+
+    private void QueueFin()
+    {
+        FinQueued = true;
         if (_state is TcpState.Established or TcpState.CloseWait)
         {
             TransitionTo(TcpEvent.UserClose);
@@ -346,10 +386,10 @@ internal sealed partial class TcpConnection
 
     private void FlushDelivery()
     {
-        if (Tcp.Inspector.IsStreamArmed(this))
+        if (_passedBytes > 0 || Tcp.Inspector.IsStreamArmed(this))
         {
-            Tcp.Inspector.ReceiveStream(this, ref _delivery, ref _deliveryBytes);
-            if (_deliveryBytes == 0)
+            InspectDelivery();
+            if (!TakePassed())
             {
                 return;
             }
@@ -376,7 +416,7 @@ internal sealed partial class TcpConnection
     private void FlushSends()
     {
         CompleteSends();
-        if (_completed.Take() is { } first)
+        if (TakeCompleted() is { } first)
         {
             Client?.OnSendComplete(first);
             AnnounceBacklog();

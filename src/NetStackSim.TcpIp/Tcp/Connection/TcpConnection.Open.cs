@@ -10,6 +10,7 @@ internal sealed partial class TcpConnection : IPendedOperation
     private int _synRetransmissions;
     private int _refusals;
     private bool _connectPended;
+    private bool _redirectPended;
     private NtStatus _softError;
 
     /// <summary>True while the filter engine has not decided about the connect.</summary>
@@ -25,25 +26,14 @@ internal sealed partial class TcpConnection : IPendedOperation
 
         IpEndpoint target = DualMode ? new IpEndpoint(remote.Address.Unmap(), remote.Port) : remote;
         NtStatus status = Tcp.Inspector.RedirectConnect(this, ref target);
-        if (!status.IsSuccess)
-        {
-            return status;
-        }
-
-        status = FindWay(target);
-        if (!status.IsSuccess)
-        {
-            return status;
-        }
-
-        status = Tcp.Inspector.AuthoriseConnect(this);
         if (status == NtStatus.Pending)
         {
             _connectPended = true;
+            _redirectPended = true;
             return status;
         }
 
-        return status.IsSuccess ? StartConnecting() : status;
+        return status.IsSuccess ? Authorise(target) : status;
     }
 
     /// <summary>Ends the wait of a connect for the filter engine.</summary>
@@ -60,7 +50,7 @@ internal sealed partial class TcpConnection : IPendedOperation
             return;
         }
 
-        NtStatus status = verdict.IsPermit ? StartConnecting() : NtStatus.AccessDenied;
+        NtStatus status = verdict.IsPermit ? Resume() : NtStatus.AccessDenied;
         if (status.IsError)
         {
             _connectStatus = status;
@@ -79,6 +69,9 @@ internal sealed partial class TcpConnection : IPendedOperation
         RemoteEndpoint = request.RemoteEndpoint;
         Path = request.Path;
         Inspection = request.Inspection;
+        request.Inspection = null;
+        Family = request.Listener.Local.Family;
+        ParentId = request.Listener.Id;
         InterfaceIndex = 0;
         UsesSack = request.UsesSack;
         UsesScale = request.UsesScale;
@@ -213,6 +206,31 @@ internal sealed partial class TcpConnection : IPendedOperation
         }
     }
 
+    // Behind the redirect layer: a way to the target, then the authorisation, then the SYN.
+    private NtStatus Authorise(in IpEndpoint target)
+    {
+        NtStatus status = FindWay(target);
+        if (!status.IsSuccess)
+        {
+            return status;
+        }
+
+        status = Tcp.Inspector.AuthoriseConnect(this);
+        _connectPended = status == NtStatus.Pending;
+        return status == NtStatus.Success ? StartConnecting() : status;
+    }
+
+    private NtStatus Resume()
+    {
+        if (!_redirectPended)
+        {
+            return StartConnecting();
+        }
+
+        _redirectPended = false;
+        return Authorise(TcpInspection.TakeRedirect(this, Redirect!));
+    }
+
     private NtStatus FindWay(in IpEndpoint remote)
     {
         bool familyFits = remote.Family == Family || (DualMode && remote.Address.IsV4 && LocalEndpoint.Address.IsUnspecified);
@@ -314,6 +332,7 @@ internal sealed partial class TcpConnection : IPendedOperation
         _synRetransmissions = 0;
         _refusals = 0;
         _connectPended = false;
+        _redirectPended = false;
         _softError = NtStatus.Success;
         _persistBackoff = 0;
         _unansweredProbes = 0;

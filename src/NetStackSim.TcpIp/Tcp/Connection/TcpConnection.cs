@@ -79,6 +79,15 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
     /// <summary>What the filter engine keeps on the flow.</summary>
     internal InspectionState? Inspection;
 
+    /// <summary>Who redirected the connect; null when nobody did.</summary>
+    internal RedirectRequest? Redirect;
+
+    /// <summary>Redirections that the client declared before it connected: it is a proxy.</summary>
+    internal RedirectRecords? DeclaredRecords;
+
+    /// <summary>The listener of an accepted connection; 0 for others.</summary>
+    internal ulong ParentId;
+
     /// <summary>The owner of the endpoint.</summary>
     internal SimProcess? Process;
 
@@ -232,6 +241,9 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
         _pathMtu = 0;
         Binding = null;
         Inspection = null;
+        Redirect = null;
+        DeclaredRecords = null;
+        ParentId = 0;
         Process = null;
         UsesSack = UsesTimestamps = UsesScale = false;
         FinQueued = FinSent = HasEarlyFin = FinReceived = false;
@@ -241,6 +253,7 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
         Timeouts = 0;
         PeerSegmentSize = SegmentSize = ReceiveSegmentSize = 0;
         BlankClientSide();
+        BlankStream();
         BlankOpening();
     }
 

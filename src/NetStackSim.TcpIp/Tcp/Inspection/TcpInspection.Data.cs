@@ -5,99 +5,16 @@ using NetStackSim.Transport;
 
 namespace NetStackSim.TcpIp;
 
-// What passes with data: received segments, flows whose policy changed, the stream both ways.
+// The stream both ways: bytes before they are cut, bytes in order before the client gets them, and the end of each direction.
 internal sealed partial class TcpInspection
 {
-    /// <summary>True when single segments are looked at on their way out.</summary>
-    public bool IsStreamPacketArmed(IpFamily family) => (family == IpFamily.V4 ? _packetV4 : _packetV6).Handler is not null;
-
-    /// <summary>Shows a received segment at INBOUND_TRANSPORT and STREAM_PACKET; data starts at the payload.</summary>
-    /// <param name="segment">The segment.</param>
-    /// <param name="returned">Gets the list when it was blocked.</param>
-    /// <returns>False when the segment goes no further.</returns>
-    public bool InspectInbound(ref TcpSegment segment, ref NetBufferListChain returned)
-    {
-        bool isV4 = segment.List.Network.Source.IsV4;
-        return InspectSegment(isV4 ? _inboundV4 : _inboundV6, ref segment, ref returned)
-            && InspectSegment(isV4 ? _packetV4 : _packetV6, ref segment, ref returned);
-    }
-
-    /// <summary>Shows segments about to leave at STREAM_PACKET; data starts at the TCP header.</summary>
-    /// <param name="chain">The segments; keeps those that may leave.</param>
-    /// <param name="path">The way that they take.</param>
-    /// <param name="local">Our address and port.</param>
-    /// <param name="remote">The peer's.</param>
-    public void InspectOutbound(ref NetBufferListChain chain, ITransportPath path, in IpEndpoint local, in IpEndpoint remote)
-    {
-        InspectionPoint point = remote.Address.IsV4 ? _packetV4 : _packetV6;
-        NetBufferListChain passed = default;
-        NetBufferListChain blocked = default;
-        while (chain.TryRemoveFirst(out NetBufferList? list))
-        {
-            list.Network.Source = local.Address;
-            list.Network.Destination = remote.Address;
-            list.Network.InterfaceIndex = path.InterfaceIndex;
-            InspectionContext context = default;
-            PacketInspection.Describe(ref context, list, inbound: false);
-            PacketInspection.DescribePorts(ref context, local.Port, remote.Port);
-            switch (PacketInspection.Run(point, point.Handler!, ref context, _tcp.Network.Drops))
-            {
-                case InspectionAction.Permit:
-                    passed.Add(list);
-                    break;
-                case InspectionAction.Block:
-                    blocked.Add(list);
-                    break;
-            }
-        }
-
-        chain.Append(ref passed);
-        _tcp.Output.Release(ref blocked);
-    }
-
-    private bool InspectSegment(InspectionPoint point, ref TcpSegment segment, ref NetBufferListChain returned)
-    {
-        NetBufferList list = segment.List;
-        if (point.Handler is not { } handler)
-        {
-            return true;
-        }
-
-        InspectionContext context = default;
-        PacketInspection.Describe(ref context, list, inbound: true);
-        PacketInspection.DescribePorts(ref context, segment.LocalPort, segment.RemotePort);
-        if ((segment.Flags & TcpFlags.SynAck) == TcpFlags.Syn)
-        {
-            context.Flags |= InspectionFlags.RequiresAleClassify;
-        }
-
-        switch (PacketInspection.Run(point, handler, ref context, _tcp.Network.Drops))
-        {
-            case InspectionAction.Permit:
-                return true;
-            case InspectionAction.Block:
-                returned.Add(list);
-                return false;
-            default:
-                return false;
-        }
-    }
-
-    /// <summary>Authorises a flow anew when the policy changed since it was authorised; caused by a received segment.</summary>
-    /// <returns>False when the flow was ended.</returns>
-    public bool Reauthorise(TcpConnection connection, NetBufferList list) =>
-        connection.PolicyEpoch == _points.PolicyEpoch || ReauthoriseNow(connection, InspectionDirection.Inbound, list);
-
-    /// <summary>Authorises a flow anew when the policy changed; caused by a segment about to leave.</summary>
-    /// <returns>False when the flow was ended.</returns>
-    public bool ReauthoriseOutbound(TcpConnection connection) =>
-        connection.PolicyEpoch == _points.PolicyEpoch || ReauthoriseNow(connection, InspectionDirection.Outbound, null);
+    private NetBufferListPool? _streamPool;
 
     /// <summary>True when the bytes of a connection are looked at.</summary>
     public bool IsStreamArmed(TcpConnection connection) => StreamPoint(connection).Handler is not null;
 
     /// <summary>Shows bytes that the client sends, before they are cut into segments.</summary>
-    /// <returns>False when they are removed from the stream.</returns>
+    /// <returns>False when they are not sent as they are: removed from the stream, or with the inspector.</returns>
     public bool PermitsSend(TcpConnection connection, StreamSend send)
     {
         if (send.Length == 0 || !TryDescribe(send, out NetBufferList? list))
@@ -105,81 +22,77 @@ internal sealed partial class TcpInspection
             return true;
         }
 
-        InspectionContext context = Flow(connection, InspectionDirection.Outbound);
+        StreamInspectionFlags flags = (send.Flags & StreamSendFlags.NoDelay) != 0
+            ? StreamInspectionFlags.Send | StreamInspectionFlags.SendNoDelay
+            : StreamInspectionFlags.Send;
         list.CorrelationId = send.CorrelationId;
-        context.List = list;
-        context.DataLength = send.Length;
-        bool permitted = IsStreamPermitted(connection, ref context);
+        InspectionAction action = Indicate(connection, InspectionDirection.Outbound, flags, list, send.Length);
         list.Free();
-        return permitted;
+        return action == InspectionAction.Permit;
     }
 
-    /// <summary>Shows bytes that are in order and about to reach the client; what is blocked leaves the queue.</summary>
-    public void ReceiveStream(TcpConnection connection, ref NetBufferListQueue queue, ref int bytes)
+    /// <summary>Shows bytes that are in order and about to reach the client.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="arrived">The bytes.</param>
+    /// <param name="arrivedBytes">How many; 0 afterwards.</param>
+    public void ReceiveStream(TcpConnection connection, ref NetBufferListQueue arrived, ref int arrivedBytes)
     {
-        NetBufferListChain all = queue.TakeAll();
+        NetBufferListChain all = arrived.TakeAll();
         NetBufferListChain removed = default;
+        arrivedBytes = 0;
         while (all.TryRemoveFirst(out NetBufferList? list))
         {
             int length = list.FirstNetBuffer.DataLength;
-            InspectionContext context = Flow(connection, InspectionDirection.Inbound);
-            context.List = list;
-            context.DataLength = length;
-            if (IsStreamPermitted(connection, ref context))
+            InspectionAction action = Indicate(connection, InspectionDirection.Inbound, StreamInspectionFlags.Receive, list, length);
+            if (action == InspectionAction.Permit)
             {
-                queue.Enqueue(list);
+                connection.Pass(list, length);
                 continue;
             }
 
+            // Absorbed bytes keep the window closed until the inspector releases them.
             removed.Add(list);
-            bytes -= length;
-            connection.ForgetDelivery(length);
+            connection.ForgetDelivery(action == InspectionAction.Block ? length : 0);
         }
 
         _tcp.ReturnReceived(ref removed);
     }
 
-    private bool IsStreamPermitted(TcpConnection connection, ref InspectionContext context)
+    /// <summary>Shows the end of a direction, without bytes.</summary>
+    /// <returns>False when the inspector keeps it: it follows later, or never.</returns>
+    public bool PermitsEnd(TcpConnection connection, StreamInspectionFlags flags)
     {
-        InspectionPoint point = StreamPoint(connection);
-        NetBufferList? list = context.List;
-        InspectionVerdict verdict = point.Handler!.Inspect(point, ref context);
-        if (verdict.Action != InspectionAction.Block)
-        {
-            return true;
-        }
-
-        _tcp.Network.Drops.Blocked(point.Layer, verdict, point.Family, list);
-        return false;
+        bool inbound = (flags & (StreamInspectionFlags.ReceiveDisconnect | StreamInspectionFlags.ReceiveAbort)) != 0;
+        StreamInspectionFlags side = inbound ? StreamInspectionFlags.Receive : StreamInspectionFlags.Send;
+        InspectionDirection direction = inbound ? InspectionDirection.Inbound : InspectionDirection.Outbound;
+        return !IsStreamArmed(connection) || Indicate(connection, direction, side | flags, null, 0) == InspectionAction.Permit;
     }
 
-    private InspectionPoint StreamPoint(TcpConnection connection) => connection.RemoteEndpoint.Address.IsV4 ? _streamV4 : _streamV6;
-
-    private bool ReauthoriseNow(TcpConnection connection, InspectionDirection direction, NetBufferList? list)
+    private InspectionAction Indicate(
+        TcpConnection connection, InspectionDirection direction, StreamInspectionFlags flags, NetBufferList? list, int length)
     {
-        connection.PolicyEpoch = _points.PolicyEpoch;
-        InspectionLayer layer = connection.IsActive ? InspectionLayer.Connect : InspectionLayer.Accept;
-        InspectionPoint point = _points[layer, connection.RemoteEndpoint.Family];
+        InspectionPoint point = StreamPoint(connection);
         if (point.Handler is not { } handler)
         {
-            return true;
+            return InspectionAction.Permit;
         }
 
         StateOf(connection);
         InspectionContext context = Flow(connection, direction);
-        context.Flags |= InspectionFlags.Reauthorize;
         context.List = list;
+        context.DataLength = length;
+        context.StreamFlags = flags;
+        context.Stream = connection;
         InspectionVerdict verdict = handler.Inspect(point, ref context);
-        if (verdict.Action != InspectionAction.Block)
+        if (verdict.Action == InspectionAction.Block)
         {
-            connection.Inspection!.PolicyEpoch = _points.PolicyEpoch;
-            return true;
+            _tcp.Network.Drops.Blocked(point, verdict, ref context);
         }
 
-        _tcp.Network.Drops.Blocked(layer, verdict, point.Family, list);
-        connection.Abort(NtStatus.ConnectionAborted, sendReset: false, tellDisconnected: true);
-        return false;
+        return verdict.Action;
     }
+
+    private InspectionPoint StreamPoint(TcpConnection connection) => connection.RemoteEndpoint.Address.IsV4 ? _streamV4 : _streamV6;
 
     private bool TryDescribe(StreamSend send, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out NetBufferList? list)
     {
@@ -210,6 +123,4 @@ internal sealed partial class TcpInspection
 
         return true;
     }
-
-    private NetBufferListPool? _streamPool;
 }

@@ -1,11 +1,11 @@
 using NetStackSim.Kernel;
-using NetStackSim.Ndis;
 using NetStackSim.Packets;
 using NetStackSim.Transport;
 
 namespace NetStackSim.TcpIp;
 
 /// <summary>Shows binds, connects, requests, flows, segments and streams of TCP at the inspection points. Nothing is filled in while a point is not armed.</summary>
+/// <remarks>What belongs to a dual-mode endpoint is shown at the IPv6 layers of ALE, with mapped addresses; packets and streams at those of their own family.</remarks>
 internal sealed partial class TcpInspection
 {
     private readonly TcpProtocol _tcp;
@@ -29,10 +29,6 @@ internal sealed partial class TcpInspection
         _packetV4 = points[InspectionLayer.StreamPacket, IpFamily.V4];
         _packetV6 = points[InspectionLayer.StreamPacket, IpFamily.V6];
     }
-
-    /// <summary>True when received segments are looked at.</summary>
-    public bool IsInboundArmed =>
-        _inboundV4.Handler is not null || _inboundV6.Handler is not null || _packetV4.Handler is not null || _packetV6.Handler is not null;
 
     /// <summary>The endpoint of a bind after redirection.</summary>
     public IpEndpoint RedirectBind(in EndpointOptions options, ulong id, in IpEndpoint local)
@@ -74,7 +70,6 @@ internal sealed partial class TcpInspection
             return NtStatus.Success;
         }
 
-        listener.Inspection ??= new InspectionState { PolicyEpoch = _points.PolicyEpoch };
         InspectionContext context = Listener(listener);
         return Decide(point, handler, ref context);
     }
@@ -83,110 +78,44 @@ internal sealed partial class TcpInspection
     /// <returns>Success, or AccessDenied when the layer blocks.</returns>
     public NtStatus RedirectConnect(TcpConnection connection, ref IpEndpoint remote)
     {
-        InspectionPoint point = _points[InspectionLayer.ConnectRedirect, remote.Family];
+        InspectionPoint point = _points[InspectionLayer.ConnectRedirect, connection.Family];
         if (point.Handler is not { } handler)
         {
             return NtStatus.Success;
         }
 
-        var options = new EndpointOptions(remote.Family, _tcp.Protocol, connection.Process, connection.Compartment);
-        InspectionContext context = Endpoint(options, connection.Id, connection.LocalEndpoint, remote);
-        var request = new RedirectRequest { Local = connection.LocalEndpoint, Remote = remote };
+        var options = new EndpointOptions(connection.Family, _tcp.Protocol, connection.Process, connection.Compartment);
+        IpEndpoint shown = Shown(connection, remote);
+        InspectionContext context = Endpoint(options, connection.Id, connection.LocalEndpoint, shown);
+        context.Flags = ProxyFlag(connection.DeclaredRecords);
+        context.RedirectRecords = connection.DeclaredRecords;
+        var request = new RedirectRequest { Local = connection.LocalEndpoint, Remote = shown };
         context.Redirect = request;
-        NtStatus status = Decide(point, handler, ref context);
-        remote = request.Remote;
-        return status;
-    }
-
-    /// <summary>Asks whether a connection may be opened; source address and interface are known.</summary>
-    /// <returns>Success, AccessDenied, or Pending: the connection's <see cref="IPendedOperation.Complete"/> follows.</returns>
-    public NtStatus AuthoriseConnect(TcpConnection connection)
-    {
-        connection.PolicyEpoch = _points.PolicyEpoch;
-        InspectionPoint point = _points[InspectionLayer.Connect, connection.RemoteEndpoint.Family];
-        if (point.Handler is not { } handler)
-        {
-            return NtStatus.Success;
-        }
-
-        StateOf(connection);
-        InspectionContext context = Flow(connection, InspectionDirection.Outbound);
         context.Pendable = connection;
         InspectionVerdict verdict = handler.Inspect(point, ref context);
         if (verdict.Action == InspectionAction.Pend)
         {
+            connection.Redirect = request;
             return NtStatus.Pending;
         }
 
-        if (verdict.IsPermit)
+        if (!verdict.IsPermit)
         {
-            return NtStatus.Success;
+            _tcp.Network.Drops.Blocked(point, verdict, ref context);
+            return NtStatus.AccessDenied;
         }
 
-        _tcp.Network.Drops.Blocked(point.Layer, verdict, point.Family, null);
-        return NtStatus.AccessDenied;
+        remote = TakeRedirect(connection, request);
+        return NtStatus.Success;
     }
 
-    /// <summary>Asks whether a connection request may be answered. A block is silent and counted here.</summary>
-    public InspectionVerdict AuthoriseAccept(TcpHalfOpen request, ref TcpSegment segment)
+    /// <summary>Notes who redirected a connect.</summary>
+    /// <returns>Where the connection goes.</returns>
+    public static IpEndpoint TakeRedirect(TcpConnection connection, RedirectRequest request)
     {
-        InspectionPoint point = _points[InspectionLayer.Accept, request.LocalEndpoint.Family];
-        if (point.Handler is not { } handler)
-        {
-            return InspectionVerdict.Permit;
-        }
-
-        request.Inspection = new InspectionState { FlowId = request.Id, PolicyEpoch = _points.PolicyEpoch };
-        InspectionContext context = default;
-        PacketInspection.Describe(ref context, segment.List, inbound: true);
-        PacketInspection.DescribePorts(ref context, request.LocalEndpoint.Port, request.RemoteEndpoint.Port);
-        context.Process = request.Listener.Process;
-        context.EndpointHandle = request.Listener.Id;
-        context.State = request.Inspection;
-        context.Compartment = request.Compartment;
-        context.Pendable = request;
-        InspectionVerdict verdict = handler.Inspect(point, ref context);
-        if (verdict.Action == InspectionAction.Block)
-        {
-            _tcp.Network.Drops.Blocked(point.Layer, verdict, point.Family, segment.List);
-        }
-
-        return verdict;
-    }
-
-    /// <summary>Tells that a flow is established; the layer must not decide, but a block ends the flow.</summary>
-    /// <returns>False when the flow must end.</returns>
-    public bool OnFlowEstablished(TcpConnection connection, NetBufferList? list)
-    {
-        connection.PolicyEpoch = _points.PolicyEpoch;
-        InspectionPoint point = _points[InspectionLayer.FlowEstablished, connection.RemoteEndpoint.Family];
-        if (point.Handler is not { } handler)
-        {
-            return true;
-        }
-
-        StateOf(connection);
-        InspectionContext context = Flow(connection, connection.IsActive ? InspectionDirection.Outbound : InspectionDirection.Inbound);
-        context.List = list;
-        InspectionVerdict verdict = handler.Inspect(point, ref context);
-        if (verdict.Action != InspectionAction.Block)
-        {
-            return true;
-        }
-
-        _tcp.Network.Drops.Blocked(point.Layer, verdict, point.Family, list);
-        return false;
-    }
-
-    /// <summary>Tells that a connection is gone.</summary>
-    public void OnClosure(TcpConnection connection)
-    {
-        InspectionPoint point = _points[InspectionLayer.Closure, connection.RemoteEndpoint.Family];
-        if (point.Handler is { } handler)
-        {
-            InspectionContext context = Flow(connection, connection.IsActive ? InspectionDirection.Outbound : InspectionDirection.Inbound);
-            handler.Inspect(point, ref context);
-        }
+        connection.Redirect = request.IsRedirected ? request : null;
+        IpEndpoint target = request.Remote;
+        return connection.DualMode ? new IpEndpoint(target.Address.Unmap(), target.Port) : target;
     }
 
     /// <summary>Tells that a port was given up.</summary>
@@ -229,12 +158,14 @@ internal sealed partial class TcpInspection
             return NtStatus.Success;
         }
 
-        _tcp.Network.Drops.Blocked(point.Layer, verdict, point.Family, null);
+        _tcp.Network.Drops.Blocked(point, verdict, ref context);
         return NtStatus.AccessDenied;
     }
 
-    private InspectionState StateOf(TcpConnection connection) =>
-        connection.Inspection ??= new InspectionState { FlowId = connection.Id, PolicyEpoch = _points.PolicyEpoch };
+    private static InspectionFlags ProxyFlag(RedirectRecords? records) => records is null ? InspectionFlags.None : InspectionFlags.ProxyConnection;
+
+    private static IpEndpoint Shown(TcpConnection connection, in IpEndpoint endpoint) =>
+        connection.Family == IpFamily.V6 && endpoint.Address.IsV4 ? new IpEndpoint(endpoint.Address.MapToV6(), endpoint.Port) : endpoint;
 
     private InspectionContext Endpoint(EndpointOptions options, ulong id, IpEndpoint local, IpEndpoint remote) => new()
     {
@@ -245,7 +176,7 @@ internal sealed partial class TcpInspection
         RemotePort = remote.Port,
         HasPorts = true,
         Protocol = _tcp.Protocol,
-        Flags = local.Address.IsUnspecified ? InspectionFlags.WildcardBind : InspectionFlags.None,
+        Flags = local.Address.IsUnspecified && remote.Port == 0 ? InspectionFlags.WildcardBind : InspectionFlags.None,
         Process = options.Process,
         EndpointHandle = id,
         Compartment = options.Compartment,
@@ -254,36 +185,6 @@ internal sealed partial class TcpInspection
     private InspectionContext Listener(TcpListener listener)
     {
         var options = new EndpointOptions(listener.Local.Family, _tcp.Protocol, listener.Process, listener.Compartment);
-        InspectionContext context = Endpoint(options, listener.Id, listener.Local, default);
-        context.State = listener.Inspection;
-        return context;
-    }
-
-    private InspectionContext Flow(TcpConnection connection, InspectionDirection direction)
-    {
-        InspectionContext context = new()
-        {
-            Direction = direction,
-            FlowDirection = connection.IsActive ? InspectionDirection.Outbound : InspectionDirection.Inbound,
-            LocalAddress = connection.LocalEndpoint.Address,
-            LocalPort = connection.LocalEndpoint.Port,
-            RemoteAddress = connection.RemoteEndpoint.Address,
-            RemotePort = connection.RemoteEndpoint.Port,
-            HasPorts = true,
-            Protocol = _tcp.Protocol,
-            Process = connection.Process,
-            EndpointHandle = connection.Id,
-            State = connection.Inspection,
-            Compartment = connection.Compartment,
-        };
-        if (connection.Path is { } path)
-        {
-            context.InterfaceIndex = path.InterfaceIndex;
-            context.SubInterfaceIndex = path.InterfaceIndex;
-            context.InterfaceType = path.InterfaceType;
-            context.Flags = path.IsLoopback ? InspectionFlags.Loopback : InspectionFlags.None;
-        }
-
-        return context;
+        return Endpoint(options, listener.Id, listener.Local, default);
     }
 }

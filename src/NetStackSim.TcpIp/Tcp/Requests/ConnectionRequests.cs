@@ -407,6 +407,7 @@ internal sealed partial class ConnectionRequests : ITimerTarget
     {
         request.Listener = null!;
         request.Path = null!;
+        request.Inspection?.End();
         request.Inspection = null;
         request.Next = _free;
         _free = request;

@@ -165,6 +165,7 @@ internal static partial class SegmentArrival
             return SegmentDisposition.Drop(TcpDrops.ResetNotExact);
         }
 
+        connection.IndicateAbort(Transport.StreamInspectionFlags.ReceiveAbort);
         bool surprises = !(connection.FinReceived && connection.FinQueued);
         connection.Abort(
             connection.State == TcpState.SynReceived ? Kernel.NtStatus.ConnectionRefused : Kernel.NtStatus.ConnectionReset,

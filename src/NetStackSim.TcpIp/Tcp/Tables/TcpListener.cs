@@ -51,9 +51,6 @@ internal sealed class TcpListener : IListener
     /// <summary>Connections that wait for the client.</summary>
     internal int Waiting { get; set; }
 
-    /// <summary>What the filter engine keeps on the endpoint.</summary>
-    internal InspectionState? Inspection { get; set; }
-
     /// <summary>Options that accepted connections take over.</summary>
     internal List<(TransportOption Option, long Value)> InheritedOptions => _inherited;
 

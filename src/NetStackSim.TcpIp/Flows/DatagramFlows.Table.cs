@@ -1,0 +1,189 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.TcpIp;
+
+// Which flows live, and until when.
+internal sealed partial class DatagramFlows
+{
+    // Flows that run out close together end together.
+    private const long SweepGapNs = 100_000_000;
+
+    /// <inheritdoc/>
+    public void OnTimer(int id)
+    {
+        long now = _kernel.Now;
+        for (int i = 0; i < _inOrder.Count;)
+        {
+            DatagramFlow flow = _inOrder[i];
+            if (flow.DueNs <= now && !flow.IsPended)
+            {
+                End(flow);
+            }
+            else
+            {
+                i++;
+            }
+        }
+
+        long due = long.MaxValue;
+        foreach (DatagramFlow flow in _inOrder)
+        {
+            due = Math.Min(due, flow.DueNs);
+        }
+
+        if (due != long.MaxValue)
+        {
+            _timer.Set(Math.Max(due, now + SweepGapNs));
+        }
+    }
+
+    private DatagramFlow? Find(in DatagramFlowKey key)
+    {
+        if (!_flows.TryGetValue(key, out DatagramFlow? flow))
+        {
+            return null;
+        }
+
+        if (flow.IsPended || _kernel.Now <= flow.DueNs)
+        {
+            return flow;
+        }
+
+        End(flow);
+        return null;
+    }
+
+    // A group that was asked lets anybody answer for a while; a flow with loose sources takes replies from another address.
+    private DatagramFlow? FindLoose(in DatagramFlowKey key, UdpEndpoint? endpoint)
+    {
+        if (endpoint is null || _groups == 0)
+        {
+            return null;
+        }
+
+        foreach (DatagramFlowKey other in endpoint.FlowKeys)
+        {
+            if (_flows.TryGetValue(other, out DatagramFlow? flow) && Admits(flow, key) && Find(other) is { } alive)
+            {
+                return alive;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Admits(DatagramFlow flow, in DatagramFlowKey key)
+    {
+        if (flow.Direction != InspectionDirection.Outbound || flow.Key.LocalPort != key.LocalPort || flow.Key.Remote.Family != key.Remote.Family)
+        {
+            return false;
+        }
+
+        return flow.IsGroup ? flow.State.Tuning is not { AdmitsGroupReplies: false } : flow.State.Tuning is { LooseSource: true };
+    }
+
+    private void Touch(DatagramFlow flow) => flow.LastUsed = _kernel.Now;
+
+    // A full table forgets all: flows are authorised anew, which is safe, and happens under attack only.
+    private void Remember(DatagramFlow flow)
+    {
+        if (_flows.ContainsKey(flow.Key))
+        {
+            return;
+        }
+
+        if (_flows.Count >= Capacity)
+        {
+            EndAll();
+        }
+
+        _flows.Add(flow.Key, flow);
+        _inOrder.Add(flow);
+        flow.Endpoint?.FlowKeys.Add(flow.Key);
+        _groups += IsLoose(flow) ? 1 : 0;
+        if (!_timer.IsSet || flow.DueNs < _timer.DueNs)
+        {
+            _timer.Set(flow.DueNs + 1);
+        }
+    }
+
+    private static bool IsLoose(DatagramFlow flow) => flow.IsGroup || flow.State.Tuning is { LooseSource: true };
+
+    private void EndAll()
+    {
+        while (_inOrder.Count > 0)
+        {
+            End(_inOrder[^1]);
+        }
+    }
+
+    private void End(DatagramFlow flow)
+    {
+        if (flow.IsEnded)
+        {
+            return;
+        }
+
+        flow.IsEnded = true;
+        if (_flows.Remove(flow.Key))
+        {
+            _inOrder.Remove(flow);
+            flow.Endpoint?.FlowKeys.Remove(flow.Key);
+            flow.Endpoint?.ForgetRedirect(flow.Key);
+            _groups -= IsLoose(flow) ? 1 : 0;
+        }
+
+        flow.State.End();
+        ReleaseEcho(flow);
+    }
+
+    // ALE_RESOURCE_ASSIGNMENT for the endpoint that an echo request of ours needs; it is given up with the flow.
+    private bool AssignEcho(FamilyPoints at, NetBufferList list, DatagramFlow flow)
+    {
+        flow.EchoHandle = ++_lastEchoHandle;
+        if (at.Bind.Handler is not { } handler)
+        {
+            return true;
+        }
+
+        InspectionContext context = EchoEndpoint(flow);
+        context.Flags |= (list.Network.Flags & NetworkFlags.Loopback) != 0 ? InspectionFlags.Loopback : InspectionFlags.None;
+        return PacketInspection.Run(at.Bind, handler, ref context, _drops) == InspectionAction.Permit;
+    }
+
+    private void ReleaseEcho(DatagramFlow flow)
+    {
+        if (flow.EchoHandle == 0)
+        {
+            return;
+        }
+
+        FamilyPoints at = flow.Key.Local.IsV4 ? _v4 : _v6;
+        Tell(at.Closure, flow);
+        Tell(at.Release, flow);
+    }
+
+    private static void Tell(InspectionPoint point, DatagramFlow flow)
+    {
+        if (point.Handler is { } handler)
+        {
+            InspectionContext context = EchoEndpoint(flow);
+            handler.Inspect(point, ref context);
+        }
+    }
+
+    private static InspectionContext EchoEndpoint(DatagramFlow flow)
+    {
+        InspectionContext context = default;
+        context.LocalAddress = flow.Key.Local;
+        context.LocalPort = flow.Key.LocalPort;
+        context.HasPorts = true;
+        context.Protocol = flow.Key.Protocol;
+        context.EndpointHandle = flow.EchoHandle;
+        context.Compartment = 1;
+        return context;
+    }
+}

@@ -1,0 +1,207 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.TcpIp;
+
+// The life of a flow: authorised, established, authorised anew, gone.
+internal sealed partial class TcpInspection
+{
+    /// <summary>Asks whether a connection may be opened; source address and interface are known.</summary>
+    /// <returns>Success, AccessDenied, or Pending: the connection's <see cref="IPendedOperation.Complete"/> follows.</returns>
+    public NtStatus AuthoriseConnect(TcpConnection connection)
+    {
+        connection.PolicyEpoch = _points.PolicyEpoch;
+        InspectionPoint point = _points[InspectionLayer.Connect, connection.Family];
+        if (point.Handler is not { } handler)
+        {
+            return NtStatus.Success;
+        }
+
+        StateOf(connection);
+        InspectionContext context = AleFlow(connection, InspectionDirection.Outbound);
+        context.Pendable = connection;
+        InspectionVerdict verdict = handler.Inspect(point, ref context);
+        if (verdict.Action == InspectionAction.Pend)
+        {
+            return NtStatus.Pending;
+        }
+
+        if (verdict.IsPermit)
+        {
+            return NtStatus.Success;
+        }
+
+        if (verdict.Action == InspectionAction.Block)
+        {
+            _tcp.Network.Drops.Blocked(point, verdict, ref context);
+        }
+
+        return NtStatus.AccessDenied;
+    }
+
+    /// <summary>Asks whether a connection request may be answered. A block is silent and counted here.</summary>
+    public InspectionVerdict AuthoriseAccept(TcpHalfOpen request, ref TcpSegment segment)
+    {
+        IpFamily family = request.Listener.Local.Family;
+        InspectionPoint point = _points[InspectionLayer.Accept, family];
+        if (point.Handler is not { } handler)
+        {
+            return InspectionVerdict.Permit;
+        }
+
+        request.Inspection = new InspectionState { FlowId = request.Id, PolicyEpoch = _points.PolicyEpoch };
+        InspectionContext context = default;
+        PacketInspection.Describe(ref context, segment.List, inbound: true);
+        PacketInspection.DescribePorts(ref context, request.LocalEndpoint.Port, request.RemoteEndpoint.Port);
+        PacketInspection.MapAddresses(ref context, family);
+        context.Process = request.Listener.Process;
+        context.EndpointHandle = request.Listener.Id;
+        context.ParentEndpointHandle = request.Listener.Id;
+        context.State = request.Inspection;
+        context.Compartment = request.Compartment;
+        context.Pendable = request;
+        InspectionVerdict verdict = handler.Inspect(point, ref context);
+        if (verdict.Action == InspectionAction.Block)
+        {
+            _tcp.Network.Drops.Blocked(point, verdict, ref context);
+        }
+
+        return verdict;
+    }
+
+    /// <summary>Tells that a flow is established; the layer must not decide, but a block ends the flow.</summary>
+    /// <returns>False when the flow must end.</returns>
+    public bool OnFlowEstablished(TcpConnection connection, NetBufferList? list)
+    {
+        connection.PolicyEpoch = _points.PolicyEpoch;
+        connection.EstablishedUnder = _points.Commit;
+        InspectionPoint point = _points[InspectionLayer.FlowEstablished, connection.Family];
+        if (point.Handler is not { } handler)
+        {
+            return true;
+        }
+
+        StateOf(connection);
+        InspectionContext context = AleFlow(connection, DirectionOf(connection));
+        TakePacket(ref context, list);
+        InspectionVerdict verdict = handler.Inspect(point, ref context);
+        if (verdict.Action != InspectionAction.Block)
+        {
+            return true;
+        }
+
+        _tcp.Network.Drops.Blocked(point, verdict, ref context);
+        return false;
+    }
+
+    /// <summary>Tells that a connection is gone: first what the engine keeps on the flow ends, then the closure is shown.</summary>
+    public void OnClosure(TcpConnection connection)
+    {
+        connection.Inspection?.End();
+        InspectionPoint point = _points[InspectionLayer.Closure, connection.Family];
+        if (point.Handler is { } handler)
+        {
+            InspectionContext context = AleFlow(connection, DirectionOf(connection));
+            handler.Inspect(point, ref context);
+        }
+    }
+
+    /// <summary>Authorises a flow anew when the policy changed since it was authorised; caused by a received segment.</summary>
+    /// <returns>False when the flow was ended.</returns>
+    public bool Reauthorise(TcpConnection connection, NetBufferList list) =>
+        connection.PolicyEpoch == _points.PolicyEpoch || ReauthoriseNow(connection, InspectionDirection.Inbound, list);
+
+    /// <summary>Authorises a flow anew when the policy changed; caused by a segment about to leave.</summary>
+    /// <returns>False when the flow was ended.</returns>
+    public bool ReauthoriseOutbound(TcpConnection connection) =>
+        connection.PolicyEpoch == _points.PolicyEpoch || ReauthoriseNow(connection, InspectionDirection.Outbound, null);
+
+    private bool ReauthoriseNow(TcpConnection connection, InspectionDirection direction, NetBufferList? list)
+    {
+        connection.PolicyEpoch = _points.PolicyEpoch;
+        InspectionLayer layer = connection.IsActive ? InspectionLayer.Connect : InspectionLayer.Accept;
+        InspectionPoint point = _points[layer, connection.Family];
+        if (point.Handler is not { } handler)
+        {
+            return true;
+        }
+
+        StateOf(connection);
+        InspectionContext context = AleFlow(connection, direction);
+        context.Flags |= InspectionFlags.Reauthorize;
+        TakePacket(ref context, list);
+        InspectionVerdict verdict = handler.Inspect(point, ref context);
+        if (verdict.Action != InspectionAction.Block)
+        {
+            connection.Inspection!.PolicyEpoch = _points.PolicyEpoch;
+            return true;
+        }
+
+        _tcp.Network.Drops.Blocked(point, verdict, ref context);
+        connection.Abort(NtStatus.ConnectionAborted, sendReset: false, tellDisconnected: true);
+        return false;
+    }
+
+    private static void TakePacket(ref InspectionContext context, NetBufferList? list)
+    {
+        context.List = list;
+        if (list is not null)
+        {
+            context.IpHeaderSize = list.Network.IpHeaderSize;
+            context.TransportHeaderSize = list.Network.TransportHeaderSize;
+        }
+    }
+
+    private static InspectionDirection DirectionOf(TcpConnection connection) =>
+        connection.IsActive ? InspectionDirection.Outbound : InspectionDirection.Inbound;
+
+    private InspectionState StateOf(TcpConnection connection) =>
+        connection.Inspection ??= new InspectionState { FlowId = connection.Id, PolicyEpoch = _points.PolicyEpoch };
+
+    // The flow as ALE shows it: that of a dual-mode endpoint has mapped addresses.
+    private InspectionContext AleFlow(TcpConnection connection, InspectionDirection direction)
+    {
+        InspectionContext context = Flow(connection, direction);
+        PacketInspection.MapAddresses(ref context, connection.Family);
+        return context;
+    }
+
+    private InspectionContext Flow(TcpConnection connection, InspectionDirection direction)
+    {
+        InspectionContext context = new()
+        {
+            Direction = direction,
+            FlowDirection = DirectionOf(connection),
+            LocalAddress = connection.LocalEndpoint.Address,
+            LocalPort = connection.LocalEndpoint.Port,
+            RemoteAddress = connection.RemoteEndpoint.Address,
+            RemotePort = connection.RemoteEndpoint.Port,
+            HasPorts = true,
+            Protocol = _tcp.Protocol,
+            Flags = ProxyFlag(connection.DeclaredRecords),
+            Process = connection.Process,
+            EndpointHandle = connection.Id,
+            ParentEndpointHandle = connection.ParentId,
+            State = connection.Inspection,
+            Compartment = connection.Compartment,
+            Redirect = connection.Redirect,
+            RedirectRecords = connection.DeclaredRecords,
+        };
+        if (connection.Redirect is not null)
+        {
+            context.Flags |= InspectionFlags.ConnectionRedirected;
+        }
+
+        if (connection.Path is { } path)
+        {
+            context.InterfaceIndex = path.InterfaceIndex;
+            context.SubInterfaceIndex = path.InterfaceIndex;
+            context.InterfaceType = path.InterfaceType;
+            context.Flags |= path.IsLoopback ? InspectionFlags.Loopback : InspectionFlags.None;
+        }
+
+        return context;
+    }
+}
