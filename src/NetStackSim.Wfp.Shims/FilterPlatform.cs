@@ -15,13 +15,12 @@ public sealed class FilterPlatform : ILayerObserver
     private readonly List<DiscardShim> _discards = [];
     private readonly InspectionPoints _points;
 
-    private FilterPlatform(SimKernel kernel, FilterEngine engine, InspectionPoints points, IStackInjection? injection, PlatformOptions options)
+    private FilterPlatform(SimKernel kernel, FilterEngine engine, InspectionPoints points, PlatformOptions options)
     {
         Kernel = kernel;
         Engine = engine;
         Options = options;
         Profile = options.NetworkProfile;
-        Injection = injection;
         _points = points;
         Identities = new ProcessIdentities();
     }
@@ -37,9 +36,6 @@ public sealed class FilterPlatform : ILayerObserver
 
     /// <summary>The network category of all interfaces: 0 none yet, 1 public, 2 private, 3 domain.</summary>
     public uint Profile { get; private set; }
-
-    /// <summary>Where packets go into the stack, and absorbed ones back; null without a stack.</summary>
-    internal IStackInjection? Injection { get; }
 
     /// <summary>Application ids of processes.</summary>
     internal ProcessIdentities Identities { get; }
@@ -57,7 +53,7 @@ public sealed class FilterPlatform : ILayerObserver
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(points);
-        FilterPlatform platform = new(kernel, engine, points, injection, options ?? new PlatformOptions());
+        FilterPlatform platform = new(kernel, engine, points, options ?? new PlatformOptions());
         foreach (ShimEntry entry in ShimTable.Entries)
         {
             platform.Add(entry, IpFamily.V4, entry.LayerV4);
@@ -67,6 +63,12 @@ public sealed class FilterPlatform : ILayerObserver
         platform.AddDiscards(IpFamily.V4);
         platform.AddDiscards(IpFamily.V6);
         engine.Observer = platform;
+        if (engine.Injection is { } packets)
+        {
+            packets.Stack = injection;
+        }
+
+        points.Commit = engine.Commits;
         platform.ArmAll();
         return platform;
     }
@@ -96,7 +98,7 @@ public sealed class FilterPlatform : ILayerObserver
     }
 
     /// <summary>A callout took a packet over: the stack gets it back.</summary>
-    internal void Absorb(NetBufferList list, InspectionLayer layer, InspectionDirection direction) => Injection?.Release(list, layer, direction);
+    internal void Absorb(NetBufferList list, InspectionLayer layer, InspectionDirection direction) => Engine.Injection?.OnAbsorbed(list, layer, direction);
 
     private void Add(ShimEntry entry, IpFamily family, LayerId layer)
     {

@@ -117,7 +117,8 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
             : new InspectionVerdict(InspectionAction.Block, GeneralDrop.FirewallPolicy, result.FilterId);
     }
 
-    private void Observe(in InspectionVerdict verdict, in ClassifyResult result, ClassifyValues values, ref InspectionContext context)
+    /// <summary>Writes the trace event, and the record of a block.</summary>
+    private protected void Observe(in InspectionVerdict verdict, in ClassifyResult result, ClassifyValues values, ref InspectionContext context)
     {
         SimKernel kernel = Platform.Kernel;
         ulong correlation = context.List?.CorrelationId ?? 0;

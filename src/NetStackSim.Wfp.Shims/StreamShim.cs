@@ -13,7 +13,25 @@ internal sealed class StreamShim(FilterPlatform platform, EngineLayer layer) : S
     /// <inheritdoc/>
     public override InspectionVerdict Inspect(InspectionPoint point, ref InspectionContext context)
     {
-        return context.DataLength == 0 ? InspectionVerdict.Permit : base.Inspect(point, ref context);
+        if (context.Stream is not { } stream || context.State is not { } state || Platform.Engine.Streams is not { } streams)
+        {
+            return base.Inspect(point, ref context);
+        }
+
+        state.Engine ??= Platform.Engine.Flows.Begin();
+        FlowRecord flow = (FlowRecord)state.Engine;
+        streams.Open(flow, Layer, stream, out bool isNew, out ClassifyValues values);
+        if (isNew)
+        {
+            Fill(values, ref context);
+        }
+
+        ClassifyMetadata metadata = default;
+        Describe(ref metadata, ref context);
+        InspectionVerdict verdict = streams.Indicate(flow, context.Direction, context.List, context.DataLength, context.StreamFlags, metadata);
+        ClassifyResult result = verdict.FilterId != 0 && Platform.Engine.FindFilter(verdict.FilterId) is { } filter ? ClassifyResult.BlockedBy(filter) : default;
+        Observe(verdict, result, values, ref context);
+        return verdict;
     }
 
     /// <inheritdoc/>
@@ -36,7 +54,7 @@ internal sealed class StreamShim(FilterPlatform platform, EngineLayer layer) : S
     /// <inheritdoc/>
     private protected override object? LayerData(ref InspectionContext context)
     {
-        _packet.Set(context.List, context.Direction, context.DataLength);
+        _packet.Set(context.List, context.Direction, context.DataLength, context.StreamFlags);
         return _packet;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class ForwardedLists(TcpIpStack stack) : INetBufferListOwner
 {
     /// <summary>The received packet whose memory a list sends; null for any other list.</summary>
     internal static NetBufferList? ReceivedOf(NetBufferList list) =>
-        (list.Network.Flags & NetworkFlags.HeaderIncluded) != 0 ? list.Parent ?? list.ProtocolReserved0 as NetBufferList : null;
+        (list.Network.Flags & NetworkFlags.HeaderIncluded) != 0 && list.Owner is ForwardedLists ? list.Parent ?? list.ProtocolReserved0 as NetBufferList : null;
 
     /// <inheritdoc/>
     public void SendComplete(ref NetBufferListChain chain)

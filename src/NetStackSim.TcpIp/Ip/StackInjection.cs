@@ -57,8 +57,13 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
             NtStatus status = network.Paths.TryGet(list.Network.Destination, list.Network.Source, 0, out Path? path);
             if (status.IsSuccess)
             {
-                NetBufferListChain one = new(list);
-                network.Send(ref one, path!);
+                list.Network.Flags = NetworkFlags.None;
+                list.Network.IpHeaderSize = 0;
+                if (IsShown(list))
+                {
+                    NetBufferListChain one = new(list);
+                    network.Send(ref one, path!);
+                }
             }
             else
             {
@@ -68,6 +73,28 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
         }
 
         return NtStatus.Pending;
+    }
+
+    // A datagram passes DATAGRAM_DATA once more. False when it was blocked or absorbed there: then it has gone home.
+    private bool IsShown(NetBufferList list)
+    {
+        InspectionPoint point = stack.Inspection[InspectionLayer.Datagram, list.Network.Source.Family];
+        if (list.Network.Protocol == (byte)IpProtocol.Tcp || point.Handler is not { } handler)
+        {
+            return true;
+        }
+
+        InspectionContext context = default;
+        PacketInspection.Describe(ref context, list, inbound: false);
+        TransportPorts.Describe(ref context, list);
+        stack.Ip.For(list.Network.Source.Family).Transports[list.Network.Protocol]?.DescribeFlow(ref context);
+        InspectionAction action = PacketInspection.Run(point, handler, ref context, stack.Drops);
+        if (action == InspectionAction.Block)
+        {
+            stack.Ip.For(list.Network.Source.Family).CompleteUnsent(list, NtStatus.AccessDenied);
+        }
+
+        return action == InspectionAction.Permit;
     }
 
     // Data starts at the IP header, which is sent as it is.

@@ -1,14 +1,18 @@
+using NetStackSim.Kernel;
+
 namespace NetStackSim.Wfp;
 
 /// <summary>Calls callouts and turns what they return into an opinion, or into none.</summary>
 internal sealed class CalloutInvoker
 {
+    private readonly SimKernel? _kernel;
     private readonly WfpSemantics _semantics;
     private readonly CalloutVerifier _verifier;
     private readonly FlowTable _flows;
 
-    internal CalloutInvoker(WfpSemantics semantics, CalloutVerifier verifier, FlowTable flows)
+    internal CalloutInvoker(SimKernel? kernel, WfpSemantics semantics, CalloutVerifier verifier, FlowTable flows)
     {
+        _kernel = kernel;
         _semantics = semantics;
         _verifier = verifier;
         _flows = flows;
@@ -45,13 +49,40 @@ internal sealed class CalloutInvoker
         callout.Calls++;
         ClassifyOut output = new(current, canWrite ? ClassifyRights.ActionWrite : ClassifyRights.None, metadata.OutFlags);
         ListPosition before = ListPosition.Of(layerData);
-        implementation.Classify(values, ref metadata, layerData, filter, flowContext, ref output);
+        Call(filter, callout, implementation, values, ref metadata, layerData, flowContext, ref output);
         if (before.HasMoved(layerData) && (output.Flags & ClassifyOutFlags.Absorb) == 0)
         {
             _verifier.Report(ContractRule.DataOffsetNotRestored, filter, "the data offset of the list differs after the call");
         }
 
         return Normalise(filter, current, canWrite, ref output, out decision);
+    }
+
+    private void Call(
+        RuntimeFilter filter,
+        RuntimeCallout callout,
+        ICallout implementation,
+        ClassifyValues values,
+        ref ClassifyMetadata metadata,
+        object? layerData,
+        ulong flowContext,
+        ref ClassifyOut output)
+    {
+        Irql before = _kernel?.CurrentProcessor.Irql ?? Irql.Passive;
+        RuntimeFilter? outer = callout.Enter(filter);
+        try
+        {
+            implementation.Classify(values, ref metadata, layerData, filter, flowContext, ref output);
+        }
+        finally
+        {
+            callout.Leave(outer);
+        }
+
+        if (_kernel is { } kernel && kernel.CurrentProcessor.Irql != before)
+        {
+            _verifier.Report(ContractRule.IrqlChanged, filter, $"the callout was called at {before} and came back at {kernel.CurrentProcessor.Irql}");
+        }
     }
 
     private static bool Unregistered(RuntimeFilter filter, out SubLayerDecision decision)

@@ -21,6 +21,16 @@ public struct ClassifyResult
     /// <summary>The terminating filter of each sublayer.</summary>
     public TerminatingFilters Terminating;
 
+    /// <summary>The outcome of a filter that blocked outside of the arbitration: bytes of a stream.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <returns>A block.</returns>
+    public static ClassifyResult BlockedBy(RuntimeFilter filter)
+    {
+        ClassifyResult result = new() { Action = FilterActionType.Block, Filter = filter, IsHard = true };
+        result.Terminating.Add(new TerminatingFilter(filter, FilterActionType.Block, IsHard: true, TerminatingEffect.Decided));
+        return result;
+    }
+
     /// <summary>True when no filter terminated.</summary>
     public readonly bool IsDefault => Filter is null;
 

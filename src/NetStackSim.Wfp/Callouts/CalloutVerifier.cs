@@ -16,7 +16,10 @@ public sealed class CalloutVerifier
     /// <summary>The first violations in the order in which they happened.</summary>
     public IReadOnlyList<ContractViolation> Violations => _violations;
 
-    internal void Report(ContractRule rule, RuntimeFilter filter, string message)
+    internal void Report(ContractRule rule, RuntimeFilter filter, string message) =>
+        Report(rule, filter.Layer.Name, filter.Definition.CalloutKey, filter.Id, message);
+
+    internal void Report(ContractRule rule, string layer, Guid callout, ulong filterId, string message)
     {
         if (Mode == ContractMode.Off)
         {
@@ -24,7 +27,7 @@ public sealed class CalloutVerifier
         }
 
         Count++;
-        ContractViolation violation = new(rule, filter.Layer.Name, filter.Definition.CalloutKey, filter.Id, message);
+        ContractViolation violation = new(rule, layer, callout, filterId, message);
         if (_violations.Count < KeptViolations)
         {
             _violations.Add(violation);

@@ -70,6 +70,9 @@ public struct ClassifyMetadata
     /// <summary>Lets a callout pend the operation; null where the layer cannot wait.</summary>
     public CompletionHandle? CompletionHandle;
 
+    /// <summary>Flags of the classification.</summary>
+    public IncomingFlags Flags;
+
     /// <summary>Flags that the engine passes to the callout in its output.</summary>
     public ClassifyOutFlags OutFlags;
 

@@ -3,6 +3,9 @@ namespace NetStackSim.Wfp;
 /// <summary>A callout key at run time: what management added and what a driver registered, in any order.</summary>
 public sealed class RuntimeCallout
 {
+    // Contexts that wait for the end of the calls that are running, to be given back.
+    private Queue<FlowContext>? _leaving;
+
     internal RuntimeCallout(Guid key, uint id)
     {
         Key = key;
@@ -32,4 +35,54 @@ public sealed class RuntimeCallout
 
     /// <summary>Contexts that live flows hold for it.</summary>
     internal int FlowContexts { get; set; }
+
+    /// <summary>Calls that are running.</summary>
+    internal int Active { get; private set; }
+
+    /// <summary>The filter of the innermost call that is running; null outside of calls.</summary>
+    internal RuntimeFilter? ActiveFilter { get; private set; }
+
+    /// <summary>Operations and classifications that it holds.</summary>
+    internal int Pended { get; set; }
+
+    /// <summary>A call begins.</summary>
+    /// <returns>What <see cref="Leave"/> gets.</returns>
+    internal RuntimeFilter? Enter(RuntimeFilter filter)
+    {
+        RuntimeFilter? outer = ActiveFilter;
+        ActiveFilter = filter;
+        Active++;
+        return outer;
+    }
+
+    /// <summary>A call ended: contexts that were removed meanwhile go back.</summary>
+    internal void Leave(RuntimeFilter? outer)
+    {
+        ActiveFilter = outer;
+        Active--;
+        while (Active == 0 && _leaving is { Count: > 0 } leaving)
+        {
+            GiveBack(leaving.Dequeue());
+        }
+    }
+
+    /// <summary>Gives a context back, once no call runs that could still use it.</summary>
+    /// <returns>True when it went back at once.</returns>
+    internal bool Release(FlowContext context)
+    {
+        if (Active > 0)
+        {
+            (_leaving ??= new Queue<FlowContext>()).Enqueue(context);
+            return false;
+        }
+
+        GiveBack(context);
+        return true;
+    }
+
+    private void GiveBack(FlowContext context)
+    {
+        FlowContexts--;
+        (Implementation as IFlowCallout)?.FlowDelete(context.LayerId, Id, context.Value);
+    }
 }

@@ -32,6 +32,11 @@ public sealed class CalloutRegistry
         _engine.AssertPassive("FwpsCalloutRegister");
         RuntimeCallout entry = Entry(key);
         calloutId = entry.Id;
+        if (_engine.Faults.TryFail("FwpsCalloutRegister1", out NtStatus failed))
+        {
+            return failed;
+        }
+
         if (entry.IsRegistered)
         {
             return FwpStatus.AlreadyExists;
@@ -63,9 +68,19 @@ public sealed class CalloutRegistry
             return FwpStatus.CalloutNotFound;
         }
 
-        if (entry.FlowContexts > 0)
+        if (_engine.Faults.TryFail("FwpsCalloutUnregisterByKey0", out NtStatus failed))
+        {
+            return failed;
+        }
+
+        if (entry.FlowContexts > 0 || entry.Active > 0)
         {
             return NtStatus.DeviceBusy;
+        }
+
+        if (entry.Pended > 0)
+        {
+            _engine.Contracts.Report(ContractRule.PendNotCompleted, string.Empty, key, 0, $"{entry.Pended} operations that the callout holds are not complete");
         }
 
         entry.Implementation = null;
@@ -92,6 +107,11 @@ public sealed class CalloutRegistry
     [RequiresIrql(Max = Irql.Dispatch)]
     public NtStatus FlowAssociateContext(ulong flowId, ushort layerId, uint calloutId, ulong context)
     {
+        if (_engine.Faults.TryFail("FwpsFlowAssociateContext0", out NtStatus failed))
+        {
+            return failed;
+        }
+
         TryFind(calloutId, out RuntimeCallout? entry);
         return _engine.Flows.Associate(flowId, layerId, entry, context);
     }
@@ -100,15 +120,19 @@ public sealed class CalloutRegistry
     /// <param name="flowId">The flow.</param>
     /// <param name="layerId">The layer.</param>
     /// <param name="calloutId">The callout.</param>
-    /// <returns>Success, or unsuccessful when there is none.</returns>
+    /// <returns>Success: it went back; pending: it goes back when the calls end that are running; unsuccessful when there is none.</returns>
     [WindowsDdi("FwpsFlowRemoveContext0")]
     [RequiresIrql(Max = Irql.Dispatch)]
-    public NtStatus FlowRemoveContext(ulong flowId, ushort layerId, uint calloutId) => _engine.Flows.Remove(flowId, layerId, calloutId);
+    public NtStatus FlowRemoveContext(ulong flowId, ushort layerId, uint calloutId) =>
+        _engine.Faults.TryFail("FwpsFlowRemoveContext0", out NtStatus failed) ? failed : _engine.Flows.Remove(flowId, layerId, calloutId);
 
     /// <summary>Finds a callout by key.</summary>
     /// <param name="key">The key.</param>
     /// <returns>The callout, or null when nobody added or registered it.</returns>
     public RuntimeCallout? Find(Guid key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>The key of a callout; all zero for an unknown id.</summary>
+    internal Guid KeyOf(uint calloutId) => TryFind(calloutId, out RuntimeCallout? entry) ? entry.Key : Guid.Empty;
 
     internal RuntimeCallout Entry(Guid key)
     {

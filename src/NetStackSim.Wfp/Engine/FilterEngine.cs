@@ -25,7 +25,9 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
         Catalog = catalog ?? LayerCatalog.Current;
         Store = new PolicyStore(Catalog, Semantics.FirstFilterId);
         Callouts = new CalloutRegistry(this);
-        CalloutInvoker invoker = new(Semantics, Contracts, Flows);
+        Streams = kernel is null ? null : new StreamEngine(this, kernel);
+        Injection = kernel is null ? null : new PacketInjection(this, kernel);
+        CalloutInvoker invoker = new(kernel, Semantics, Contracts, Flows);
         _layers = new EngineLayer[Catalog.IdLimit];
         for (ushort id = 0; id < _layers.Length; id++)
         {
@@ -50,6 +52,15 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
 
     /// <summary>The flows of the host.</summary>
     public FlowTable Flows { get; } = new();
+
+    /// <summary>The stream layer; null for an engine that runs on no host.</summary>
+    public StreamEngine? Streams { get; }
+
+    /// <summary>Packets of drivers on their way into the stack; null for an engine that runs on no host.</summary>
+    public PacketInjection? Injection { get; }
+
+    /// <summary>Calls of the engine's functions that are to fail.</summary>
+    public FaultPlan Faults { get; } = new();
 
     /// <summary>Watches what callouts do.</summary>
     public CalloutVerifier Contracts { get; } = new();
@@ -184,6 +195,7 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
         {
             if (IsEnforced(stored.Value))
             {
+                stored.Value.Commit = stored.Value.Commit == 0 ? Commits : stored.Value.Commit;
                 filters.Add(stored.Value);
             }
         }

@@ -70,6 +70,9 @@ public sealed class RuntimeFilter
     /// <summary>Order of addition, for ties.</summary>
     internal ulong Sequence { get; }
 
+    /// <summary>The commit that enforced the filter first; 0 before.</summary>
+    internal ulong Commit { get; set; }
+
     /// <summary>The conditions, one test per field.</summary>
     internal FieldTest[] Tests { get; }
 

@@ -31,6 +31,9 @@ public sealed class FlowRecord : IInspectedFlow
     /// <summary>The interface by which the packet came or went that was authorised last.</summary>
     public uint AuthorizedInterface { get; set; }
 
+    /// <summary>The connection at the stream layer; null until it is seen there.</summary>
+    internal StreamFlow? Stream { get; set; }
+
     internal List<FlowContext> Contexts { get; } = [];
 
     /// <inheritdoc/>

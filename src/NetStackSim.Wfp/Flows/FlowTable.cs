@@ -35,6 +35,7 @@ public sealed class FlowTable
         }
 
         flow.IsEnded = true;
+        flow.Stream = null;
         _flows.Remove(flow.Id);
         while (flow.Contexts.Count > 0)
         {
@@ -66,8 +67,7 @@ public sealed class FlowTable
             return NtStatus.Unsuccessful;
         }
 
-        Release(flow, index);
-        return NtStatus.Success;
+        return Release(flow, index) ? NtStatus.Success : NtStatus.Pending;
     }
 
     internal ulong ContextOf(FlowRecord flow, ushort layerId, uint calloutId)
@@ -90,11 +90,10 @@ public sealed class FlowTable
         return -1;
     }
 
-    private static void Release(FlowRecord flow, int index)
+    private static bool Release(FlowRecord flow, int index)
     {
         FlowContext context = flow.Contexts[index];
         flow.Contexts.RemoveAt(index);
-        context.Callout.FlowContexts--;
-        (context.Callout.Implementation as IFlowCallout)?.FlowDelete(context.LayerId, context.Callout.Id, context.Value);
+        return context.Callout.Release(context);
     }
 }

@@ -1,0 +1,31 @@
+using NetStackSim.Packets;
+
+namespace NetStackSim.Wfp;
+
+/// <summary>What a driver injects with (<c>FwpsInjectionHandleCreate0</c>): it says who injected a packet.</summary>
+public sealed class InjectionHandle
+{
+    internal InjectionHandle(int number, IpFamily? family, InjectionTypes types)
+    {
+        Number = number;
+        Family = family;
+        Types = types;
+    }
+
+    /// <summary>The family that it is for; null for both, and for streams and the link layer.</summary>
+    public IpFamily? Family { get; }
+
+    /// <summary>Where it may be used.</summary>
+    public InjectionTypes Types { get; }
+
+    /// <summary>Injections that have not completed.</summary>
+    public int Outstanding { get; internal set; }
+
+    /// <summary>True once it is being destroyed.</summary>
+    public bool IsClosing { get; internal set; }
+
+    internal int Number { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"injection handle {Number} ({Types})";
+}

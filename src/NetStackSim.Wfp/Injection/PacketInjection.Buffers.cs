@@ -1,0 +1,286 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp;
+
+// Lists of drivers: clones, copies, fresh ones; packets that were absorbed and live on below their clones.
+public sealed partial class PacketInjection
+{
+    private const int PacketSize = 2048;
+    private const int PacketHeadRoom = 128;
+
+    private readonly NetBufferListPool _clones;
+    private readonly NetBufferListPool _fresh;
+    private readonly Dictionary<NetBufferList, Held> _held = [];
+    private readonly Dictionary<NetBufferList, (NetBuffer Buffer, int Offset, int Length)> _cloned = [];
+
+    /// <summary>Packets that were absorbed and cannot go back yet.</summary>
+    public int HeldPackets => _held.Count(static h => h.Value.IsAbsorbed);
+
+    /// <summary>Makes a list over the memory of a packet, with its out-of-band data and its history of injections. IRQL at most Dispatch.</summary>
+    /// <param name="list">The packet; it stays where it is until all clones are freed, so the callout absorbs it.</param>
+    /// <param name="clone">The clone; its data start may be moved, but must be back when it is freed.</param>
+    /// <returns>Success or insufficient resources.</returns>
+    [WindowsDdi("FwpsAllocateCloneNetBufferList0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus Clone(NetBufferList list, out NetBufferList? clone)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        clone = null;
+        if (_engine.Faults.TryFail("FwpsAllocateCloneNetBufferList0", out NtStatus failed))
+        {
+            return failed;
+        }
+
+        if (!list.TryClone(_clones, CloneFlags.None, out clone))
+        {
+            return NtStatus.InsufficientResources;
+        }
+
+        CopyFacts(list, clone);
+        _cloned[clone] = (clone.FirstNetBuffer, clone.FirstNetBuffer.DataOffset, clone.FirstNetBuffer.DataLength);
+        return NtStatus.Success;
+    }
+
+    /// <summary>Frees a clone; the last one lets an absorbed packet go. IRQL at most Dispatch.</summary>
+    /// <param name="clone">A clone of <see cref="Clone"/> that is not being injected.</param>
+    [WindowsDdi("FwpsFreeCloneNetBufferList0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public void FreeClone(NetBufferList clone)
+    {
+        ArgumentNullException.ThrowIfNull(clone);
+        NetBufferList? parent = clone.Parent;
+        if (_cloned.Remove(clone, out (NetBuffer Buffer, int Offset, int Length) made)
+            && (clone.FirstNetBuffer != made.Buffer || made.Buffer.DataOffset != made.Offset || made.Buffer.DataLength != made.Length))
+        {
+            _engine.Contracts.Report(ContractRule.CloneFreedModified, string.Empty, Guid.Empty, 0, $"{clone} was freed with another data start or length");
+        }
+
+        clone.Free();
+        if (parent is not null)
+        {
+            TryRelease(parent);
+        }
+    }
+
+    /// <summary>Copies a packet into memory of its own: for changes, and for waits of any length. IRQL at most Dispatch.</summary>
+    /// <param name="list">The packet.</param>
+    /// <param name="copy">The copy, with headroom in front; freed with <see cref="Free"/>.</param>
+    /// <returns>Success, insufficient resources, or invalid buffer size for a packet that is longer than a list of ours.</returns>
+    [WindowsDdi("FwpsAllocateDeepCloneNetBufferList0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus DeepClone(NetBufferList list, out NetBufferList? copy)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        copy = null;
+        if (_engine.Faults.TryFail("FwpsAllocateDeepCloneNetBufferList0", out NtStatus failed))
+        {
+            return failed;
+        }
+
+        byte[] bytes = new byte[list.FirstNetBuffer.DataLength];
+        list.FirstNetBuffer.CopyTo(0, bytes);
+        NtStatus status = Allocate(bytes, out copy);
+        if (copy is not null)
+        {
+            CopyFacts(list, copy);
+        }
+
+        return status;
+    }
+
+    /// <summary>Makes a list with bytes of a driver. IRQL at most Dispatch.</summary>
+    /// <param name="bytes">The bytes; copied.</param>
+    /// <param name="list">The list, with headroom in front; freed with <see cref="Free"/>.</param>
+    /// <returns>Success or insufficient resources.</returns>
+    [WindowsDdi("FwpsAllocateNetBufferAndNetBufferList0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus Allocate(ReadOnlySpan<byte> bytes, out NetBufferList? list)
+    {
+        list = null;
+        if (_engine.Faults.TryFail("FwpsAllocateNetBufferAndNetBufferList0", out NtStatus failed))
+        {
+            return failed;
+        }
+
+        if (!_fresh.TryRent(out list))
+        {
+            return NtStatus.InsufficientResources;
+        }
+
+        int first = Math.Min(bytes.Length, PacketSize);
+        list.FirstNetBuffer.DataLength = first;
+        bytes[..first].CopyTo(list.FirstNetBuffer.GetWritable(first));
+        _kernel.Copies.Add(CopyKind.StackOther, bytes.Length);
+        if (bytes.Length == first)
+        {
+            return NtStatus.Success;
+        }
+
+        if (!_kernel.Mdls.TryRent(out Mdl? mdl))
+        {
+            list.Free();
+            list = null;
+            return NtStatus.InsufficientResources;
+        }
+
+        byte[] rest = bytes[first..].ToArray();
+        mdl.Buffer = rest;
+        mdl.Offset = 0;
+        mdl.ByteCount = rest.Length;
+        list.FirstNetBuffer.AppendMdl(mdl);
+        return NtStatus.Success;
+    }
+
+    /// <summary>Frees a list of <see cref="Allocate"/> or <see cref="DeepClone"/>. IRQL at most Dispatch.</summary>
+    /// <param name="list">The list.</param>
+    [WindowsDdi("FwpsFreeNetBufferList0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public void Free(NetBufferList list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        list.Free();
+    }
+
+    /// <summary>Keeps a packet beyond classifyFn; the callout absorbs it. IRQL at most Dispatch.</summary>
+    /// <param name="list">The packet.</param>
+    /// <param name="intendToModify">The driver is going to change it.</param>
+    [WindowsDdi("FwpsReferenceNetBufferList0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public void Reference(NetBufferList list, bool intendToModify)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        Held held = HeldOf(list);
+        held.References++;
+        held.Modifies |= intendToModify;
+    }
+
+    /// <summary>Gives a reference up; the last one lets an absorbed packet go. IRQL at most Dispatch.</summary>
+    /// <param name="list">The packet.</param>
+    [WindowsDdi("FwpsDereferenceNetBufferList0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public void Dereference(NetBufferList list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        if (_held.TryGetValue(list, out Held? held))
+        {
+            held.References--;
+            TryRelease(list);
+        }
+    }
+
+    /// <summary>
+    /// Puts an IP header in front of a packet, or makes a new one in the place of what stands there: IPv4 options stay, security headers and IPv6
+    /// extension headers go, length and checksum are made right. IRQL at most Dispatch.
+    /// </summary>
+    /// <param name="list">A list with one buffer. Data starts at the transport header, or at the IP header that is rebuilt.</param>
+    /// <param name="existingHeaderSize">0 to build a header; else the bytes of the headers that are there.</param>
+    /// <param name="source">Source address.</param>
+    /// <param name="destination">Destination address.</param>
+    /// <param name="protocol">The protocol behind the header.</param>
+    /// <param name="hopLimit">Hop limit of a header that is built.</param>
+    /// <returns>Success; invalid parameter; insufficient resources.</returns>
+    [WindowsDdi("FwpsConstructIpHeaderForTransportPacket0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus ConstructIpHeader(
+        NetBufferList list, int existingHeaderSize, IpAddress source, IpAddress destination, IpProtocol protocol, byte hopLimit = 128)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        if (_engine.Faults.TryFail("FwpsConstructIpHeaderForTransportPacket0", out NtStatus failed))
+        {
+            return failed;
+        }
+
+        NetBuffer buffer = list.FirstNetBuffer;
+        if (buffer.Next is not null || source.Family != destination.Family || existingHeaderSize < 0 || existingHeaderSize > buffer.DataLength)
+        {
+            return NtStatus.InvalidParameter;
+        }
+
+        return IpHeaderBuilder.Build(buffer, existingHeaderSize, source, destination, protocol, hopLimit);
+    }
+
+    /// <summary>A callout absorbed a packet: it goes back to the stack as soon as nothing hangs on it.</summary>
+    /// <param name="list">The packet.</param>
+    /// <param name="layer">Where.</param>
+    /// <param name="direction">Which way it went.</param>
+    public void OnAbsorbed(NetBufferList list, InspectionLayer layer, InspectionDirection direction)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        if (list.ChildCount == 0 && !_held.ContainsKey(list))
+        {
+            Stack?.Release(list, layer, direction);
+            return;
+        }
+
+        Held held = HeldOf(list);
+        held.IsAbsorbed = true;
+        held.Layer = layer;
+        held.Direction = direction;
+    }
+
+    /// <summary>A classification ended and the packet goes on: nobody may have kept it.</summary>
+    internal bool IsKept(NetBufferList list, out bool modifies)
+    {
+        modifies = false;
+        if (list.ChildCount == 0 && _held.Count == 0)
+        {
+            return false;
+        }
+
+        modifies = _held.TryGetValue(list, out Held? held) && held is { IsAbsorbed: false, Modifies: true };
+        return held is { IsAbsorbed: false, References: > 0 };
+    }
+
+    private static void CopyFacts(NetBufferList list, NetBufferList target)
+    {
+        list.CopySendInfoTo(target);
+        list.CopyReceiveInfoTo(target);
+        target.SetInfoObject(NetBufferListInfoId.Wfp, list.GetInfoObject(NetBufferListInfoId.Wfp));
+        target.Network = list.Network;
+    }
+
+    private void TryRelease(NetBufferList list)
+    {
+        if (!_held.TryGetValue(list, out Held? held) || held.References > 0)
+        {
+            return;
+        }
+
+        if (!held.IsAbsorbed)
+        {
+            _held.Remove(list);
+        }
+        else if (list.ChildCount == 0)
+        {
+            _held.Remove(list);
+            Stack?.Release(list, held.Layer, held.Direction);
+        }
+    }
+
+    private Held HeldOf(NetBufferList list)
+    {
+        if (!_held.TryGetValue(list, out Held? held))
+        {
+            held = new Held();
+            _held.Add(list, held);
+        }
+
+        return held;
+    }
+
+    private sealed class Held
+    {
+        internal int References { get; set; }
+
+        internal bool Modifies { get; set; }
+
+        internal bool IsAbsorbed { get; set; }
+
+        internal InspectionLayer Layer { get; set; }
+
+        internal InspectionDirection Direction { get; set; }
+    }
+}

@@ -1,0 +1,379 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp;
+
+/// <summary>
+/// Puts packets of drivers into the stack. Inbound packets enter at the bottom, outbound ones at the top; every layer sees them again, with a
+/// history that says who injected them. Nothing is injected inside the driver's call: a DPC does it, in the order of the calls.
+/// </summary>
+public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
+{
+    /// <summary>How often a handle may inject one packet and its clones before that is called a loop.</summary>
+    public const int LoopLimit = 8;
+
+    private readonly FilterEngine _engine;
+    private readonly SimKernel _kernel;
+    private readonly Queue<PendingInjection> _queue = new();
+    private readonly Dictionary<NetBufferList, PendingInjection> _pending = [];
+    private readonly Dictionary<InjectionHandle, LoopCompletion<NtStatus>> _destroying = [];
+    private readonly Dpc _dpc;
+    private int _lastHandle;
+
+    internal PacketInjection(FilterEngine engine, SimKernel kernel)
+    {
+        _engine = engine;
+        _kernel = kernel;
+        _dpc = new Dpc(kernel.BootProcessor, this);
+        _clones = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "wfp/clone" });
+        _fresh = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "wfp/packet", DataSize = PacketSize, HeadRoom = PacketHeadRoom });
+    }
+
+    /// <summary>The stack; null until one is connected.</summary>
+    public IStackInjection? Stack { get; set; }
+
+    /// <summary>Makes a handle. IRQL Passive.</summary>
+    /// <param name="family">The family; null for streams, for the link layer, or for both.</param>
+    /// <param name="types">Where it will be used.</param>
+    /// <param name="status">Success, or an injected failure.</param>
+    /// <returns>The handle, to be destroyed when the driver unloads; null after a failure.</returns>
+    [WindowsDdi("FwpsInjectionHandleCreate0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public InjectionHandle? CreateHandle(IpFamily? family, InjectionTypes types, out NtStatus status)
+    {
+        _engine.AssertPassive("FwpsInjectionHandleCreate");
+        if (_engine.Faults.TryFail("FwpsInjectionHandleCreate0", out status))
+        {
+            return null;
+        }
+
+        if (types == InjectionTypes.None)
+        {
+            status = NtStatus.InvalidParameter;
+            return null;
+        }
+
+        return new InjectionHandle(++_lastHandle, family, types);
+    }
+
+    /// <summary>Destroys a handle: waits until everything injected with it has completed. IRQL Passive.</summary>
+    /// <param name="handle">The handle; it cannot be used from the call on.</param>
+    /// <returns>Success, or closing when it is being destroyed already.</returns>
+    [WindowsDdi("FwpsInjectionHandleDestroy0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public ValueTask<NtStatus> DestroyHandleAsync(InjectionHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        _engine.AssertPassive("FwpsInjectionHandleDestroy");
+        if (handle.IsClosing)
+        {
+            return new ValueTask<NtStatus>(FwpStatus.InjectHandleClosing);
+        }
+
+        handle.IsClosing = true;
+        if (handle.Outstanding == 0)
+        {
+            return new ValueTask<NtStatus>(NtStatus.Success);
+        }
+
+        LoopCompletion<NtStatus> done = new(_kernel.Loop);
+        _destroying.Add(handle, done);
+        return done.Task;
+    }
+
+    /// <summary>Sends at the network layer. IRQL at most Dispatch.</summary>
+    /// <param name="handle">A network handle.</param>
+    /// <param name="context">Comes back from <see cref="QueryState"/>.</param>
+    /// <param name="compartment">Routing compartment.</param>
+    /// <param name="list">The packet; data starts at the IP header, checksums valid. The driver's again after <paramref name="completion"/>, or after a failure.</param>
+    /// <param name="completion">Gets it back, once, after success only.</param>
+    /// <returns>Success; a stale or closing handle; the stack is not ready; a reinjection loop is an invalid device request.</returns>
+    [WindowsDdi("FwpsInjectNetworkSendAsync0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus NetworkSend(InjectionHandle handle, object? context, uint compartment, NetBufferList list, InjectionCompletion completion) =>
+        Submit("FwpsInjectNetworkSendAsync0", InjectionTypes.Network, InjectionPlace.NetworkSend, handle, context, list, completion, compartment, 0);
+
+    /// <summary>Receives at the network layer. IRQL at most Dispatch.</summary>
+    /// <param name="handle">A network handle.</param>
+    /// <param name="context">Comes back from <see cref="QueryState"/>.</param>
+    /// <param name="compartment">Routing compartment.</param>
+    /// <param name="interfaceIndex">The interface that it seems to come from.</param>
+    /// <param name="list">The packet; data starts at the IP header.</param>
+    /// <param name="completion">Gets it back.</param>
+    /// <returns>As <see cref="NetworkSend"/>.</returns>
+    [WindowsDdi("FwpsInjectNetworkReceiveAsync0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus NetworkReceive(
+        InjectionHandle handle, object? context, uint compartment, uint interfaceIndex, NetBufferList list, InjectionCompletion completion) =>
+        Submit("FwpsInjectNetworkReceiveAsync0", InjectionTypes.Network, InjectionPlace.NetworkReceive, handle, context, list, completion, compartment, interfaceIndex);
+
+    /// <summary>Forwards, behind the forward layer: no layer sees the packet. IRQL at most Dispatch.</summary>
+    /// <param name="handle">A forward handle.</param>
+    /// <param name="context">Comes back from <see cref="QueryState"/>.</param>
+    /// <param name="compartment">Routing compartment.</param>
+    /// <param name="interfaceIndex">The interface to leave by.</param>
+    /// <param name="list">The packet; data starts at the IP header.</param>
+    /// <param name="completion">Gets it back.</param>
+    /// <returns>As <see cref="NetworkSend"/>.</returns>
+    [WindowsDdi("FwpsInjectForwardAsync0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus Forward(
+        InjectionHandle handle, object? context, uint compartment, uint interfaceIndex, NetBufferList list, InjectionCompletion completion) =>
+        Submit("FwpsInjectForwardAsync0", InjectionTypes.Forward, InjectionPlace.Forward, handle, context, list, completion, compartment, interfaceIndex);
+
+    /// <summary>Sends at the transport layer: a datagram passes DATAGRAM_DATA again. IRQL at most Dispatch.</summary>
+    /// <param name="handle">A transport handle.</param>
+    /// <param name="context">Comes back from <see cref="QueryState"/>.</param>
+    /// <param name="arguments">Where to; null for a packet that starts at its IP header.</param>
+    /// <param name="compartment">Routing compartment.</param>
+    /// <param name="list">The packet; data starts at the transport header.</param>
+    /// <param name="completion">Gets it back.</param>
+    /// <returns>As <see cref="NetworkSend"/>.</returns>
+    [WindowsDdi("FwpsInjectTransportSendAsync1")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus TransportSend(
+        InjectionHandle handle, object? context, TransportSendArguments? arguments, uint compartment, NetBufferList list, InjectionCompletion completion)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        if (arguments is null)
+        {
+            return Submit("FwpsInjectTransportSendAsync1", InjectionTypes.Transport, InjectionPlace.NetworkSend, handle, context, list, completion, compartment, 0);
+        }
+
+        ref NetworkLayerInfo network = ref list.Network;
+        network.Destination = arguments.RemoteAddress ?? network.Destination;
+        network.Source = arguments.LocalAddress ?? network.Source;
+        network.Protocol = arguments.Protocol != 0 ? arguments.Protocol : network.Protocol;
+        network.HopLimit = arguments.HopLimit != 0 ? arguments.HopLimit : network.HopLimit != 0 ? network.HopLimit : (byte)128;
+        return Submit("FwpsInjectTransportSendAsync1", InjectionTypes.Transport, InjectionPlace.TransportSend, handle, context, list, completion, compartment, 0);
+    }
+
+    /// <summary>Receives from the transport layer; the packet enters at the bottom. IRQL at most Dispatch.</summary>
+    /// <param name="handle">A transport handle.</param>
+    /// <param name="context">Comes back from <see cref="QueryState"/>.</param>
+    /// <param name="compartment">Routing compartment.</param>
+    /// <param name="interfaceIndex">The interface that it seems to come from.</param>
+    /// <param name="list">The packet; data starts at the IP header, checksums valid.</param>
+    /// <param name="completion">Gets it back.</param>
+    /// <returns>As <see cref="NetworkSend"/>.</returns>
+    [WindowsDdi("FwpsInjectTransportReceiveAsync0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus TransportReceive(
+        InjectionHandle handle, object? context, uint compartment, uint interfaceIndex, NetBufferList list, InjectionCompletion completion) =>
+        Submit("FwpsInjectTransportReceiveAsync0", InjectionTypes.Transport, InjectionPlace.TransportReceive, handle, context, list, completion, compartment, interfaceIndex);
+
+    /// <summary>
+    /// Puts bytes into a stream behind a callout: lighter sublayers see them, the callout does not. Legal inside classifyFn; outside only while the
+    /// stream is deferred, after an end that the callout kept, or when it takes all bytes out and puts them in again. IRQL at most Dispatch.
+    /// </summary>
+    /// <param name="handle">A stream handle.</param>
+    /// <param name="flags">0.</param>
+    /// <param name="flowId">The flow.</param>
+    /// <param name="calloutId">The callout.</param>
+    /// <param name="layerId">The stream layer.</param>
+    /// <param name="streamFlags">Send or Receive, and the disconnect of that direction for an end behind the bytes.</param>
+    /// <param name="list">The bytes, a chain; null only with an end.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="completion">Gets the list back; may run before the call returns.</param>
+    /// <returns>Success; a stale or closing handle; not found when the flow is gone; the caller keeps the list after an error.</returns>
+    [WindowsDdi("FwpsStreamInjectAsync0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus StreamInject(
+        InjectionHandle handle,
+        uint flags,
+        ulong flowId,
+        uint calloutId,
+        ushort layerId,
+        StreamInspectionFlags streamFlags,
+        NetBufferList? list,
+        int length,
+        InjectionCompletion completion)
+    {
+        ArgumentNullException.ThrowIfNull(completion);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        NtStatus status = CheckHandle("FwpsStreamInjectAsync0", handle, InjectionTypes.Stream, null);
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        if (flags != 0 || (length > 0 && list is null) || !_engine.Layer(layerId).Schema.IsStream)
+        {
+            return NtStatus.InvalidParameter;
+        }
+
+        status = _engine.Streams!.Inject(flowId, calloutId, streamFlags, list, length);
+        if (status.IsSuccess && list is not null)
+        {
+            list.Status = status;
+            completion(list, status);
+        }
+
+        return status;
+    }
+
+    /// <summary>Says whether a packet was injected. IRQL at most Dispatch.</summary>
+    /// <param name="handle">The driver's handle.</param>
+    /// <param name="list">The packet.</param>
+    /// <param name="context">What the driver gave when it injected the packet; null otherwise.</param>
+    /// <returns>The state.</returns>
+    [WindowsDdi("FwpsQueryPacketInjectionState0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public InjectionState QueryState(InjectionHandle handle, NetBufferList list, out object? context)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        context = null;
+        InjectionHistory? newest = HistoryOf(list);
+        for (InjectionHistory? entry = newest; entry is not null; entry = entry.Earlier)
+        {
+            if (entry.Handle == handle)
+            {
+                context = entry.Context;
+                return entry == newest ? InjectionState.InjectedBySelf : InjectionState.PreviouslyInjectedBySelf;
+            }
+        }
+
+        return newest is null ? InjectionState.NotInjected : InjectionState.InjectedByOther;
+    }
+
+    /// <inheritdoc/>
+    public void SendComplete(ref NetBufferListChain chain)
+    {
+        while (chain.TryRemoveFirst(out NetBufferList? list))
+        {
+            if (_pending.Remove(list, out PendingInjection? injection))
+            {
+                Complete(injection, list.Status);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnDpc(Dpc dpc)
+    {
+        while (_queue.TryDequeue(out PendingInjection? injection))
+        {
+            NetBufferListChain one = new(injection.List);
+            _pending.Add(injection.List, injection);
+            injection.List.Owner = this;
+            NtStatus status = Hand(injection, ref one);
+            if (status.IsError && _pending.Remove(injection.List))
+            {
+                Complete(injection, status);
+            }
+        }
+    }
+
+    private static InjectionHistory? HistoryOf(NetBufferList list) => (InjectionHistory?)list.GetInfoObject(NetBufferListInfoId.Wfp);
+
+    private NtStatus Hand(PendingInjection injection, ref NetBufferListChain one)
+    {
+        IStackInjection stack = Stack!;
+        return injection.Place switch
+        {
+            InjectionPlace.NetworkSend => stack.SendNetwork(ref one, injection.Family, injection.Compartment),
+            InjectionPlace.NetworkReceive => stack.ReceiveNetwork(ref one, injection.Family, injection.InterfaceIndex),
+            InjectionPlace.Forward => stack.Forward(ref one, injection.Family, injection.InterfaceIndex),
+            InjectionPlace.TransportSend => stack.SendTransport(ref one, injection.Family, injection.Compartment),
+            _ => stack.ReceiveTransport(ref one, injection.Family, injection.InterfaceIndex),
+        };
+    }
+
+    private NtStatus Submit(
+        string function,
+        InjectionTypes type,
+        InjectionPlace place,
+        InjectionHandle handle,
+        object? context,
+        NetBufferList list,
+        InjectionCompletion completion,
+        uint compartment,
+        uint interfaceIndex)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        ArgumentNullException.ThrowIfNull(completion);
+        bool startsAtIp = place != InjectionPlace.TransportSend;
+        IpFamily? family = startsAtIp ? ReadFamily(list) : list.Network.Destination.Family;
+        NtStatus status = CheckHandle(function, handle, type, family);
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        if (family is null)
+        {
+            _engine.Contracts.Report(ContractRule.InjectedDataMisplaced, string.Empty, Guid.Empty, 0, $"{function}: the data does not start at an IP header");
+            return NtStatus.InvalidParameter;
+        }
+
+        InjectionHistory history = new(handle, context, HistoryOf(list));
+        if (history.CountOf(handle) > LoopLimit)
+        {
+            _engine.Contracts.Report(ContractRule.ReinjectionLoop, string.Empty, Guid.Empty, 0, $"{handle} injected one packet {history.CountOf(handle)} times");
+            return NtStatus.InvalidDeviceRequest;
+        }
+
+        list.SetInfoObject(NetBufferListInfoId.Wfp, history);
+        handle.Outstanding++;
+        _queue.Enqueue(new PendingInjection
+        {
+            Handle = handle,
+            Place = place,
+            Family = family.Value,
+            List = list,
+            Completion = completion,
+            Compartment = compartment,
+            InterfaceIndex = interfaceIndex,
+            PreviousOwner = list.Owner,
+        });
+        _dpc.Queue();
+        return NtStatus.Success;
+    }
+
+    private NtStatus CheckHandle(string function, InjectionHandle handle, InjectionTypes type, IpFamily? family)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        if (_engine.Faults.TryFail(function, out NtStatus failed))
+        {
+            return failed;
+        }
+
+        if ((handle.Types & type) == 0 || (handle.Family is { } of && family is { } wanted && of != wanted))
+        {
+            _engine.Contracts.Report(ContractRule.WrongInjectionHandle, string.Empty, Guid.Empty, 0, $"{function} with {handle}");
+            return FwpStatus.InjectHandleStale;
+        }
+
+        if (handle.IsClosing)
+        {
+            return FwpStatus.InjectHandleClosing;
+        }
+
+        return Stack is null && type != InjectionTypes.Stream ? FwpStatus.TcpIpNotReady : NtStatus.Success;
+    }
+
+    private static IpFamily? ReadFamily(NetBufferList list)
+    {
+        Span<byte> first = stackalloc byte[1];
+        return list.FirstNetBuffer.CopyTo(0, first) == 0 ? null : (first[0] >> 4) switch
+        {
+            4 => IpFamily.V4,
+            6 => IpFamily.V6,
+            _ => null,
+        };
+    }
+
+    private void Complete(PendingInjection injection, NtStatus status)
+    {
+        injection.List.Owner = injection.PreviousOwner;
+        injection.List.Status = status;
+        injection.Handle.Outstanding--;
+        injection.Completion(injection.List, status);
+        if (injection.Handle is { IsClosing: true, Outstanding: 0 } && _destroying.Remove(injection.Handle, out LoopCompletion<NtStatus>? done))
+        {
+            done.Complete(NtStatus.Success);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Transport;
+
+namespace NetStackSim.Wfp;
+
+/// <summary>The stream layer of a host: what callouts may do with bytes besides permitting and blocking them.</summary>
+public sealed class StreamEngine : INetBufferListOwner
+{
+    private const int PieceSize = 4096;
+
+    private readonly FilterEngine _engine;
+    private readonly SimKernel _kernel;
+    private readonly NetBufferListPool _views;
+    private readonly NetBufferListPool _pieces;
+
+    internal StreamEngine(FilterEngine engine, SimKernel kernel)
+    {
+        _engine = engine;
+        _kernel = kernel;
+        Invoker = new StreamInvoker(engine.Flows, engine.Contracts);
+        _views = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "wfp/stream-view" });
+        _pieces = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "wfp/stream", DataSize = PieceSize });
+    }
+
+    internal StreamInvoker Invoker { get; }
+
+    internal CalloutVerifier Verifier => _engine.Contracts;
+
+    /// <summary>The connection of a flow at the stream layer, made when it is seen there first; for the shim.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="stream">The connection.</param>
+    /// <param name="isNew">True when the values and the metadata have to be filled in.</param>
+    /// <param name="values">The values.</param>
+    public void Open(FlowRecord flow, EngineLayer layer, IInspectedStream stream, out bool isNew, out ClassifyValues values)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        isNew = flow.Stream is null;
+        flow.Stream ??= new StreamFlow(this, layer, stream, flow);
+        values = flow.Stream.Values;
+    }
+
+    /// <summary>Indicates bytes, or the end of a direction; for the shim.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="direction">Which way.</param>
+    /// <param name="list">The bytes; null for an end.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="flags">What the indication is about.</param>
+    /// <param name="metadata">Facts besides the fields.</param>
+    /// <returns>Permit, Block, or Absorb when the engine has the bytes.</returns>
+    public InspectionVerdict Indicate(
+        FlowRecord flow, InspectionDirection direction, NetBufferList? list, int length, StreamInspectionFlags flags, in ClassifyMetadata metadata)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        StreamFlow stream = flow.Stream ?? throw new ArgumentException("The flow was not opened at the stream layer.", nameof(flow));
+        stream.Metadata = metadata;
+        return stream.Pipe(direction).Take(list, length, flags);
+    }
+
+    /// <summary>
+    /// Puts bytes into a stream behind a callout: lighter sublayers see them, the callout does not. Legal inside classifyFn; outside only while the
+    /// stream is deferred, after an end that the callout kept, or when it takes all bytes out and puts them in again. IRQL at most Dispatch.
+    /// </summary>
+    /// <param name="flowId">The flow.</param>
+    /// <param name="calloutId">The callout.</param>
+    /// <param name="flags">Send or Receive, and Disconnect for an end behind the bytes.</param>
+    /// <param name="list">The bytes; a chain. Null only with an end.</param>
+    /// <param name="length">How many.</param>
+    /// <returns>Success: the bytes were copied; or not found when the flow is gone.</returns>
+    internal NtStatus Inject(ulong flowId, uint calloutId, StreamInspectionFlags flags, NetBufferList? list, int length)
+    {
+        if (_engine.Flows.Find(flowId)?.Stream is not { } stream)
+        {
+            return NtStatus.NotFound;
+        }
+
+        InspectionDirection direction = (flags & (StreamInspectionFlags.Receive | StreamInspectionFlags.ReceiveDisconnect)) != 0
+            ? InspectionDirection.Inbound
+            : InspectionDirection.Outbound;
+        StreamPipe pipe = stream.Pipe(direction);
+        if (!pipe.MayInject(calloutId))
+        {
+            Verifier.Report(ContractRule.StreamInjectOutOfPlace, stream.Layer.Schema.Name, _engine.Callouts.KeyOf(calloutId), 0, "bytes were put into a stream that the callout neither defers nor takes out");
+        }
+
+        pipe.Inject(calloutId, list, length, flags);
+        return NtStatus.Success;
+    }
+
+    /// <summary>Goes on with a stream that a callout deferred: what waits is indicated to it again. IRQL at most Dispatch.</summary>
+    /// <param name="flowId">The flow.</param>
+    /// <param name="calloutId">The callout.</param>
+    /// <param name="layerId">The layer.</param>
+    /// <param name="flags">Receive.</param>
+    /// <returns>Success; invalid device request inside classifyFn, or when the stream is not deferred; not found when the flow is gone.</returns>
+    [WindowsDdi("FwpsStreamContinue0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus Continue(ulong flowId, uint calloutId, ushort layerId, StreamInspectionFlags flags = StreamInspectionFlags.Receive)
+    {
+        if (_engine.Faults.TryFail("FwpsStreamContinue0", out NtStatus failed))
+        {
+            return failed;
+        }
+
+        if (_engine.Flows.Find(flowId)?.Stream is not { } stream || stream.Layer.Schema.Id != layerId)
+        {
+            return NtStatus.NotFound;
+        }
+
+        StreamPipe pipe = stream.Pipe(InspectionDirection.Inbound);
+        if (pipe.IsClassifying)
+        {
+            Verifier.Report(ContractRule.ContinueInsideClassify, stream.Layer.Schema.Name, _engine.Callouts.KeyOf(calloutId), 0, "a stream was continued inside classifyFn");
+            return NtStatus.InvalidDeviceRequest;
+        }
+
+        return pipe.Continue(calloutId) ? NtStatus.Success : NtStatus.InvalidDeviceRequest;
+    }
+
+    /// <summary>Copies indicated bytes into lists of the caller's own, to be looked at or injected later. IRQL at most Dispatch.</summary>
+    /// <param name="packet">The indication.</param>
+    /// <param name="clone">The copy, a chain; given back with <see cref="DiscardClone"/>, or by the injection.</param>
+    /// <returns>Success, or insufficient resources.</returns>
+    [WindowsDdi("FwpsCloneStreamData0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus Clone(StreamCalloutPacket packet, out NetBufferList? clone)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        clone = null;
+        if (_engine.Faults.TryFail("FwpsCloneStreamData0", out NtStatus failed))
+        {
+            return failed;
+        }
+
+        byte[] bytes = new byte[packet.DataLength];
+        packet.CopyTo(bytes);
+        if (!TryFill(bytes, out NetBufferListChain chain))
+        {
+            return NtStatus.InsufficientResources;
+        }
+
+        clone = chain.Take().Head;
+        return NtStatus.Success;
+    }
+
+    /// <summary>Gives a copy back. IRQL at most Dispatch.</summary>
+    /// <param name="clone">The copy.</param>
+    [WindowsDdi("FwpsDiscardClonedStreamData0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public void DiscardClone(NetBufferList? clone)
+    {
+        NetBufferListChain chain = NetBufferListChain.OfLinked(clone);
+        SendComplete(ref chain);
+    }
+
+    /// <inheritdoc/>
+    public void SendComplete(ref NetBufferListChain chain)
+    {
+        while (chain.TryRemoveFirst(out NetBufferList? list))
+        {
+            list.Free();
+        }
+    }
+
+    internal void CountCopy(int bytes) => _kernel.Copies.Add(CopyKind.StackOther, bytes);
+
+    /// <summary>A list over bytes that wait; null when a pool is exhausted.</summary>
+    internal NetBufferList? View(StreamBuffer buffer)
+    {
+        if (!_views.TryRent(out NetBufferList? view))
+        {
+            return null;
+        }
+
+        if (!_kernel.Mdls.TryRent(out Mdl? mdl))
+        {
+            view.Free();
+            return null;
+        }
+
+        mdl.Buffer = buffer.Array;
+        mdl.Offset = buffer.Start;
+        mdl.ByteCount = buffer.Length;
+        view.FirstNetBuffer.AppendMdl(mdl);
+        return view;
+    }
+
+    /// <summary>Hands what passed all sublayers to the client or to the wire.</summary>
+    /// <returns>False when there was no memory for it.</returns>
+    internal bool TrySend(IInspectedStream stream, InspectionDirection direction, StreamBuffer output)
+    {
+        byte[] bytes = output.Span.ToArray();
+        output.Remove(bytes.Length);
+        if (direction == InspectionDirection.Outbound)
+        {
+            stream.QueueSend(new StreamInjection(bytes));
+            return true;
+        }
+
+        if (!TryFill(bytes, out NetBufferListChain chain))
+        {
+            return false;
+        }
+
+        stream.DeliverReceived(ref chain, bytes.Length);
+        return true;
+    }
+
+    private bool TryFill(ReadOnlySpan<byte> bytes, out NetBufferListChain chain)
+    {
+        chain = default;
+        do
+        {
+            if (!_pieces.TryRent(out NetBufferList? list))
+            {
+                SendComplete(ref chain);
+                return false;
+            }
+
+            int length = Math.Min(PieceSize, bytes.Length);
+            list.Owner = this;
+            list.FirstNetBuffer.DataLength = length;
+            bytes[..length].CopyTo(list.FirstNetBuffer.GetWritable(length));
+            bytes = bytes[length..];
+            CountCopy(length);
+            chain.Add(list);
+        }
+        while (!bytes.IsEmpty);
+        return true;
+    }
+
+    private sealed class StreamInjection : InspectorSend
+    {
+        internal StreamInjection(byte[] bytes)
+        {
+            Mdl = Mdl.Over(bytes);
+            Length = bytes.Length;
+        }
+
+        public override void Complete()
+        {
+        }
+    }
+}
