@@ -132,7 +132,7 @@ internal sealed partial class DatagramFlows
         {
             _inOrder.Remove(flow);
             flow.Endpoint?.FlowKeys.Remove(flow.Key);
-            flow.Endpoint?.ForgetRedirect(flow.Key);
+            flow.Endpoint?.ForgetRedirect(flow.Redirect?.Original.Remote ?? new IpEndpoint(flow.Key.Remote, flow.Key.RemotePort));
             _groups -= IsLoose(flow) ? 1 : 0;
         }
 

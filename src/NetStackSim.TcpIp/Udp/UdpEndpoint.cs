@@ -213,21 +213,12 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
     }
 
     /// <summary>A flow ended: the next datagram to its peer is redirected anew.</summary>
-    internal void ForgetRedirect(in DatagramFlowKey key)
+    /// <param name="peer">The peer as the client named it.</param>
+    internal void ForgetRedirect(in IpEndpoint peer)
     {
-        if (Redirects is null)
-        {
-            return;
-        }
-
-        foreach (KeyValuePair<IpEndpoint, UdpRedirect> entry in Redirects)
-        {
-            if (entry.Value.Target == new IpEndpoint(key.Remote, key.RemotePort))
-            {
-                Redirects.Remove(entry.Key);
-                return;
-            }
-        }
+        // A dual-mode client may name an IPv4 peer both ways.
+        Redirects?.Remove(peer);
+        Redirects?.Remove(new IpEndpoint(peer.Address.IsV4 ? peer.Address.MapToV6() : peer.Address.Unmap(), peer.Port));
     }
 
     /// <summary>How well a datagram matches: 0 not at all, more is better.</summary>

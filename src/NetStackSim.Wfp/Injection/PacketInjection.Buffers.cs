@@ -17,7 +17,7 @@ public sealed partial class PacketInjection
     private readonly Dictionary<NetBufferList, (NetBuffer Buffer, int Offset, int Length)> _cloned = [];
 
     /// <summary>Packets that were absorbed and cannot go back yet.</summary>
-    public int HeldPackets => _held.Count(static h => h.Value.IsAbsorbed);
+    public int HeldPackets { get; private set; }
 
     /// <summary>Makes a list over the memory of a packet, with its out-of-band data and its history of injections. IRQL at most Dispatch.</summary>
     /// <param name="list">The packet; it stays where it is until all clones are freed, so the callout absorbs it.</param>
@@ -216,6 +216,7 @@ public sealed partial class PacketInjection
         }
 
         Held held = HeldOf(list);
+        HeldPackets++;
         held.IsAbsorbed = true;
         held.Layer = layer;
         held.Direction = direction;
@@ -256,6 +257,7 @@ public sealed partial class PacketInjection
         else if (list.ChildCount == 0)
         {
             _held.Remove(list);
+            HeldPackets--;
             Stack?.Release(list, held.Layer, held.Direction);
         }
     }
