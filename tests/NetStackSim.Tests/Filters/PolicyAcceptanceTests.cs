@@ -131,7 +131,8 @@ public sealed class PolicyAcceptanceTests : IDisposable
         Assert.True(_sessionB.FilterAdd(Make(layer, FilterActionType.Block) with { SubLayerKey = s1 }, out ulong blockId).IsSuccess);
         _network.Run(async () =>
         {
-            await using SimTcpListener listener = Listen(_b, 3389);
+            IpAddress any = family == IpFamily.V4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
+            await using SimTcpListener listener = _b.Sockets.Listen(new IpEndpoint(any, 3389));
             Assert.NotEqual(NtStatus.Success, await Try(family, 3389));
         });
         _sessionB.NetEventCreateEnumHandle(null, out PolicyEnumeration<NetEvent>? events);
