@@ -48,13 +48,18 @@ internal sealed class NicInterruptHandlers : IMiniportMessageInterrupt
         {
             queue.Poll?.Deregister();
             queue.Poll = null;
-            queue.Interrupt.Disable();
         }
     }
 
     /// <summary>Stops the device from interrupting: shutdown.</summary>
     internal void Silence()
     {
+        if (!_nic.IsPresent)
+        {
+            return;
+        }
+
+        _nic.Touch(NicRegister.InterruptMask);
         foreach (NicQueue queue in _queues)
         {
             queue.Interrupt.Disable();
@@ -65,7 +70,15 @@ internal sealed class NicInterruptHandlers : IMiniportMessageInterrupt
 
     public bool MessageInterrupt(int messageId, out bool queueDefaultInterruptDpc, out uint targetProcessors)
     {
+        if (!_nic.IsPresent)
+        {
+            // A message that was on its way when the device went.
+            (queueDefaultInterruptDpc, targetProcessors) = (false, 0);
+            return true;
+        }
+
         NicQueue queue = _queues[messageId];
+        _nic.Touch(NicRegister.InterruptCause);
         queue.Interrupt.Acknowledge();
         targetProcessors = 0;
         if (queue.Poll is null && ReferenceEquals(queue.Processor, _kernel.CurrentProcessor))
@@ -153,6 +166,11 @@ internal sealed class NicInterruptHandlers : IMiniportMessageInterrupt
 
     private void Serve(NicQueue queue, ref ReceiveThrottle throttle)
     {
+        if (!_nic.IsPresent)
+        {
+            return;
+        }
+
         int budget = (int)Math.Min((uint)_budget, throttle.MaxNblsToIndicate);
         if (queue.Serve(budget))
         {
@@ -161,6 +179,7 @@ internal sealed class NicInterruptHandlers : IMiniportMessageInterrupt
         else
         {
             queue.DeferredTo = null;
+            _nic.Touch(NicRegister.InterruptMask);
             queue.Interrupt.Unmask();
         }
     }

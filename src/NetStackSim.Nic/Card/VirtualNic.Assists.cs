@@ -66,6 +66,7 @@ public sealed partial class VirtualNic
     internal void Configure(AdapterSettings settings)
     {
         VirtualNicOptions options = VirtualNicKeywords.Apply(Hardware, settings);
+        ClearFilters();
         Filter.Address = settings.TryReadNetworkAddress(out MacAddress address) ? address : PermanentMacAddress;
         if (options != Options)
         {

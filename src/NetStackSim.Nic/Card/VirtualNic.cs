@@ -174,6 +174,7 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
     internal NtStatus Attach(MiniportAdapter adapter)
     {
         Adapter = adapter;
+        IsPresent = true;
         NtStatus status = _handlers.Connect(adapter);
         Adapter = status.IsSuccess ? adapter : null;
         return status;
@@ -197,6 +198,7 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
 
     internal void Start()
     {
+        Touch(NicRegister.Control);
         IsRunning = true;
         Faults?.Start();
     }
@@ -217,6 +219,7 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
         Faults?.Flush(ref chain);
         if (!chain.IsEmpty)
         {
+            FailRemoved(chain);
             Adapter!.CompleteSend(ref chain, SendCompleteFlags.None);
         }
     }
@@ -285,11 +288,21 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
 
     private static MacAddress DefaultAddress(SimKernel kernel) => new(0x0200_0000_0000 | ((ulong)(kernel.HostIndex + 1) & 0xFF_FFFF));
 
+    // Nobody can ask a device that is gone whether it has sent something.
+    private void FailRemoved(in NetBufferListChain chain)
+    {
+        for (NetBufferList? list = IsPresent ? null : chain.Head; list is not null; list = list.Next)
+        {
+            list.Status = NdisStatus.AdapterRemoved;
+        }
+    }
+
     private void Refuse(ref NetBufferListChain chain)
     {
+        NtStatus status = !IsPresent ? NdisStatus.AdapterRemoved : Power.IsAsleep ? NdisStatus.LowPowerState : NdisStatus.Paused;
         for (NetBufferList? list = chain.Head; list is not null; list = list.Next)
         {
-            list.Status = NdisStatus.Paused;
+            list.Status = status;
             _kernel.Drops.Count(NicDropReasons.SendNotRunning, list.CorrelationId, list.DataLength);
         }
 

@@ -21,10 +21,12 @@ public sealed class VirtualNicDriver : IMiniportDriver
         }
 
         nic.Configure(parameters.Settings);
-        VirtualNicMiniport started = new(adapter, nic);
+        VirtualNicMiniport started = nic.Options.ChecksForHang ? new ResettableNicMiniport(adapter, nic) : new VirtualNicMiniport(adapter, nic);
         adapter.SetAttributes(new MiniportRegistrationAttributes
         {
-            Flags = MiniportAttributeFlags.HardwareDevice | MiniportAttributeFlags.NdisWdm | MiniportAttributeFlags.SurpriseRemoveOk | MiniportAttributeFlags.BusMaster,
+            Flags = MiniportAttributeFlags.HardwareDevice | MiniportAttributeFlags.NdisWdm | MiniportAttributeFlags.SurpriseRemoveOk
+                | MiniportAttributeFlags.BusMaster | MiniportAttributeFlags.NoHaltOnSuspend,
+            CheckForHangTimeInSeconds = nic.Options.CheckForHangSeconds,
         });
         adapter.SetAttributes(Describe(nic));
         adapter.SetAttributes(new MiniportOffloadAttributes

@@ -113,6 +113,15 @@ public sealed record VirtualNicOptions
     /// <summary>What the card can do while the system sleeps.</summary>
     public PowerManagementCapabilities HardwarePower { get; init; } = AllPower;
 
+    /// <summary>
+    /// The driver has handlers for check-for-hang and reset. Off by default, as in drivers for NDIS 6.83 and later; on, NDIS asks every <see cref="CheckForHangSeconds"/>, and a
+    /// loop with such a card is never idle.
+    /// </summary>
+    public bool ChecksForHang { get; init; }
+
+    /// <summary>Seconds between two checks for a hung card; 0 for the 2 s of NDIS.</summary>
+    public int CheckForHangSeconds { get; init; }
+
     /// <summary>How the card misbehaves; null for a good one.</summary>
     public NicFaultProfile? Faults { get; init; }
 

@@ -43,7 +43,11 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
     {
         MiniportRegistration driver = Ndis.RegisterMiniport(new VirtualNicDriver(), VirtualNicDriver.Registration);
         Adapter = Ndis.AddAdapter(driver, new AdapterOptions { Name = "Ethernet", Device = Nic });
-        Loop.RunUntilIdle();
+        if (!Nic.Options.ChecksForHang)
+        {
+            Loop.RunUntilIdle();
+        }
+
         if (filter)
         {
             SetFilter(PacketFilter.Directed | PacketFilter.Broadcast | PacketFilter.Multicast);
@@ -97,6 +101,9 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
     }
 
     private NtStatus? _lastRequestStatus;
+
+    /// <summary>Result of the last request that pended.</summary>
+    public NtStatus? LastRequestStatus => _lastRequestStatus;
 
     /// <summary>Frames arrive from the wire as one chain.</summary>
     public void Deliver(params byte[][] frames) => Port.Send(Frames, frames);
