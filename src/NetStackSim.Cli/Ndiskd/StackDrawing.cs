@@ -45,7 +45,7 @@ internal static class StackDrawing
         Write(page, stack.Edge.X, stack.Frame.Y + 43, "sub", facts, stack.Edge.Width);
         for (int i = 0; i < adapter.Opens.Count; i++)
         {
-            Box(page, stack.Opens[i], "open" + Quiet(adapter.Opens[i].State == BindingState.Running), adapter.Opens[i].Protocol, $"{adapter.Opens[i].State} \u00b7 {adapter.Opens[i].FrameTypes}");
+            Box(page, stack.Opens[i], "open" + Quiet(adapter.Opens[i].State == BindingState.Running), adapter.Opens[i].Protocol, $"{adapter.Opens[i].State} \u00b7 {(adapter.Opens[i].FrameTypes == "All" ? "all EtherTypes" : adapter.Opens[i].FrameTypes)}");
         }
 
         Rectangle(page, stack.Edge, "edge", 6);

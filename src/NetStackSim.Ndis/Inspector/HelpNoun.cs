@@ -7,15 +7,24 @@ internal sealed class HelpNoun : InspectorNoun
 {
     public override string Name => "help";
 
-    public override string Usage => "[code]";
+    public override string Usage => "[command | code]";
 
-    public override string Summary => "Lists the commands; with a number: names the OID or status.";
+    public override string Summary => "The commands; the switches of one; the name of an OID or status number.";
 
     public override void Run(InspectorRequest request, InspectorPageBuilder page)
     {
-        if (request.Target is { } code)
+        if (request.Target is { } word)
         {
-            Decode(code, page.Section("CODE"));
+            if (NdisInspector.Find(word) is { } noun)
+            {
+                page.Section("COMMAND").Fact("Command", noun.Name).Fact("Arguments", noun.Usage).Fact("Shows", noun.Summary)
+                    .Fact("Switches", noun.Switches.Count == 0 ? "[none]" : "-" + string.Join(" -", noun.Switches));
+            }
+            else
+            {
+                Decode(word, page.Section("CODE"));
+            }
+
             return;
         }
 
@@ -34,7 +43,7 @@ internal sealed class HelpNoun : InspectorNoun
         if (!uint.TryParse(isHex ? text[2..] : text, isHex ? NumberStyles.HexNumber : NumberStyles.Integer, CultureInfo.InvariantCulture, out uint value)
             && !uint.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out value))
         {
-            throw new ArgumentException($"'{text}' is not a number; write 0x00010106 or 65798.");
+            throw new ArgumentException($"'{text}' is no command and no number; write 0x00010106 or 65798.");
         }
 
         section.Fact("Value", InspectorValue.Hex(value, 8));

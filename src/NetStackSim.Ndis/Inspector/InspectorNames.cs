@@ -59,12 +59,10 @@ internal static class InspectorNames
     /// <summary>A type by its short name; "[none]" for null.</summary>
     public static string TypeOf(object? driver) => driver?.GetType().Name ?? "[none]";
 
-    /// <summary>The interface's operational state as NDIS derives it.</summary>
-    public static string Interface(MiniportAdapter adapter) => adapter.State switch
+    /// <summary>The interface's operational state, and why it is not up.</summary>
+    public static string Interface(MiniportAdapter adapter)
     {
-        AdapterState.Halted or AdapterState.Initializing or AdapterState.Shutdown => "Not present",
-        _ when !adapter.Attributes.LinkState.IsUp => "Down",
-        AdapterState.Running => "Up",
-        _ => "Dormant",
-    };
+        OperState state = adapter.OperState;
+        return state.Flags == OperStatusFlags.None ? state.OperationalStatus.ToString() : $"{state.OperationalStatus} ({Flags(state.Flags)})";
+    }
 }

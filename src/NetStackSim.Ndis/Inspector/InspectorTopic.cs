@@ -18,14 +18,14 @@ public enum InspectorTopic : byte
     /// <summary>Receive queues (<c>-rcvqueues</c>).</summary>
     ReceiveQueues,
 
+    /// <summary>What wakes it and what it answers while asleep: capabilities (<c>-pm</c>).</summary>
+    Power,
+
     /// <summary>Wake-up patterns (<c>-wol</c>).</summary>
     WakeUp,
 
     /// <summary>Protocol offloads: ARP and NS answered while asleep (<c>-protocoloffloads</c>).</summary>
     ProtocolOffloads,
-
-    /// <summary>Settings of the Advanced tab (<c>-advanced</c>).</summary>
-    Advanced,
 
     /// <summary>Counters (<c>-statistics</c>).</summary>
     Statistics,

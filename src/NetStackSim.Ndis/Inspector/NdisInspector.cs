@@ -49,7 +49,7 @@ public sealed class NdisInspector
         }
         else
         {
-            InspectorNoun noun = Array.Find(Nouns, each => Is(each, command))
+            InspectorNoun noun = Find(command)
                 ?? throw new ArgumentException($"There is no command '{command}'; there are {string.Join(", ", Nouns.Select(static each => each.Name))}.");
             InspectorRequest request = new(_runtime, noun.Name, arguments);
             request.Allow(noun.Switches);
@@ -68,6 +68,9 @@ public sealed class NdisInspector
     /// <summary>The driver stacks of the host as a drawing: adapters, filters with their data paths, protocols, warnings.</summary>
     /// <param name="pendingOidNs">A request that is older than this gets a warning; one second by default.</param>
     public NetReport NetReport(long pendingOidNs = NetReportBuilder.DefaultPendingOidNs) => NetReportBuilder.Of(_runtime, pendingOidNs);
+
+    /// <summary>The command of a word, or null.</summary>
+    internal static InspectorNoun? Find(string command) => Array.Find(Nouns, each => Is(each, command));
 
     private static bool Is(InspectorNoun noun, string command) =>
         string.Equals(noun.Name, command, StringComparison.OrdinalIgnoreCase) || noun.Aliases.Contains(command, StringComparer.OrdinalIgnoreCase);

@@ -25,7 +25,7 @@ internal sealed class NetAdapterNoun : InspectorNoun
         ("device", "Device", static (adapter, page) => page.Ask("DEVICE", InspectorTopic.Device, "The driver tells nothing of its device.", adapter.Miniport)),
         ("rcvfilter", "Receive filters", static (adapter, page) => page.Ask("RECEIVE FILTERS", InspectorTopic.ReceiveFilters, "The driver has no receive filters of its own.", adapter.Miniport)),
         ("rcvqueues", "Receive queues", static (adapter, page) => page.Ask("RECEIVE QUEUES", InspectorTopic.ReceiveQueues, "The driver has one receive queue.", adapter.Miniport)),
-        ("advanced", "Advanced tab", static (adapter, page) => page.Ask("ADVANCED", InspectorTopic.Advanced, "The driver has no keywords.", adapter.Miniport)),
+        ("advanced", "Advanced tab", NetAdapterSections.Advanced),
         ("statistics", "Statistics", static (adapter, page) => page.Ask("STATISTICS", InspectorTopic.Statistics, "The driver tells of no counters.", adapter.Miniport)),
         ("ip", "Interface", NetAdapterSections.Interface),
         ("log", "State history", NetAdapterSections.Log),
@@ -49,7 +49,7 @@ internal sealed class NetAdapterNoun : InspectorNoun
 
     public override IReadOnlyList<string> Aliases => ["miniport"];
 
-    public override string Usage => "[handle] [-" + string.Join(" -", Sections.Select(static each => each.Switch)) + "]";
+    public override string Usage => "[handle] [switches] [-all]";
 
     public override string Summary => "Adapters; with a handle: state, bindings, offloads and the rest of one.";
 

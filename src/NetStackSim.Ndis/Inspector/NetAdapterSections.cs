@@ -29,6 +29,8 @@ internal static class NetAdapterSections
             .Fact("Device PnP", adapter.IsRemoved ? "Surprise removed" : adapter.State == AdapterState.Halted ? "Stopped" : "Started")
             .Fact("Datapath", Datapath(adapter))
             .Fact("Interface", InspectorNames.Interface(adapter))
+            .Fact("Power", InspectorValue.Of(adapter.PowerState))
+            .Fact("Total resets", adapter.ResetCount)
             .Fact("Media", InspectorValue.Of(link.MediaConnectState))
             .Fact("Duplex", InspectorValue.Of(link.MediaDuplexState))
             .Fact("Transmit speed", InspectorNames.Speed(link.XmitLinkSpeed))
@@ -76,8 +78,18 @@ internal static class NetAdapterSections
 
     public static void Handlers(MiniportAdapter adapter, InspectorPageBuilder page) => DriverHandlers.Print(page.Section("HANDLERS"), adapter.Miniport);
 
-    public static void Ports(MiniportAdapter adapter, InspectorPageBuilder page) =>
-        page.Section("PORTS").Columns("Port", "State").Row(PortNumber.Default.Value, "Active (default port)");
+    public static void Ports(MiniportAdapter adapter, InspectorPageBuilder page)
+    {
+        InspectorSectionBuilder section = page.Section("PORTS").Columns("Port", "State", "Type", "Media", "Send control", "Send", "Receive control", "Receive", "Data");
+        foreach (NdisPort port in adapter.Ports)
+        {
+            PortCharacteristics what = port.Characteristics;
+            section.Row(
+                port.Number.Value, port.IsActive ? "Active" : "Allocated", InspectorValue.Of(what.Type), InspectorValue.Of(what.MediaConnectState),
+                InspectorValue.Of(what.SendControlState), InspectorValue.Of(what.SendAuthorizationState), InspectorValue.Of(what.RcvControlState),
+                InspectorValue.Of(what.RcvAuthorizationState), DataOf(port));
+        }
+    }
 
     public static void Offloads(MiniportAdapter adapter, InspectorPageBuilder page)
     {
@@ -113,10 +125,38 @@ internal static class NetAdapterSections
         }
     }
 
-    public static void Reset(MiniportAdapter adapter, InspectorPageBuilder page) =>
-        page.Section("RESET").Fact("Check for hang", InspectorNames.Time((adapter.RegistrationAttributes?.CheckForHangTimeInSeconds ?? 0) switch { 0 => 2, int s => s } * 1_000_000_000L));
+    public static void Reset(MiniportAdapter adapter, InspectorPageBuilder page)
+    {
+        InspectorSectionBuilder section = page.Section("RESET").Fact("Total resets", adapter.ResetCount);
+        if (adapter.Reset is not { } reset)
+        {
+            section.Line("The miniport has no check-for-hang and no reset handler.");
+            return;
+        }
 
-    public static void Power(MiniportAdapter adapter, InspectorPageBuilder page) => page.Section("POWER MANAGEMENT").Fact("Power", "D0");
+        section.Fact("Check for hang every", InspectorNames.Time(reset.IntervalNs)).Fact("In progress", reset.InProgress is not null)
+            .Fact("Lists sent", reset.Sent).Fact("Lists completed", reset.Completed);
+    }
+
+    public static void Power(MiniportAdapter adapter, InspectorPageBuilder page)
+    {
+        MiniportAttributeFlags flags = adapter.RegistrationAttributes?.Flags ?? default;
+        page.Ask("POWER MANAGEMENT", InspectorTopic.Power, "The driver tells of no power management.", adapter.Miniport);
+        page.Section("POWER STATE")
+            .Fact("Power", InspectorValue.Of(adapter.PowerState))
+            .Fact("Power profile", InspectorValue.Of(adapter.PowerProfile))
+            .Fact("Pauses on suspend", (flags & MiniportAttributeFlags.NoPauseOnSuspend) == 0)
+            .Fact("Halts on suspend", (flags & MiniportAttributeFlags.NoHaltOnSuspend) == 0);
+    }
+
+    public static void Advanced(MiniportAdapter adapter, InspectorPageBuilder page)
+    {
+        InspectorSectionBuilder section = page.Section("ADVANCED").Columns("Keyword", "Property", "Value", "Default", "Problem");
+        foreach (AdvancedProperty property in adapter.Keywords.List(adapter.Settings))
+        {
+            section.Row(property.Keyword, property.Display, property.DisplayValue, property.IsDefault, property.Problem);
+        }
+    }
 
     public static void Interface(MiniportAdapter adapter, InspectorPageBuilder page) =>
         page.Section("INTERFACE")
@@ -129,12 +169,25 @@ internal static class NetAdapterSections
 
     public static void Log(MiniportAdapter adapter, InspectorPageBuilder page)
     {
-        InspectorSectionBuilder section = page.Section("STATE HISTORY").Fact("Last operation", adapter.LastOperation.ToString());
+        InspectorSectionBuilder section = page.Section("STATE HISTORY").Columns("Begun", "Operation", "Status");
+        foreach ((long begunNs, StackOperation operation) in adapter.Stack.RecentOperations)
+        {
+            section.Row(InspectorNames.Time(begunNs), operation.Name, operation.IsCompleted ? operation.Status.ToString() : $"waits for {operation.WaitsFor ?? "its turn"}");
+        }
+
         foreach (string remark in adapter.Stack.Remarks)
         {
             section.Line(remark);
         }
     }
+
+    private static string DataOf(NdisPort port) => (port.IsActive && port.MaySend, port.IsActive && port.MayReceive) switch
+    {
+        (true, true) => "both ways",
+        (true, false) => "sends only",
+        (false, true) => "receives only",
+        _ => "none",
+    };
 
     private static void Add(InspectorSectionBuilder section, string driver, DriverResources resources, DriverResourceKind? only)
     {
@@ -146,7 +199,8 @@ internal static class NetAdapterSections
     }
 
     private static string Datapath(MiniportAdapter adapter) =>
-        adapter.State != AdapterState.Running ? $"Stopped (miniport {adapter.State})"
+        adapter.IsLowPower ? $"Stopped (power {adapter.PowerState})"
+        : adapter.State != AdapterState.Running ? $"Stopped (miniport {adapter.State})"
         : !adapter.LastOperation.IsCompleted ? $"Stopped ({adapter.LastOperation.Name})"
         : "Normal";
 

@@ -15,9 +15,6 @@ internal static class NumberNames
     /// <summary>The name of an OID.</summary>
     public static string Of(Oid oid) => OidCatalog.NameOf(oid);
 
-    /// <summary>The name of a status indication.</summary>
-    public static string Of(NdisStatusCode code) => Enum.IsDefined(code) ? "NDIS_STATUS_" + Windows(code.ToString()) : InspectorValue.Hex((uint)code, 8).Text;
-
     private static SortedDictionary<uint, List<string>> Collect()
     {
         SortedDictionary<uint, List<string>> names = [];
@@ -26,9 +23,9 @@ internal static class NumberNames
             Add(names, (uint)oid.Oid, oid.Name);
         }
 
-        foreach (NdisStatusCode code in Enum.GetValues<NdisStatusCode>())
+        foreach (NdisStatusInfo status in NdisStatusCatalog.All)
         {
-            Add(names, (uint)code, Of(code));
+            Add(names, (uint)status.Code, status.Name);
         }
 
         foreach (PropertyInfo property in typeof(NdisStatus).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(static p => p.PropertyType == typeof(NtStatus)))

@@ -12,12 +12,18 @@ internal sealed partial class DriverStack : IWorkItemTarget
     private readonly List<ProtocolBinding> _unbindRequests = [];
     private readonly WorkItem _restartWork;
     private readonly WorkItem _unbindWork;
+    private const int RecentCapacity = 16;
+
+    private readonly List<(long BegunNs, StackOperation Operation)> _recent = [];
     private StackOperation _lastOperation;
     private bool _isBusy;
     private bool _isDown;
     private bool _isHeld;
 
     public StackOperation LastOperation => _lastOperation;
+
+    /// <summary>The last operations with when they were asked for, oldest first.</summary>
+    public IReadOnlyList<(long BegunNs, StackOperation Operation)> RecentOperations => _recent;
 
     public StackOperation BringUp() => Start("bring-up", BringUpSteps);
 
@@ -104,6 +110,7 @@ internal sealed partial class DriverStack : IWorkItemTarget
         Kernel.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, name);
         StackOperation operation = new(this, $"{name} ({Adapter.Name})") { IsPower = isPower };
         _lastOperation = operation;
+        Remember(operation);
         if (_isBusy)
         {
             _waiting.Enqueue((operation, Guarded(operation, steps)));
@@ -113,6 +120,16 @@ internal sealed partial class DriverStack : IWorkItemTarget
         _isBusy = true;
         operation.Begin(Guarded(operation, steps));
         return operation;
+    }
+
+    private void Remember(StackOperation operation)
+    {
+        if (_recent.Count == RecentCapacity)
+        {
+            _recent.RemoveAt(0);
+        }
+
+        _recent.Add((Kernel.Now, operation));
     }
 
     // After shutdown no driver is called any more, whatever is asked for.

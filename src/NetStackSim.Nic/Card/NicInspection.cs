@@ -24,6 +24,15 @@ internal static class NicInspection
             case InspectorTopic.ReceiveQueues:
                 Queues(nic, section);
                 break;
+            case InspectorTopic.Power:
+                Power(nic, section);
+                break;
+            case InspectorTopic.WakeUp:
+                WakeUp(nic.Power, section);
+                break;
+            case InspectorTopic.ProtocolOffloads:
+                ProtocolOffloads(nic.Power, section);
+                break;
             case InspectorTopic.Statistics:
                 section.Counters(nic.Statistics);
                 break;
@@ -35,17 +44,20 @@ internal static class NicInspection
         .Fact("Peer", nic.Peer?.Name ?? "[no cable]")
         .Fact("Link", nic.IsLinkUp ? "Up" : "Down")
         .Fact("Running", nic.IsRunning)
-        .Fact("Burnt-in address", nic.MacAddress.ToString());
+        .Fact("Burnt-in address", nic.PermanentMacAddress.ToString());
 
     private static void Hardware(VirtualNic nic, InspectorSectionBuilder section)
     {
         VirtualNicOptions options = nic.Options;
+        HeaderDataSplitConfig split = nic.HeaderDataSplit;
         section.Fact("Interrupts by", options.InterruptLine is null ? "messages (MSI-X)" : "line")
             .Fact("Moderation", nic.IsModerated ? $"{options.InterruptModerationNs} ns or {options.InterruptModerationFrames} frames" : "off")
             .Fact("Polled by NDIS", options.UsesPoll)
             .Fact("Receive descriptors", options.ReceiveDescriptors)
             .Fact("Transmit descriptors", options.TransmitDescriptors)
             .Fact("RESOURCES threshold", options.ResourcesThreshold)
+            .Fact("Header-data split", split.IsEnabled ? "on" : "off")
+            .Fact("Faults", nic.Faults is { } faults ? faults.Profile.Name : "none")
             .Fact("Lists with the stack", nic.IndicatedLists)
             .Columns("Queue", "Processor", "Interrupts", "Masked", "Rx posted", "Rx filled", "Rx indicated", "Tx waiting", "Tx done");
         foreach (NicQueue queue in nic.Queues)
@@ -59,8 +71,8 @@ internal static class NicInspection
     private static void Filters(VirtualNic nic, InspectorSectionBuilder section) => section
         .Fact("Address", nic.Filter.Address.ToString())
         .Fact("Packet filter", InspectorSectionBuilder.Flags(nic.Filter.Bits))
-        .Fact("VLAN", nic.Options.VlanId == 0 ? "all" : nic.Options.VlanId.ToString(System.Globalization.CultureInfo.InvariantCulture))
-        .Fact("Link speed, bit/s", (long)nic.Options.LinkSpeed);
+        .Fact("VLAN", nic.VlanId == 0 ? "all" : nic.VlanId.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        .Fact("Filters of receive queues", nic.VmQueues.Filters.Count);
 
     private static void Scaling(VirtualNic nic, InspectorSectionBuilder section)
     {
@@ -87,10 +99,48 @@ internal static class NicInspection
 
     private static void Queues(VirtualNic nic, InspectorSectionBuilder section)
     {
-        section.Columns("Queue", "Processor", "Rx posted", "Rx filled", "Rx indicated");
-        foreach (NicQueue queue in nic.Queues)
+        section.Columns("Queue", "Name", "Virtual machine", "State", "Filters", "Frames", "Out");
+        foreach (ReceiveQueueInfo queue in nic.ReceiveQueues)
         {
-            section.Row(queue.Number, queue.Processor.Number, queue.Receive.Posted, queue.Receive.Filled, queue.IndicatedLists);
+            section.Row(
+                queue.Parameters.QueueId, queue.Parameters.QueueName, queue.Parameters.VirtualMachineName, InspectorValue.Of(queue.State), queue.FilterCount, queue.Frames,
+                queue.OutstandingBuffers);
+        }
+
+        section.Line("Queue 0 takes what no other queue has a filter for.");
+    }
+
+    private static void Power(VirtualNic nic, InspectorSectionBuilder section)
+    {
+        (PowerManagementCapabilities can, PowerManagementCapabilities hardware) = (nic.Options.Power, nic.Options.HardwarePower);
+        section.Columns("Capability", "Current", "Hardware")
+            .Row("Wake packets", InspectorSectionBuilder.Flags(can.WakePackets), InspectorSectionBuilder.Flags(hardware.WakePackets))
+            .Row("Wake events", InspectorSectionBuilder.Flags(can.WakeEvents), InspectorSectionBuilder.Flags(hardware.WakeEvents))
+            .Row("Patterns at most", can.MaxPatterns, hardware.MaxPatterns)
+            .Row("Bytes of a pattern", can.MaxPatternSize, hardware.MaxPatternSize)
+            .Row("Protocol offloads", InspectorSectionBuilder.Flags(can.ProtocolOffloads), InspectorSectionBuilder.Flags(hardware.ProtocolOffloads))
+            .Row("ARP offloads", can.MaxArpOffloads, hardware.MaxArpOffloads)
+            .Row("NS offloads", can.MaxNeighborOffloads, hardware.MaxNeighborOffloads);
+    }
+
+    private static void WakeUp(NicPower power, InspectorSectionBuilder section)
+    {
+        section.Fact("Power", InspectorValue.Of(power.State))
+            .Fact("Armed packets", InspectorSectionBuilder.Flags(power.Parameters.WakePackets))
+            .Fact("Armed events", InspectorSectionBuilder.Flags(power.Parameters.WakeEvents))
+            .Columns("Pattern", "Type", "Priority", "Name", "Bytes");
+        foreach (WakePattern pattern in power.Patterns)
+        {
+            section.Row(pattern.PatternId, InspectorValue.Of(pattern.Type), pattern.Priority, pattern.FriendlyName, pattern.Pattern.Length);
+        }
+    }
+
+    private static void ProtocolOffloads(NicPower power, InspectorSectionBuilder section)
+    {
+        section.Fact("Enabled", InspectorSectionBuilder.Flags(power.Parameters.ProtocolOffloads)).Columns("Offload", "Kind", "Host address", "Second address", "Link address");
+        foreach (ProtocolOffload offload in power.Offloads)
+        {
+            section.Row(offload.OffloadId, InspectorSectionBuilder.Flags(offload.Kind), offload.HostAddress.ToString(), offload.SecondHostAddress.ToString(), offload.LinkAddress.ToString());
         }
     }
 }
