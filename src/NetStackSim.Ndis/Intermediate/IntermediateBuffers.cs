@@ -20,12 +20,4 @@ internal sealed class IntermediateBuffers
 
     /// <summary>Clones between a received list and the clones of several virtual miniports: each counts its receivers.</summary>
     public NetBufferListPool Shared { get; }
-
-    /// <summary>Gives the pools up; everything must be back.</summary>
-    public void Close()
-    {
-        Sends.Close();
-        Receives.Close();
-        Shared.Close();
-    }
 }

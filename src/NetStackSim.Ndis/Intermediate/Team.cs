@@ -62,6 +62,9 @@ internal sealed class Team : IWorkItemTarget
         {
             AddStackEntry(miniport, member);
             miniport.SetLowers(_members);
+            OidFanOut nobody = new(null, null);
+            PushWishes(nobody, Oid.GenCurrentPacketFilter);
+            PushWishes(nobody, Oid.Ethernet8023MulticastList);
         }
 
         Update();
@@ -119,6 +122,8 @@ internal sealed class Team : IWorkItemTarget
             DeleteStackEntry(miniport, lower);
             lower.OnUpperHalted();
         }
+
+        _driver.OnHalted();
     }
 
     /// <summary>Members, their links or their states changed: who carries traffic is computed anew, and everybody who must know is told.</summary>

@@ -24,25 +24,19 @@ public sealed class TeamDriver : IMiniportDriver, IProtocolDriver, IDisposable
     public const string ServiceName = "team";
 
     private readonly List<Team> _teams = [];
-    private readonly MiniportRegistration _miniport;
-    private readonly ProtocolRegistration _protocol;
-    private bool _isDisposed;
+    private readonly IntermediateDriver _driver;
 
     /// <summary>Installs the driver on a host. Nothing is bound before the first <see cref="AddMember"/>.</summary>
     public TeamDriver(NdisRuntime runtime)
     {
         ArgumentNullException.ThrowIfNull(runtime);
-        Runtime = runtime;
-        Buffers = new IntermediateBuffers(runtime.Kernel, ServiceName);
+        _driver = new IntermediateDriver(runtime, ServiceName, this, this);
         Announcements = new NetBufferListPool(runtime.Kernel, new NetBufferListPoolOptions { Name = ServiceName + "/announce", DataSize = TeamAnnouncement.Size });
-        _miniport = runtime.RegisterMiniport(this, new MiniportOptions { Name = ServiceName, IsIntermediate = true });
-        _protocol = runtime.RegisterProtocol(this, new ProtocolOptions { Name = ServiceName, BindsByDefault = false });
-        runtime.AssociateMiniport(_miniport, _protocol);
     }
 
-    internal NdisRuntime Runtime { get; }
+    internal NdisRuntime Runtime => _driver.Runtime;
 
-    internal IntermediateBuffers Buffers { get; }
+    internal IntermediateBuffers Buffers => _driver.Buffers;
 
     internal NetBufferListPool Announcements { get; }
 
@@ -77,7 +71,7 @@ public sealed class TeamDriver : IMiniportDriver, IProtocolDriver, IDisposable
         }
 
         found.MemberNames.Add(adapter);
-        return Runtime.Bindings.Enable(ServiceName, adapter)?.Status ?? NtStatus.Success;
+        return _driver.Bind(adapter);
     }
 
     /// <summary>Takes an adapter out of a team; with the last one the virtual miniport goes.</summary>
@@ -91,7 +85,7 @@ public sealed class TeamDriver : IMiniportDriver, IProtocolDriver, IDisposable
             return NdisStatus.AdapterNotFound;
         }
 
-        return Runtime.Bindings.Disable(ServiceName, adapter)?.Status ?? NtStatus.Success;
+        return _driver.Unbind(adapter);
     }
 
     /// <summary>Removes a team with all its members.</summary>
@@ -154,26 +148,18 @@ public sealed class TeamDriver : IMiniportDriver, IProtocolDriver, IDisposable
         return NtStatus.Success;
     }
 
-    /// <summary>Removes all teams and the driver.</summary>
+    /// <summary>Removes all teams and the driver: when this returns, or later when drivers above are not done at once.</summary>
     public void Dispose()
     {
-        if (_isDisposed)
-        {
-            return;
-        }
-
-        _isDisposed = true;
         _teams.Clear();
-        _protocol.Dispose();
-        _miniport.Dispose();
-        Buffers.Close();
-        Announcements.Close();
+        _driver.Uninstall();
     }
 
-    internal void InitializeDevice(Team team) =>
-        Runtime.InitializeDeviceInstance(_miniport, new DeviceInstanceOptions { Name = team.Options.Name, Context = team });
+    internal void InitializeDevice(Team team) => _driver.Initialize(team.Options.Name, team);
 
-    internal void CancelDevice(Team team) => Runtime.CancelInitializeDeviceInstance(_miniport, team.Options.Name);
+    internal void CancelDevice(Team team) => _driver.Cancel(team.Options.Name);
+
+    internal void OnHalted() => _driver.OnHalted();
 
     private Team? Find(string name) => _teams.Find(team => team.Options.Name == name);
 }

@@ -60,6 +60,7 @@ internal sealed class VlanLowerEdge : LowerEdge
         }
 
         OnUpperHalted();
+        _driver.OnHalted();
     }
 
     /// <summary>Sets what all virtual miniports together want on the adapter.</summary>

@@ -19,24 +19,18 @@ public sealed class VlanMuxDriver : IMiniportDriver, IProtocolDriver, IDisposabl
 
     private readonly List<VlanPlan> _plans = [];
     private readonly List<VlanLowerEdge> _edges = [];
-    private readonly MiniportRegistration _miniport;
-    private readonly ProtocolRegistration _protocol;
-    private bool _isDisposed;
+    private readonly IntermediateDriver _driver;
 
     /// <summary>Installs the driver on a host. Nothing is bound before the first <see cref="AddVlan"/>.</summary>
     public VlanMuxDriver(NdisRuntime runtime)
     {
         ArgumentNullException.ThrowIfNull(runtime);
-        Runtime = runtime;
-        Buffers = new IntermediateBuffers(runtime.Kernel, ServiceName);
-        _miniport = runtime.RegisterMiniport(this, new MiniportOptions { Name = ServiceName, IsIntermediate = true });
-        _protocol = runtime.RegisterProtocol(this, new ProtocolOptions { Name = ServiceName, BindsByDefault = false });
-        runtime.AssociateMiniport(_miniport, _protocol);
+        _driver = new IntermediateDriver(runtime, ServiceName, this, this);
     }
 
-    internal NdisRuntime Runtime { get; }
+    internal NdisRuntime Runtime => _driver.Runtime;
 
-    internal IntermediateBuffers Buffers { get; }
+    internal IntermediateBuffers Buffers => _driver.Buffers;
 
     /// <summary>Adds a VLAN over an adapter: binds to it when this is the first one. An adapter that is not there yet gets its VLANs when it comes.</summary>
     /// <param name="adapter">Connection name of the adapter.</param>
@@ -58,8 +52,7 @@ public sealed class VlanMuxDriver : IMiniportDriver, IProtocolDriver, IDisposabl
             return Initialize(bound, plan);
         }
 
-        StackOperation? bind = Runtime.Bindings.Enable(ServiceName, adapter);
-        return bind is null ? NtStatus.Success : bind.Status;
+        return _driver.Bind(adapter);
     }
 
     /// <summary>Removes a VLAN; with the last one of an adapter the binding goes too.</summary>
@@ -75,10 +68,10 @@ public sealed class VlanMuxDriver : IMiniportDriver, IProtocolDriver, IDisposabl
         _plans.Remove(removed);
         if (!_plans.Exists(plan => plan.Adapter == removed.Adapter))
         {
-            return Runtime.Bindings.Disable(ServiceName, removed.Adapter)?.Status ?? NtStatus.Success;
+            return _driver.Unbind(removed.Adapter);
         }
 
-        if (Runtime.CancelInitializeDeviceInstance(_miniport, name).IsSuccess || Runtime.FindAdapter(name) is not { } adapter)
+        if (_driver.Cancel(name) || Runtime.FindAdapter(name) is not { } adapter)
         {
             return NtStatus.Success;
         }
@@ -123,20 +116,15 @@ public sealed class VlanMuxDriver : IMiniportDriver, IProtocolDriver, IDisposabl
         return NtStatus.Success;
     }
 
-    /// <summary>Removes all VLANs and the driver.</summary>
+    /// <summary>Removes all VLANs and the driver: when this returns, or later when drivers above are not done at once.</summary>
     public void Dispose()
     {
-        if (_isDisposed)
-        {
-            return;
-        }
-
-        _isDisposed = true;
         _plans.Clear();
-        _protocol.Dispose();
-        _miniport.Dispose();
-        Buffers.Close();
+        _driver.Uninstall();
     }
+
+    /// <summary>A virtual miniport was halted.</summary>
+    internal void OnHalted() => _driver.OnHalted();
 
     /// <summary>The adapter below is unbound: what still waits to be initialised over it never will.</summary>
     internal void Remove(VlanLowerEdge edge)
@@ -146,13 +134,12 @@ public sealed class VlanMuxDriver : IMiniportDriver, IProtocolDriver, IDisposabl
         {
             if (plan.Adapter == edge.Binding.Adapter.Name)
             {
-                Runtime.CancelInitializeDeviceInstance(_miniport, plan.Name);
+                _driver.Cancel(plan.Name);
             }
         }
     }
 
-    private NtStatus Initialize(VlanLowerEdge edge, VlanPlan plan) =>
-        Runtime.InitializeDeviceInstance(_miniport, new DeviceInstanceOptions { Name = plan.Name, Context = new VlanContext(edge, plan) });
+    private NtStatus Initialize(VlanLowerEdge edge, VlanPlan plan) => _driver.Initialize(plan.Name, new VlanContext(edge, plan));
 
     private sealed record VlanPlan(string Adapter, string Name, VlanOptions Options);
 

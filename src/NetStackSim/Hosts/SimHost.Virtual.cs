@@ -98,9 +98,18 @@ public sealed partial class SimHost
     }
 
     // VLANs may be over teams, not the other way round.
-    private void RemoveIntermediateDrivers()
+    private async Task RemoveIntermediateDriversAsync()
     {
+        if (_vlans is null && _teams is null)
+        {
+            return;
+        }
+
         _vlans?.Dispose();
         _teams?.Dispose();
+        foreach (MiniportAdapter adapter in Ndis.Adapters.ToArray())
+        {
+            await adapter.LastOperation.WaitAsync();
+        }
     }
 }

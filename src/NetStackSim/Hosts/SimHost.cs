@@ -141,7 +141,7 @@ public sealed partial class SimHost
 
         await Wsk.StopAsync();
         Stack.Dispose();
-        RemoveIntermediateDrivers();
+        await RemoveIntermediateDriversAsync();
         foreach (MiniportAdapter adapter in _adapters)
         {
             Ndis.RemoveAdapter(adapter);
