@@ -54,6 +54,21 @@ public sealed class ScenarioTests
         Assert.Contains("run.pcapng", watched.Error);
     }
 
+    [TsharkFact]
+    public void Run_Mux_TsharkSeesTheTagsAndGoodChecksums()
+    {
+        using TempDirectory directory = new();
+        string file = directory.File("mux.pcapng");
+        Assert.Equal(0, ToolRun.Of("run", "mux", "--pcap", file).Code);
+
+        string[] vlans = Tshark.Read(file, "", "-T", "fields", "-e", "vlan.id");
+
+        Assert.True(vlans.Length > 1000);
+        Assert.Equal(["10", "20"], vlans.Distinct().Order());
+        Assert.Empty(Tshark.Read(file, "_ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0"));
+        Assert.Empty(Tshark.Read(file, "(vlan.id == 10 && ip.addr == 10.0.20.0/24) || (vlan.id == 20 && ip.addr == 10.0.10.0/24)"));
+    }
+
     [Fact]
     public void Run_AnotherSeed_GivesAnotherDigest() => Assert.NotEqual(
         ToolRun.Of("run", "lossy10", "--json", "--seed", "1").Json().GetProperty("digest").GetString(),

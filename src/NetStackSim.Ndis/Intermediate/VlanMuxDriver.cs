@@ -12,7 +12,7 @@ namespace NetStackSim.Ndis;
 /// </remarks>
 public sealed class VlanMuxDriver : IMiniportDriver, IProtocolDriver, IDisposable
 {
-    /// <summary>The name that both halves register under.</summary>
+    /// <summary>The name that both halves register under unless told otherwise.</summary>
     public const string ServiceName = "vlanmux";
 
     private const int LargestVlan = 4094;
@@ -22,10 +22,12 @@ public sealed class VlanMuxDriver : IMiniportDriver, IProtocolDriver, IDisposabl
     private readonly IntermediateDriver _driver;
 
     /// <summary>Installs the driver on a host. Nothing is bound before the first <see cref="AddVlan"/>.</summary>
-    public VlanMuxDriver(NdisRuntime runtime)
+    /// <param name="runtime">NDIS of the host.</param>
+    /// <param name="name">Its name. A driver is never bound to virtual miniports of its own: VLANs inside VLANs take a second driver with another name.</param>
+    public VlanMuxDriver(NdisRuntime runtime, string name = ServiceName)
     {
         ArgumentNullException.ThrowIfNull(runtime);
-        _driver = new IntermediateDriver(runtime, ServiceName, this, this);
+        _driver = new IntermediateDriver(runtime, name, this, this);
     }
 
     internal NdisRuntime Runtime => _driver.Runtime;
@@ -35,13 +37,15 @@ public sealed class VlanMuxDriver : IMiniportDriver, IProtocolDriver, IDisposabl
     /// <summary>Adds a VLAN over an adapter: binds to it when this is the first one. An adapter that is not there yet gets its VLANs when it comes.</summary>
     /// <param name="adapter">Connection name of the adapter.</param>
     /// <param name="options">The VLAN.</param>
-    /// <returns>Success or Pending; InvalidParameter for an identifier out of range or a name that is taken; what Initialize failed with.</returns>
+    /// <returns>
+    /// Success or Pending; InvalidParameter for an identifier out of range, a name that is taken, or an adapter that is a VLAN of this driver; what Initialize failed with.
+    /// </returns>
     public NtStatus AddVlan(string adapter, VlanOptions options)
     {
         ArgumentNullException.ThrowIfNull(adapter);
         ArgumentNullException.ThrowIfNull(options);
         VlanPlan plan = new(adapter, options.Name ?? $"{adapter}.{options.VlanId}", options);
-        if (options.VlanId is < 0 or > LargestVlan || options.MacAddress.IsMulticast || _plans.Exists(other => other.Name == plan.Name))
+        if (options.VlanId is < 0 or > LargestVlan || options.MacAddress.IsMulticast || _plans.Exists(other => other.Name == plan.Name || other.Name == adapter))
         {
             return NdisStatus.InvalidParameter;
         }
