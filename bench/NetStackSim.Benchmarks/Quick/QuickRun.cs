@@ -29,6 +29,7 @@ internal static class QuickRun
     /// <summary>Figures that take longer: measured only when <c>--only</c> names them.</summary>
     private static readonly (string Prefix, Func<QuickOptions, IEnumerable<QuickResult>> Measure)[] OnDemand =
     [
+        ("mux", MuxCost.Measure),
         ("wfp.classify", ClassifyCost.Measure),
         ("wfp.commit", ClassifyCost.MeasureCommit),
         ("wfp.alloc", ClassifyCost.MeasureAllocation),
