@@ -18,17 +18,11 @@ public sealed partial record OffloadCapabilities : IOidStructure<OffloadCapabili
     private const int IPv4ReceiveOffset = 12;
     private const int IPv6TransmitOffset = 20;
     private const int IPv6ReceiveOffset = 28;
-    private const int LsoV1Offset = 36;
-    private const int LsoV2IPv4Offset = 80;
-    private const int LsoV2IPv6Offset = 92;
     private const int RscOffset = 144;
-    private const int UsoIPv4Offset = 188;
-    private const int UsoIPv6Offset = 200;
     private const int UroOffset = 216;
 
     // Two bits for each task, in this order: IP options or extension headers, TCP options, TCP, UDP, IP header (IPv4 only).
     private const uint Framing = (uint)EncapsulationTypes.Ieee8023;
-    private const uint SegmentCountMask = 0x3F;
 
     private static readonly (int Offset, ChecksumOffloads[] Tasks)[] _checksumFields =
     [
@@ -37,6 +31,12 @@ public sealed partial record OffloadCapabilities : IOidStructure<OffloadCapabili
         (IPv6TransmitOffset, [ChecksumOffloads.TransmitIPv6Extensions, ChecksumOffloads.TransmitTcpOptions, ChecksumOffloads.TransmitTcpIPv6, ChecksumOffloads.TransmitUdpIPv6]),
         (IPv6ReceiveOffset, [ChecksumOffloads.ReceiveIPv6Extensions, ChecksumOffloads.ReceiveTcpOptions, ChecksumOffloads.ReceiveTcpIPv6, ChecksumOffloads.ReceiveUdpIPv6]),
     ];
+
+    private static readonly SegmentationLayout _lsoV1 = new(36, TcpOptionsBit: 0, NetworkOptionsBit: 2);
+    private static readonly SegmentationLayout _lsoV2IPv4 = new(80);
+    private static readonly SegmentationLayout _lsoV2IPv6 = new(92, TcpOptionsBit: 2, NetworkOptionsBit: 0);
+    private static readonly SegmentationLayout _usoIPv4 = new(188, IsUdp: true);
+    private static readonly SegmentationLayout _usoIPv6 = new(200, NetworkOptionsBit: 0, IsUdp: true);
 
     /// <inheritdoc/>
     static int IOidStructure<OffloadCapabilities>.MinimumSize => FirstRevisionSize;
@@ -54,13 +54,13 @@ public sealed partial record OffloadCapabilities : IOidStructure<OffloadCapabili
             WriteChecksums(destination[offset..], tasks);
         }
 
-        WriteSegmentation(destination[LsoV1Offset..], LargeSendV1);
-        WriteSegmentation(destination[LsoV2IPv4Offset..], LargeSendV2IPv4);
-        WriteSegmentation(destination[LsoV2IPv6Offset..], LargeSendV2IPv6);
+        _lsoV1.Write(destination, LargeSendV1);
+        _lsoV2IPv4.Write(destination, LargeSendV2IPv4);
+        _lsoV2IPv6.Write(destination, LargeSendV2IPv6);
         destination[RscOffset] = CoalesceIPv4 ? (byte)1 : (byte)0;
         destination[RscOffset + 1] = CoalesceIPv6 ? (byte)1 : (byte)0;
-        WriteSegmentation(destination[UsoIPv4Offset..], UdpSegmentationIPv4);
-        WriteSegmentation(destination[UsoIPv6Offset..], UdpSegmentationIPv6);
+        _usoIPv4.Write(destination, UdpSegmentationIPv4);
+        _usoIPv6.Write(destination, UdpSegmentationIPv6);
         destination[UroOffset] = CoalesceUdp ? (byte)1 : (byte)0;
     }
 
@@ -86,13 +86,13 @@ public sealed partial record OffloadCapabilities : IOidStructure<OffloadCapabili
         value = new OffloadCapabilities
         {
             Checksum = checksum,
-            LargeSendV1 = ReadSegmentation(whole[LsoV1Offset..], uint.MaxValue),
-            LargeSendV2IPv4 = ReadSegmentation(whole[LsoV2IPv4Offset..], uint.MaxValue),
-            LargeSendV2IPv6 = ReadSegmentation(whole[LsoV2IPv6Offset..], uint.MaxValue),
+            LargeSendV1 = _lsoV1.Read(whole),
+            LargeSendV2IPv4 = _lsoV2IPv4.Read(whole),
+            LargeSendV2IPv6 = _lsoV2IPv6.Read(whole),
             CoalesceIPv4 = whole[RscOffset] != 0,
             CoalesceIPv6 = whole[RscOffset + 1] != 0,
-            UdpSegmentationIPv4 = ReadSegmentation(whole[UsoIPv4Offset..], SegmentCountMask),
-            UdpSegmentationIPv6 = ReadSegmentation(whole[UsoIPv6Offset..], SegmentCountMask),
+            UdpSegmentationIPv4 = _usoIPv4.Read(whole),
+            UdpSegmentationIPv6 = _usoIPv6.Read(whole),
             CoalesceUdp = whole[UroOffset] != 0,
         };
         return true;
@@ -121,15 +121,4 @@ public sealed partial record OffloadCapabilities : IOidStructure<OffloadCapabili
 
         return found;
     }
-
-    private static void WriteSegmentation(Span<byte> destination, SegmentationCapability capability)
-    {
-        BinaryPrimitives.WriteUInt32LittleEndian(destination, capability.IsSupported ? Framing : 0);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[4..], capability.MaxOffloadSize);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[8..], capability.MinSegmentCount);
-    }
-
-    private static SegmentationCapability ReadSegmentation(ReadOnlySpan<byte> source, uint countMask) => new(
-        (int)Math.Min(int.MaxValue, BinaryPrimitives.ReadUInt32LittleEndian(source[4..])),
-        (int)Math.Min(int.MaxValue, BinaryPrimitives.ReadUInt32LittleEndian(source[8..]) & countMask));
 }

@@ -44,7 +44,7 @@ public sealed record PortArray(IReadOnlyList<PortCharacteristics> Ports) : IOidS
         long count = BinaryPrimitives.ReadUInt32LittleEndian(source[4..]);
         long offset = BinaryPrimitives.ReadUInt32LittleEndian(source[8..]);
         long size = BinaryPrimitives.ReadUInt32LittleEndian(source[12..]);
-        if (size < PortCharacteristics.Size || offset < HeaderSize || offset + (count * size) > source.Length)
+        if (size < PortCharacteristics.Size || offset < HeaderSize || offset > source.Length || count > (source.Length - offset) / size)
         {
             return false;
         }

@@ -35,7 +35,7 @@ internal static class StatusPath
                 break;
             case NdisStatusCode.PortState:
                 stack.Adapter.PortTable.Find(indication.Port)?.Apply((PortState)indication.Payload!);
-                stack.Adapter.PortsChanged();
+                stack.Adapter.UpdatePaths();
                 break;
             case NdisStatusCode.TaskOffloadCurrentConfig:
                 attributes.Offloads = (OffloadCapabilities)indication.Payload!;

@@ -23,6 +23,8 @@ internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMinipor
     /// <summary>What Initialize says about the adapter.</summary>
     public MiniportGeneralAttributes General { get; set; } = new() { CurrentMacAddress = Address, PermanentMacAddress = Address };
 
+    public MiniportAttributeFlags AttributeFlags { get; set; } = new MiniportRegistrationAttributes().Flags;
+
     public OffloadCapabilities Offloads { get; set; } = OffloadCapabilities.None;
 
     /// <summary>Complete sends from inside the send handler.</summary>
@@ -68,7 +70,7 @@ internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMinipor
         }
 
         Pool = new NetBufferListPool(adapter.Kernel, new NetBufferListPoolOptions { Name = parameters.Name + "/receive", DataSize = 1514 });
-        adapter.SetAttributes(new MiniportRegistrationAttributes());
+        adapter.SetAttributes(new MiniportRegistrationAttributes { Flags = AttributeFlags });
         adapter.SetAttributes(General);
         adapter.SetAttributes(new MiniportOffloadAttributes { DefaultConfiguration = Offloads, HardwareCapabilities = Offloads });
         miniport = this;

@@ -34,6 +34,8 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
 
     public Action<NetBufferList>? OnCompleted { get; set; }
 
+    public Action? OnReceived { get; set; }
+
     public List<ushort> ReceivedTypes { get; } = [];
 
     public List<NtStatus> Completions { get; } = [];
@@ -43,6 +45,10 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
     public List<(Oid Oid, NtStatus Status)> OidCompletions { get; } = [];
 
     public List<(OidRequest Request, NtStatus Status)> DirectCompletions { get; } = [];
+
+    public IReadOnlyList<PortNumber> BoundPorts { get; private set; } = [];
+
+    public List<(PortNumber Port, int Count)>? Indications { get; set; }
 
     public int Received { get; private set; }
 
@@ -71,6 +77,7 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
         }
 
         Binding = binding;
+        BoundPorts = parameters.ActivePorts;
         OnBind?.Invoke();
         Pool ??= new NetBufferListPool(binding.Adapter.Kernel, new NetBufferListPoolOptions { Name = name + "/send", DataSize = 1514, HeadRoom = 64 });
         Assert.Equal(NtStatus.Success, binding.Open(new OpenParameters { FrameTypes = FrameTypes }));
@@ -110,6 +117,8 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
     public void ReceiveNetBufferLists(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
     {
         LastFlags = flags;
+        OnReceived?.Invoke();
+        Indications?.Add((port, chain.Count));
         foreach (NetBufferList list in chain)
         {
             ReceivedTypes.Add(list.FrameType);
