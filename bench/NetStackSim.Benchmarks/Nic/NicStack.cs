@@ -12,15 +12,24 @@ internal sealed class NicStack : IProtocolDriver, IProtocol
     private ProtocolBinding? _binding;
     private NetBufferListQueue _home;
 
-    public NicStack(FramePool frames, int index, OffloadCapabilities offloads)
+    public NicStack(FramePool frames, int index, OffloadCapabilities offloads, int queues = 1)
     {
-        _kernel = new SimKernel(frames.Loop, new SimKernelOptions { Name = $"host{index}", HostIndex = index, Verifier = false });
+        _kernel = new SimKernel(frames.Loop, new SimKernelOptions { Name = $"host{index}", HostIndex = index, Verifier = false, ProcessorCount = queues });
         Card = new VirtualNic(_kernel, frames, new VirtualNicOptions { MacAddress = new MacAddress(0x0200_0000_0000UL + (uint)index), Offloads = offloads });
         var runtime = new NdisRuntime(_kernel);
         runtime.RegisterProtocol(this, new ProtocolOptions { Name = "bench" });
         runtime.AddAdapter(runtime.RegisterMiniport(new VirtualNicDriver(), VirtualNicDriver.Registration), new AdapterOptions { Name = "eth0", Device = Card });
         _kernel.Loop.RunUntilIdle();
         _binding!.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)PacketFilter.Promiscuous));
+        if (queues > 1)
+        {
+            _binding.OidRequest(OidRequest.Set(Oid.GenReceiveScaleParameters, new ReceiveScaleParameters
+            {
+                HashTypes = RssHashTypes.All,
+                IndirectionTable = [.. Enumerable.Range(0, 128).Select(i => i % queues)],
+                SecretKey = new byte[ToeplitzHash.KeySize].Select((_, i) => (byte)(i * 37)).ToArray(),
+            }));
+        }
     }
 
     /// <summary>The card.</summary>

@@ -4,29 +4,33 @@ using NetStackSim.Kernel;
 namespace NetStackSim.Ndis;
 
 /// <summary>One message, or the line, of a registered interrupt: its service routine and its DPCs, one for each processor that ever had one.</summary>
-internal abstract class InterruptMessage : IInterruptTarget
+/// <remarks>The default DPC, on the processor that takes the interrupt, is this object itself: that is the way of nearly every interrupt.</remarks>
+internal abstract class InterruptMessage : IInterruptTarget, IDpcTarget
 {
     private readonly InterruptRegistration _owner;
-    private readonly Deferred?[] _dpcs;
-    private bool _isClosed;
+    private readonly Dpc _default;
+    private readonly Deferred?[] _others;
+    private object? _context;
 
-    protected InterruptMessage(InterruptRegistration owner)
+    protected InterruptMessage(InterruptRegistration owner, Processor processor)
     {
         _owner = owner;
-        _dpcs = new Deferred?[owner.Kernel.Processors.Length];
+        _default = new Dpc(processor, this);
+        _others = new Deferred?[owner.Kernel.Processors.Length];
     }
 
-    public bool OnInterrupt(InterruptObject interrupt)
-    {
-        if (_isClosed)
-        {
-            // It was on its way to the processor when the driver let go.
-            return false;
-        }
+    /// <summary>The driver has let go: an interrupt or a DPC that is under way does not reach it.</summary>
+    protected bool IsClosed { get; private set; }
 
-        bool mine = CallService(out bool queueDefault, out uint targets);
-        QueueAsAsked(interrupt.Processor, queueDefault, targets);
-        return mine;
+    public abstract bool OnInterrupt(InterruptObject interrupt);
+
+    public void OnDpc(Dpc dpc)
+    {
+        object? context = _context;
+        if (Call(context))
+        {
+            _ = Queue(dpc.Processor.Number, context);
+        }
     }
 
     /// <summary>The Enable and Disable handlers.</summary>
@@ -36,37 +40,42 @@ internal abstract class InterruptMessage : IInterruptTarget
     /// <returns>False when it is queued there already.</returns>
     public bool Queue(int processor, object? context)
     {
-        Deferred deferred = _dpcs[processor] ?? Make(processor);
-        if (!deferred.Dpc.Queue())
+        if (processor != _default.Processor.Number)
+        {
+            return (_others[processor] ??= new Deferred(this, _owner.Kernel.Processors[processor])).Queue(context);
+        }
+
+        if (!_default.Queue())
         {
             return false;
         }
 
-        deferred.Context = context;
+        _context = context;
         return true;
     }
 
-    /// <summary>The driver has let go: nothing that is under way reaches it.</summary>
     public void Close()
     {
-        _isClosed = true;
-        foreach (Deferred? deferred in _dpcs)
+        IsClosed = true;
+        _ = _default.Cancel();
+        foreach (Deferred? other in _others)
         {
-            _ = deferred?.Dpc.Cancel();
+            other?.Cancel();
         }
     }
-
-    protected abstract bool CallService(out bool queueDefault, out uint targets);
 
     protected abstract void CallDpc(object? context, ref ReceiveThrottle throttle);
 
     // The DPCs follow the out parameters; whether the interrupt was claimed plays no part.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void QueueAsAsked(Processor current, bool queueDefault, uint targets)
+    protected void QueueAsAsked(bool queueDefault, uint targets)
     {
         if (queueDefault)
         {
-            _ = Queue(current.Number, null);
+            if (_default.Queue() && _context is not null)
+            {
+                _context = null;
+            }
         }
         else if (targets != 0)
         {
@@ -76,7 +85,7 @@ internal abstract class InterruptMessage : IInterruptTarget
 
     private void QueueMany(uint targets)
     {
-        for (int i = 0; i < _dpcs.Length && i < 32; i++)
+        for (int i = 0; i < _others.Length && i < 32; i++)
         {
             if ((targets & (1u << i)) != 0)
             {
@@ -85,31 +94,48 @@ internal abstract class InterruptMessage : IInterruptTarget
         }
     }
 
-    private Deferred Make(int processor) => _dpcs[processor] = new Deferred(this, _owner.Kernel.Processors[processor]);
+    /// <summary>Runs the DPC handler.</summary>
+    /// <returns>True when NDIS has to queue the DPC again.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Call(object? context)
+    {
+        ReceiveThrottle throttle = new(_owner.MaxNblsToIndicate);
+        CallDpc(context, ref throttle);
+        return throttle.MoreNblsPending && !IsClosed;
+    }
 
-    /// <summary>The DPC of one (message, processor).</summary>
+    /// <summary>The DPC on a processor that does not take the interrupt.</summary>
     private sealed class Deferred : IDpcTarget
     {
         private readonly InterruptMessage _message;
+        private readonly Dpc _dpc;
+        private object? _context;
 
         public Deferred(InterruptMessage message, Processor processor)
         {
             _message = message;
-            Dpc = new Dpc(processor, this);
+            _dpc = new Dpc(processor, this);
         }
 
-        public Dpc Dpc { get; }
+        public bool Queue(object? context)
+        {
+            if (!_dpc.Queue())
+            {
+                return false;
+            }
 
-        public object? Context { get; set; }
+            _context = context;
+            return true;
+        }
+
+        public void Cancel() => _dpc.Cancel();
 
         public void OnDpc(Dpc dpc)
         {
-            object? context = Context;
-            ReceiveThrottle throttle = new(_message._owner.MaxNblsToIndicate);
-            _message.CallDpc(context, ref throttle);
-            if (throttle.MoreNblsPending && dpc.Queue())
+            object? context = _context;
+            if (_message.Call(context))
             {
-                Context = context;
+                _ = Queue(context);
             }
         }
     }

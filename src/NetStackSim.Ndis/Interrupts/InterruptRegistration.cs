@@ -148,9 +148,19 @@ public sealed class InterruptRegistration : DriverResource
 
     private protected override void Release() => Deregister();
 
-    private sealed class LineInterrupt(InterruptRegistration owner, IMiniportInterrupt handlers) : InterruptMessage(owner)
+    private sealed class LineInterrupt(InterruptRegistration owner, IMiniportInterrupt handlers) : InterruptMessage(owner, owner._resources.Line!.Processor)
     {
-        protected override bool CallService(out bool queueDefault, out uint targets) => handlers.Interrupt(out queueDefault, out targets);
+        public override bool OnInterrupt(InterruptObject interrupt)
+        {
+            if (IsClosed)
+            {
+                return false;
+            }
+
+            bool mine = handlers.Interrupt(out bool queueDefault, out uint targets);
+            QueueAsAsked(queueDefault, targets);
+            return mine;
+        }
 
         public override void Enable(bool on)
         {
@@ -167,9 +177,20 @@ public sealed class InterruptRegistration : DriverResource
         protected override void CallDpc(object? context, ref ReceiveThrottle throttle) => handlers.InterruptDpc(context, ref throttle);
     }
 
-    private sealed class MessageInterrupt(InterruptRegistration owner, IMiniportMessageInterrupt handlers, int id) : InterruptMessage(owner)
+    private sealed class MessageInterrupt(InterruptRegistration owner, IMiniportMessageInterrupt handlers, int id)
+        : InterruptMessage(owner, owner._resources.TargetOf(id))
     {
-        protected override bool CallService(out bool queueDefault, out uint targets) => handlers.MessageInterrupt(id, out queueDefault, out targets);
+        public override bool OnInterrupt(InterruptObject interrupt)
+        {
+            if (IsClosed)
+            {
+                return false;
+            }
+
+            bool mine = handlers.MessageInterrupt(id, out bool queueDefault, out uint targets);
+            QueueAsAsked(queueDefault, targets);
+            return mine;
+        }
 
         public override void Enable(bool on)
         {

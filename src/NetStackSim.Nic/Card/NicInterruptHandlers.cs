@@ -81,14 +81,12 @@ internal sealed class NicInterruptHandlers : IMiniportMessageInterrupt
         _nic.Touch(NicRegister.InterruptCause);
         queue.Interrupt.Acknowledge();
         targetProcessors = 0;
-        if (queue.Poll is null && ReferenceEquals(queue.Processor, _kernel.CurrentProcessor))
+        queueDefaultInterruptDpc = queue.IsServedAtHome;
+        if (!queue.IsServedAtHome)
         {
-            queueDefaultInterruptDpc = true;
-            return true;
+            Defer(queue, messageId);
         }
 
-        queueDefaultInterruptDpc = false;
-        Defer(queue, messageId);
         return true;
     }
 

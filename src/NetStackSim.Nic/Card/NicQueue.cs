@@ -11,13 +11,16 @@ internal sealed class NicQueue : IMiniportPoll
 
     private readonly SimKernel _kernel;
     private readonly VirtualNic _nic;
+    private readonly Processor _home;
+    private PollRegistration? _poll;
 
     internal NicQueue(SimKernel kernel, VirtualNic nic, FramePool frames, NetBufferListPool lists, int number, Processor processor)
     {
         _kernel = kernel;
         _nic = nic;
         Number = number;
-        Processor = processor;
+        Processor = _home = processor;
+        IsServedAtHome = true;
         Interrupt = new NicInterrupt(kernel, this, nic.InterruptResources, nic.Options);
         Transmit = new TransmitRing(kernel, nic, this, frames);
         Receive = new ReceiveRing(kernel, nic, this, frames, lists);
@@ -42,7 +45,18 @@ internal sealed class NicQueue : IMiniportPoll
     internal long IndicatedLists { get; private set; }
 
     /// <summary>The poll object that serves it; null while its DPC does.</summary>
-    internal PollRegistration? Poll { get; set; }
+    internal PollRegistration? Poll
+    {
+        get => _poll;
+        set
+        {
+            _poll = value;
+            IsServedAtHome = value is null && ReferenceEquals(Processor, _home);
+        }
+    }
+
+    /// <summary>True when the default DPC of its message serves it.</summary>
+    internal bool IsServedAtHome { get; private set; }
 
     /// <summary>True when a faulty card loses the interrupt that it is about to raise.</summary>
     internal bool LosesInterrupt => _nic.Faults is { } faults && faults.SwallowsInterrupt();
@@ -57,7 +71,8 @@ internal sealed class NicQueue : IMiniportPoll
     internal void MoveTo(Processor processor)
     {
         Processor = processor;
-        Poll?.SetAffinity(processor);
+        IsServedAtHome = _poll is null && ReferenceEquals(processor, _home);
+        _poll?.SetAffinity(processor);
     }
 
     /// <summary>Does the work of one DPC.</summary>
