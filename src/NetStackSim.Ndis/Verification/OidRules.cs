@@ -26,10 +26,10 @@ internal static class OidRules
         NdisBugCheck.Raise(runtime.Kernel, NdisBugCheckCode.OidNotPending, station.DriverName, text);
     }
 
-    /// <summary>A request that frees something must not fail: what it was to free would never be freed (0x7C/0x1C).</summary>
+    /// <summary>A request that frees something must not fail: what it was to free would never be freed (0x7C/0x1C). That there is no such thing is no failure.</summary>
     public static void CheckMustSucceed(SimKernel kernel, string driver, OidRequest request, NtStatus status)
     {
-        if (!status.IsSuccess && request.Type != OidRequestType.QueryInformation && request.Oid
+        if (!status.IsSuccess && status != NdisStatus.FileNotFound && request.Type != OidRequestType.QueryInformation && request.Oid
             is Oid.ReceiveFilterFreeQueue or Oid.ReceiveFilterClearFilter or Oid.NicSwitchDeleteSwitch or Oid.NicSwitchDeleteVport or Oid.NicSwitchFreeVf
             or Oid.PmRemoveWolPattern or Oid.PmRemoveProtocolOffload)
         {

@@ -72,7 +72,7 @@ internal sealed class VirtualMachineQueues
     {
         if (Find(queueId) is not { } queue || !queue.TryMove(ReceiveQueueEvent.Free))
         {
-            return NdisStatus.InvalidParameter;
+            return NdisStatus.FileNotFound;
         }
 
         _filters.RemoveAll(filter => filter.QueueId == queueId);
@@ -113,7 +113,7 @@ internal sealed class VirtualMachineQueues
         int at = _filters.FindIndex(filter => filter.FilterId == filterId);
         if (at < 0)
         {
-            return NdisStatus.InvalidParameter;
+            return NdisStatus.FileNotFound;
         }
 
         VirtualMachineQueue queue = Find(_filters[at].QueueId)!;

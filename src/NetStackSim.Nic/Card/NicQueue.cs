@@ -137,8 +137,13 @@ internal sealed class NicQueue : IMiniportPoll
         if (!completed.IsEmpty)
         {
             Charge(completed);
+            if (_nic.Faults is { } faulty)
+            {
+                faulty.Complete(ref completed);
+                return;
+            }
+
             _nic.Adapter!.CompleteSend(ref completed, SendCompleteFlags.DispatchLevel);
-            _nic.Faults?.CompleteAgain();
         }
     }
 

@@ -12,10 +12,10 @@ public sealed record NicFaultProfile
     /// <summary>Sends are completed so much later than they are on the wire, nanoseconds.</summary>
     public long CompletionDelayNs { get; init; }
 
-    /// <summary>Every n-th list is not completed until the adapter is paused or reset; 0 for none.</summary>
+    /// <summary>Every n-th list is not completed until the device is removed; 0 for none. A pause waits for it until the watchdog's time is over.</summary>
     public int StuckSendEvery { get; init; }
 
-    /// <summary>Every n-th list is completed twice; 0 for none. A driver bug: bug check 0x7C, or the ownership rule.</summary>
+    /// <summary>The lists of every n-th completing DPC are completed twice; 0 for none. A driver bug: bug check 0x7C, or the ownership rules.</summary>
     public int DoubleCompletionEvery { get; init; }
 
     /// <summary>The lists of one DPC are completed in the opposite order, which is legal.</summary>
@@ -54,7 +54,7 @@ public sealed record NicFaultProfile
     /// <summary>One send in eight is never completed: NdisTimedDataSend.</summary>
     public static NicFaultProfile StuckSend { get; } = new() { Name = nameof(StuckSend), StuckSendEvery = 8 };
 
-    /// <summary>The first send is completed twice.</summary>
+    /// <summary>Every send is completed twice.</summary>
     public static NicFaultProfile DoubleCompletion { get; } = new() { Name = nameof(DoubleCompletion), DoubleCompletionEvery = 1 };
 
     /// <summary>Completions in the opposite order.</summary>

@@ -21,9 +21,9 @@ internal sealed class NicFaults : IEventTarget
     private readonly VirtualNic _nic;
     private NetBufferListQueue _late;
     private NetBufferListQueue _stuck;
-    private NetBufferList? _again;
     private OidRequest? _request;
     private int _completed;
+    private int _calls;
     private int _interrupts;
     private long _dueNs;
     private bool _flaps;
@@ -66,7 +66,6 @@ internal sealed class NicFaults : IEventTarget
             }
             else
             {
-                _again = Profile.DoubleCompletionEvery > 0 && _completed % Profile.DoubleCompletionEvery == 0 ? list : _again;
                 Add(ref now, list);
             }
         }
@@ -80,16 +79,14 @@ internal sealed class NicFaults : IEventTarget
         completed.Append(ref now);
     }
 
-    /// <summary>Completes once more what was completed just now.</summary>
-    internal void CompleteAgain()
+    /// <summary>Completes sends, and some of them once more.</summary>
+    internal void Complete(ref NetBufferListChain completed)
     {
-        if (_again is { } list)
+        NetBufferListChain again = completed;
+        _nic.Adapter!.CompleteSend(ref completed, SendCompleteFlags.DispatchLevel);
+        if (Profile.DoubleCompletionEvery > 0 && ++_calls % Profile.DoubleCompletionEvery == 0)
         {
-            _again = null;
-            NetBufferListChain chain = default;
-            list.Next = null;
-            chain.Add(list);
-            _nic.Adapter!.CompleteSend(ref chain, SendCompleteFlags.None);
+            _nic.Adapter!.CompleteSend(ref again, SendCompleteFlags.DispatchLevel);
         }
     }
 

@@ -20,6 +20,14 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
         Start(filter);
     }
 
+    /// <summary>A card whose adapter has keywords in the registry.</summary>
+    public NicFixture(VirtualNicOptions? options, SimKernelOptions? host, params KeyValuePair<string, string>[] keywords)
+        : this(new FramePool(new EventLoop()), host ?? new SimKernelOptions { Name = "host" }, Mac, options)
+    {
+        Wire.Connect(Nic, Port);
+        Start(filter: true, keywords);
+    }
+
     /// <summary>A host without cable, to be started by <see cref="Start"/>.</summary>
     public NicFixture(FramePool frames, SimKernelOptions host, ulong mac, VirtualNicOptions? options = null, WireCapabilities? wire = null)
         : this(frames, host, mac, _ => options ?? new VirtualNicOptions(), wire)
@@ -39,18 +47,31 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
         Ndis.RegisterProtocol(this, new ProtocolOptions { Name = "TEST" });
     }
 
-    public void Start(bool filter = true)
+    public void Start(bool filter = true, params KeyValuePair<string, string>[] keywords)
     {
         MiniportRegistration driver = Ndis.RegisterMiniport(new VirtualNicDriver(), VirtualNicDriver.Registration);
-        Adapter = Ndis.AddAdapter(driver, new AdapterOptions { Name = "Ethernet", Device = Nic });
+        Adapter = Ndis.AddAdapter(driver, new AdapterOptions { Name = "Ethernet", Device = Nic, Keywords = keywords });
         if (!Nic.Options.ChecksForHang)
         {
-            Loop.RunUntilIdle();
+            Settle();
         }
 
         if (filter)
         {
             SetFilter(PacketFilter.Directed | PacketFilter.Broadcast | PacketFilter.Multicast);
+        }
+    }
+
+    // A card whose link flaps is never idle.
+    private void Settle()
+    {
+        if (Nic.Options.Faults is { LinkFlapPeriodNs: > 0 })
+        {
+            Loop.RunFor(1_000_000);
+        }
+        else
+        {
+            Loop.RunUntilIdle();
         }
     }
 
@@ -76,6 +97,13 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
 
     public List<NdisStatusCode> Statuses { get; } = [];
 
+    public List<object?> Payloads { get; } = [];
+
+    /// <summary>Link indications that say the link bounced.</summary>
+    public int Bounces { get; private set; }
+
+    public int SentLists { get; private set; }
+
     public int Indications { get; private set; }
 
     public int CompletionCalls { get; private set; }
@@ -93,7 +121,7 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
         if (status == NtStatus.Pending)
         {
             _lastRequestStatus = null;
-            Loop.RunUntilIdle();
+            Settle();
             return _lastRequestStatus!.Value;
         }
 
@@ -155,6 +183,7 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
             chain.Add(list);
         }
 
+        SentLists += lists.Length;
         Binding.Send(ref chain, PortNumber.Default, SendFlags.None);
     }
 
@@ -206,7 +235,12 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
 
     public NtStatus NetPnPEvent(NetPnPEvent netPnPEvent) => NtStatus.Success;
 
-    public void Status(in StatusIndication indication) => Statuses.Add(indication.StatusCode);
+    public void Status(in StatusIndication indication)
+    {
+        Statuses.Add(indication.StatusCode);
+        Payloads.Add(indication.Payload);
+        Bounces += (indication.Flags & StatusIndication.MediaConnectToConnect) != 0 ? 1 : 0;
+    }
 
     public void OidRequestComplete(OidRequest request, NtStatus status) => _lastRequestStatus = status;
 
@@ -218,7 +252,8 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
             Assert.Equal(bytes.Length, list.FirstNetBuffer.CopyTo(0, bytes));
             Indicated.Add(new Received(
                 Loop.Now, Indications, bytes, list.ReceiveChecksum, list.Coalesce.SegmentCount, list.CoalesceTimestampDelta, list.FrameType, list.NblFlags,
-                list.Vlan, flags, list.CorrelationId, list.HashValue, list.HashInfo, Kernel.CurrentProcessor.Number));
+                list.Vlan, flags, list.CorrelationId, list.HashValue, list.HashInfo, Kernel.CurrentProcessor.Number, list.UdpCoalesce,
+                list.Filtering, Pieces(list)));
         }
 
         Indications++;
@@ -240,6 +275,21 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
         }
     }
 
+    // Lengths of the MDLs that hold the data.
+    private static int[] Pieces(NetBufferList list)
+    {
+        List<int> lengths = [];
+        NetBuffer buffer = list.FirstNetBuffer;
+        int offset = buffer.CurrentMdlOffset;
+        for (Mdl? mdl = buffer.CurrentMdl; mdl is not null; mdl = mdl.Next)
+        {
+            lengths.Add(mdl.ByteCount - offset);
+            offset = 0;
+        }
+
+        return [.. lengths];
+    }
+
     public void SendNetBufferListsComplete(ref NetBufferListChain chain, SendCompleteFlags flags)
     {
         CompletionCalls++;
@@ -252,7 +302,8 @@ internal sealed class NicFixture : IProtocolDriver, IProtocol
 
     internal sealed record Received(
         long TimeNs, int Indication, byte[] Bytes, ReceiveChecksumInfo Checksum, int Segments, uint TimestampDelta, ushort FrameType, NblFlags Truths, VlanInfo Vlan,
-        ReceiveFlags Flags, ulong CorrelationId, uint Hash, HashInfo HashInfo, int Processor);
+        ReceiveFlags Flags, ulong CorrelationId, uint Hash, HashInfo HashInfo, int Processor, UdpCoalesceInfo UdpUnit,
+        FilteringInfo Filtering, int[] Pieces);
 
     internal sealed record Completed(long TimeNs, NtStatus Status, LargeSendInfo LargeSend, ulong CorrelationId, int Processor);
 }
