@@ -28,27 +28,50 @@ public sealed partial class FilterModule
 
     /// <summary>Asks the drivers below to give up requests of this identifier that the module submitted. IRQL: at most Dispatch. Best effort.</summary>
     [WindowsDdi("NdisFCancelOidRequest")]
-    public void CancelOidRequest(ulong requestId) => _stack.StationBelow(_stack.IndexOf(this)).Cancel(requestId);
+    public void CancelOidRequest(ulong requestId)
+    {
+        NdisDdi.FCancelOidRequest.Check(Adapter.Kernel);
+        _stack.StationBelow(_stack.IndexOf(this)).Cancel(requestId);
+    }
 
     /// <summary>
     /// Submits a direct request to the drivers below: a clone of one that came from above, or the module's own. When it is Pending, the result comes to
     /// <see cref="IFilterDirectOid.DirectOidRequestComplete"/>. IRQL: at most Dispatch.
     /// </summary>
     [WindowsDdi("NdisFDirectOidRequest")]
-    public NtStatus DirectOidRequest(OidRequest request) => _stack.DirectStationBelow(_stack.IndexOf(this)).Submit(request, this);
+    public NtStatus DirectOidRequest(OidRequest request)
+    {
+        NdisDdi.FDirectOidRequest.Check(Adapter.Kernel);
+        NdisArgument.NotNull(request, Adapter.Kernel, "NdisFDirectOidRequest");
+        return _stack.DirectStationBelow(_stack.IndexOf(this)).Submit(request, this);
+    }
 
     /// <summary>Completes a direct request from above that the module had left pending. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisFDirectOidRequestComplete")]
-    public void DirectOidRequestComplete(OidRequest request, NtStatus status) => DirectStation.Complete(request, status);
+    public void DirectOidRequestComplete(OidRequest request, NtStatus status)
+    {
+        NdisDdi.FDirectOidRequestComplete.Check(Adapter.Kernel);
+        NdisArgument.NotNull(request, Adapter.Kernel, "NdisFDirectOidRequestComplete");
+        DirectStation.Complete(request, status);
+    }
 
     /// <summary>Asks the drivers below to give up direct requests of this identifier that the module submitted. IRQL: at most Dispatch. Best effort.</summary>
     [WindowsDdi("NdisFCancelDirectOidRequest")]
-    public void CancelDirectOidRequest(ulong requestId) => _stack.DirectStationBelow(_stack.IndexOf(this)).Cancel(requestId);
+    public void CancelDirectOidRequest(ulong requestId)
+    {
+        NdisDdi.FCancelDirectOidRequest.Check(Adapter.Kernel);
+        _stack.DirectStationBelow(_stack.IndexOf(this)).Cancel(requestId);
+    }
 
     /// <summary>Issues a synchronous request of the module's own to the drivers below. IRQL: at most Dispatch.</summary>
     /// <returns>The result; never Pending.</returns>
     [WindowsDdi("NdisFSynchronousOidRequest")]
-    public NtStatus SynchronousOidRequest(OidRequest request) => SynchronousOidPath.Issue(_stack, _stack.IndexOf(this), request);
+    public NtStatus SynchronousOidRequest(OidRequest request)
+    {
+        NdisDdi.FSynchronousOidRequest.Check(Adapter.Kernel);
+        NdisArgument.NotNull(request, Adapter.Kernel, "NdisFSynchronousOidRequest");
+        return SynchronousOidPath.Issue(_stack, _stack.IndexOf(this), request);
+    }
 
     /// <inheritdoc/>
     void IOidSubmitter.OidRequestComplete(OidRequest request, NtStatus status)

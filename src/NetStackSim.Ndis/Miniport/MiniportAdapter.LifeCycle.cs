@@ -97,6 +97,7 @@ public sealed partial class MiniportAdapter
         MoveTo(AdapterEvent.InitializeCalled);
         (_general, RegistrationAttributes, CurrentOffloads) = (null, null, OffloadCapabilities.None);
         (IsRemoved, PowerState) = (false, DevicePowerState.D0);
+        PortTable = new PortTable();
         long begun = Kernel.Now;
         NtStatus status = (Driver.Driver as IMiniportPnP)?.StartDevice(this) ?? NtStatus.Success;
         if (status == NtStatus.Success)

@@ -8,7 +8,7 @@ public sealed partial class MiniportAdapter
     /// <summary>The ports, by number; the first is the default port.</summary>
     public IReadOnlyList<NdisPort> Ports => PortTable.All;
 
-    internal PortTable PortTable { get; } = new();
+    internal PortTable PortTable { get; private set; } = new();
 
     /// <summary>Makes a port. It is not active yet. IRQL: at most Dispatch.</summary>
     /// <param name="characteristics">What it is; the number is chosen here.</param>
@@ -16,7 +16,8 @@ public sealed partial class MiniportAdapter
     [WindowsDdi("NdisMAllocatePort")]
     public NdisPort AllocatePort(PortCharacteristics characteristics)
     {
-        ArgumentNullException.ThrowIfNull(characteristics);
+        NdisDdi.MAllocatePort.Check(Kernel);
+        NdisArgument.NotNull(characteristics, Kernel, "NdisMAllocatePort");
         return PortTable.Allocate(characteristics);
     }
 
@@ -25,6 +26,7 @@ public sealed partial class MiniportAdapter
     [WindowsDdi("NdisMFreePort")]
     public NtStatus FreePort(PortNumber number)
     {
+        NdisDdi.MFreePort.Check(Kernel);
         if (number.IsDefault || PortTable.Find(number) is not { } port)
         {
             return NdisStatus.InvalidPort;

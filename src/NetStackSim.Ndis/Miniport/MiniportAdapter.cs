@@ -175,7 +175,12 @@ public sealed partial class MiniportAdapter
 
     /// <summary>The miniport completes a direct request that it had left pending. IRQL: at most Dispatch.</summary>
     [WindowsDdi("NdisMDirectOidRequestComplete")]
-    public void DirectOidRequestComplete(OidRequest request, NtStatus status) => DirectStation.Complete(request, status);
+    public void DirectOidRequestComplete(OidRequest request, NtStatus status)
+    {
+        NdisDdi.MDirectOidRequestComplete.Check(Kernel);
+        NdisArgument.NotNull(request, Kernel, "NdisMDirectOidRequestComplete");
+        DirectStation.Complete(request, status);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({State})";

@@ -31,16 +31,30 @@ public sealed partial class ProtocolBinding
     /// </summary>
     /// <returns>NotSupported when the miniport has no handler for direct requests.</returns>
     [WindowsDdi("NdisDirectOidRequest")]
-    public NtStatus DirectOidRequest(OidRequest request) => MayRequest ? Track(_stack.Oids.SubmitDirect(request, this)) : NdisStatus.InvalidState;
+    public NtStatus DirectOidRequest(OidRequest request)
+    {
+        NdisDdi.DirectOidRequest.Check(Adapter.Kernel);
+        NdisArgument.NotNull(request, Adapter.Kernel, "NdisDirectOidRequest");
+        return MayRequest ? Track(_stack.Oids.SubmitDirect(request, this)) : NdisStatus.InvalidState;
+    }
 
     /// <summary>Asks for pending direct requests of this identifier to be given up. IRQL: at most Dispatch. Best effort.</summary>
     [WindowsDdi("NdisCancelDirectOidRequest")]
-    public void CancelDirectOidRequest(ulong requestId) => _stack.Oids.CancelDirect(requestId);
+    public void CancelDirectOidRequest(ulong requestId)
+    {
+        NdisDdi.CancelDirectOidRequest.Check(Adapter.Kernel);
+        _stack.Oids.CancelDirect(requestId);
+    }
 
     /// <summary>Issues a synchronous request: filters and miniport answer before this returns. IRQL: at most Dispatch.</summary>
     /// <returns>The result, never Pending; NotSupported when the miniport has no handler for synchronous requests.</returns>
     [WindowsDdi("NdisSynchronousOidRequest")]
-    public NtStatus SynchronousOidRequest(OidRequest request) => MayRequest ? _stack.Oids.IssueSynchronous(request, this) : NdisStatus.InvalidState;
+    public NtStatus SynchronousOidRequest(OidRequest request)
+    {
+        NdisDdi.SynchronousOidRequest.Check(Adapter.Kernel);
+        NdisArgument.NotNull(request, Adapter.Kernel, "NdisSynchronousOidRequest");
+        return MayRequest ? _stack.Oids.IssueSynchronous(request, this) : NdisStatus.InvalidState;
+    }
 
     private bool MayRequest => IsOpen && State != BindingState.Unbound;
 

@@ -28,6 +28,8 @@ internal static class NdisDdi
     public static readonly DdiContract MPauseComplete = new("NdisMPauseComplete", NdisVerifierRules.IrqlMiniportDriver, Irql.Dispatch);
     public static readonly DdiContract MRestartComplete = new("NdisMRestartComplete", NdisVerifierRules.IrqlMiniportDriver, Irql.Dispatch);
     public static readonly DdiContract MNetPnPEvent = new("NdisMNetPnPEvent", NdisVerifierRules.IrqlMiniportDriver, Irql.Passive);
+    public static readonly DdiContract MAllocatePort = new("NdisMAllocatePort", NdisVerifierRules.IrqlMiniportDriver, Irql.Dispatch);
+    public static readonly DdiContract MFreePort = new("NdisMFreePort", NdisVerifierRules.IrqlMiniportDriver, Irql.Dispatch);
     public static readonly DdiContract RegisterPoll = new("NdisRegisterPoll", NdisVerifierRules.IrqlMiniportDriver, Irql.Passive);
     public static readonly DdiContract DeregisterPoll = new("NdisDeregisterPoll", NdisVerifierRules.IrqlMiniportDriver, Irql.Passive);
     public static readonly DdiContract MAllocateSharedMemory = new("NdisMAllocateSharedMemory", NdisVerifierRules.IrqlMiniportDriver, Irql.Passive);
@@ -48,6 +50,15 @@ internal static class NdisDdi
     public static readonly DdiContract FOidRequest = new("NdisFOidRequest", NdisVerifierRules.IrqlOid, Irql.Dispatch);
     public static readonly DdiContract FOidRequestComplete = new("NdisFOidRequestComplete", NdisVerifierRules.IrqlOid, Irql.Dispatch);
     public static readonly DdiContract MOidRequestComplete = new("NdisMOidRequestComplete", NdisVerifierRules.IrqlOid, Irql.Dispatch);
+    public static readonly DdiContract CancelDirectOidRequest = new("NdisCancelDirectOidRequest", NdisVerifierRules.IrqlOid, Irql.Dispatch);
+    public static readonly DdiContract DirectOidRequest = new("NdisDirectOidRequest", NdisVerifierRules.IrqlOid, Irql.Dispatch);
+    public static readonly DdiContract FCancelDirectOidRequest = new("NdisFCancelDirectOidRequest", NdisVerifierRules.IrqlOid, Irql.Dispatch);
+    public static readonly DdiContract FCancelOidRequest = new("NdisFCancelOidRequest", NdisVerifierRules.IrqlOid, Irql.Dispatch);
+    public static readonly DdiContract FDirectOidRequest = new("NdisFDirectOidRequest", NdisVerifierRules.IrqlOid, Irql.Dispatch);
+    public static readonly DdiContract FDirectOidRequestComplete = new("NdisFDirectOidRequestComplete", NdisVerifierRules.IrqlOid, Irql.Dispatch);
+    public static readonly DdiContract FSynchronousOidRequest = new("NdisFSynchronousOidRequest", NdisVerifierRules.IrqlOid, Irql.Dispatch);
+    public static readonly DdiContract MDirectOidRequestComplete = new("NdisMDirectOidRequestComplete", NdisVerifierRules.IrqlOid, Irql.Dispatch);
+    public static readonly DdiContract SynchronousOidRequest = new("NdisSynchronousOidRequest", NdisVerifierRules.IrqlOid, Irql.Dispatch);
 
     public static readonly DdiContract MIndicateStatusEx = new("NdisMIndicateStatusEx", NdisVerifierRules.IrqlStatusIndication, Irql.Dispatch);
     public static readonly DdiContract FIndicateStatus = new("NdisFIndicateStatus", NdisVerifierRules.IrqlStatusIndication, Irql.Dispatch);
@@ -102,11 +113,13 @@ internal static class NdisDdi
         FRegisterFilterDriver, FDeregisterFilterDriver, FRestartFilter, FRestartComplete, FPauseComplete, FSendNetBufferLists, FReturnNetBufferLists,
         FSendNetBufferListsComplete, FCancelSendNetBufferLists, FIndicateReceiveNetBufferLists,
         SendNetBufferLists, ReturnNetBufferLists, CancelSendNetBufferLists, MIndicateReceiveNetBufferLists, MSendNetBufferListsComplete,
-        MRegisterMiniportDriver, MDeregisterMiniportDriver, MSetMiniportAttributes, MPauseComplete, MRestartComplete, MNetPnPEvent, RegisterPoll,
+        MRegisterMiniportDriver, MDeregisterMiniportDriver, MSetMiniportAttributes, MPauseComplete, MRestartComplete, MNetPnPEvent, MAllocatePort, MFreePort, RegisterPoll,
         DeregisterPoll, MAllocateSharedMemory, MFreeSharedMemory, MMapIoSpace, MUnmapIoSpace,
         RegisterProtocolDriver, DeregisterProtocolDriver, OpenAdapterEx, CompleteNetPnPEvent, CompleteUnbindAdapterEx, UnbindAdapter,
         ReEnumerateProtocolBindings,
         OidRequest, CancelOidRequest, FOidRequest, FOidRequestComplete, MOidRequestComplete,
+        CancelDirectOidRequest, DirectOidRequest, FCancelDirectOidRequest, FCancelOidRequest, FDirectOidRequest, FDirectOidRequestComplete,
+        FSynchronousOidRequest, MDirectOidRequestComplete, SynchronousOidRequest,
         MIndicateStatusEx, FIndicateStatus,
         AllocateNetBufferListPool, FreeNetBufferListPool, AllocateNetBufferList, FreeNetBufferList, AllocateMdl, FreeMdl,
         AllocateTimerObject, SetTimerObject, CancelTimerObject, FreeTimerObject,

@@ -33,6 +33,17 @@ internal sealed partial class NicOids
         return NtStatus.Success;
     }
 
+    private NtStatus QueryPnpCapabilities(OidRequest request)
+    {
+        PowerManagementCapabilities power = _nic.Options.Power;
+        return request.Answer(new PnpCapabilities
+        {
+            MinMagicPacketWakeUp = (uint)power.MinMagicPacketWakeUp,
+            MinPatternWakeUp = (uint)power.MinPatternWakeUp,
+            MinLinkChangeWakeUp = (uint)power.MinLinkChangeWakeUp,
+        });
+    }
+
     // The speed is what the link is; duplex and flow control can be chosen, and a change is told.
     private NtStatus SetLink(OidRequest request)
     {

@@ -35,6 +35,7 @@ internal sealed partial class NicOids
         Oid.GenReceiveScaleParameters, Oid.GenReceiveScaleParametersV2, Oid.GenRssSetIndirectionTableEntries, Oid.GenReceiveHash,
         Oid.GenRcvCrcError, Oid.Ethernet8023XmitDeferred, Oid.Ethernet8023XmitMaxCollisions, Oid.Ethernet8023RcvOverrun, Oid.Ethernet8023XmitUnderrun,
         Oid.Ethernet8023XmitHeartbeatFailure, Oid.Ethernet8023XmitTimesCrsLost, Oid.Ethernet8023XmitLateCollisions, Oid.GenNetworkLayerAddresses, Oid.GenMachineName,
+        Oid.GenPortAuthenticationParameters, Oid.GenTimeoutDpcRequestCapabilities, Oid.PnpCapabilities,
         Oid.OffloadEncapsulation, Oid.TcpOffloadParameters, Oid.PnpSetPower, Oid.PnpQueryPower, .. NicAssistOids.Supported,
     ];
 
@@ -61,6 +62,8 @@ internal sealed partial class NicOids
         Oid.GenReceiveScaleParameters or Oid.GenReceiveHash => ScalingOids.Query(_nic.Scaling, request),
         Oid.Ethernet8023MulticastList => QueryGroups(request),
         Oid.PnpQueryPower => NtStatus.Success,
+        Oid.PnpCapabilities => QueryPnpCapabilities(request),
+        Oid.GenTimeoutDpcRequestCapabilities => request.Answer(new TimeoutDpcRequestCapabilities([])),
         _ => QueryStatistics(request),
     };
 
@@ -78,6 +81,7 @@ internal sealed partial class NicOids
         Oid.GenLinkParameters => SetLink(request),
         Oid.GenNetworkLayerAddresses => SetNetworkAddresses(request),
         Oid.GenMachineName => SetMachineName(request),
+        Oid.GenPortAuthenticationParameters => request.Read<PortAuthenticationParameters>(out _),
         _ => _assists.Handle(request),
     };
 

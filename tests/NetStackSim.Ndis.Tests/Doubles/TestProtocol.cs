@@ -28,7 +28,7 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
 
     public Func<NetPnPEvent, NtStatus>? OnEvent { get; set; }
 
-    public Action? OnStatus { get; set; }
+    public Action<StatusIndication>? OnStatus { get; set; }
 
     public Action? OnBind { get; set; }
 
@@ -107,7 +107,7 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
     public void Status(in StatusIndication indication)
     {
         Statuses.Add((indication.StatusCode, indication.Payload));
-        OnStatus?.Invoke();
+        OnStatus?.Invoke(indication);
     }
 
     public void OidRequestComplete(OidRequest request, NtStatus status) => OidCompletions.Add((request.Oid, status));

@@ -177,7 +177,7 @@ public sealed class TimedRuleTests
     public void ProtocolStatus_StaysInside_Watchdog()
     {
         RuleBench bench = new();
-        bench.Protocol.OnStatus = () => bench.Kernel.CurrentProcessor.Charge(61 * Second);
+        bench.Protocol.OnStatus = _ => bench.Kernel.CurrentProcessor.Charge(61 * Second);
         bench.WatchdogStops(NdisWatchdog.ProtocolStatus, () => bench.Adapter.IndicateLinkState(new LinkState()));
     }
 
