@@ -69,7 +69,7 @@ internal sealed class AdapterReset : ITimerTarget, IWorkItemTarget
 
     /// <summary>Bug check 0x7C/0x0F.</summary>
     public static void RaiseNotAsked(MiniportAdapter adapter) =>
-        NdisBugCheck.Raise(adapter.Kernel, NdisBugCheckCode.ResetCompleteWithoutReset, adapter.Driver.Name, $"NdisMResetComplete for '{adapter.Name}', which is not being reset");
+        NdisBugCheck.Raise(adapter.Kernel, NdisBugCheckCode.ResetCompleteUnexpected, adapter.Driver.Name, $"NdisMResetComplete for '{adapter.Name}', which is not being reset");
 
     void ITimerTarget.OnTimer(int id)
     {

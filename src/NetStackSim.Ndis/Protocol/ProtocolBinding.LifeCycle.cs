@@ -192,7 +192,7 @@ public sealed partial class ProtocolBinding : IWorkItemTarget
         NtStatus status = _protocol!.NetPnPEvent(netPnPEvent);
         if (status == NtStatus.Pending)
         {
-            netPnPEvent.Step!.Culprit = Driver.Name;
+            netPnPEvent.Step?.MoveTo(Driver.Name, netPnPEvent.Code == NetPnPEventCode.Pause ? NdisWatchdog.ProtocolPause : NdisWatchdog.ProtocolNetPnPEvent);
         }
         else if (_events.Remove(netPnPEvent))
         {

@@ -30,7 +30,7 @@ internal sealed partial class DriverStack
         {
             if (_filters[i].NetPnPHandler is { } handler)
             {
-                netPnPEvent.Step?.Culprit = _filters[i].Driver.Name;
+                netPnPEvent.Step?.MoveTo(_filters[i].Driver.Name, NdisWatchdog.FilterNetPnPEvent);
                 return handler.NetPnPEvent(netPnPEvent);
             }
         }

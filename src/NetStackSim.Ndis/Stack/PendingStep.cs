@@ -18,10 +18,10 @@ internal sealed class PendingStep
     public string What { get; }
 
     /// <summary>What the watchdog says when it does not end; null for a step without one.</summary>
-    public NdisWatchdog? Watchdog { get; }
+    public NdisWatchdog? Watchdog { get; private set; }
 
-    /// <summary>Whose step it is; an event changes it as it moves from driver to driver.</summary>
-    public string Culprit { get; set; }
+    /// <summary>Whose step it is.</summary>
+    public string Culprit { get; private set; }
 
     /// <summary>What the step is about.</summary>
     public object? Tag { get; init; }
@@ -32,6 +32,9 @@ internal sealed class PendingStep
     public bool IsPending { get; private set; }
 
     public NtStatus Status { get; private set; }
+
+    /// <summary>An event is at another driver now.</summary>
+    public void MoveTo(string culprit, NdisWatchdog watchdog) => (Culprit, Watchdog) = (culprit, watchdog);
 
     /// <summary>The handler came back: the step is complete unless it pended.</summary>
     public PendingStep Returned(NtStatus status)

@@ -51,9 +51,6 @@ public enum NdisBugCheckCode : ulong
     /// <summary>NdisMResetComplete without a pending reset.</summary>
     ResetCompleteUnexpected = 0x0F,
 
-    /// <summary>A reset was completed that nobody asked for.</summary>
-    ResetCompleteWithoutReset = 0x0F,
-
     /// <summary>MiniportInitializeEx failed after a low-power state and left an interrupt registered.</summary>
     PowerUpFailedWithInterrupt = 0x10,
 

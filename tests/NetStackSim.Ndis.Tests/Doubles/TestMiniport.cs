@@ -4,11 +4,13 @@ using NetStackSim.Packets;
 namespace NetStackSim.Ndis.Tests.Doubles;
 
 /// <summary>A miniport without hardware: keeps what is sent, indicates what it is told to.</summary>
-internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMiniport, IMiniportDirectOid, IMiniportSynchronousOid
+internal class TestMiniport(List<string> log) : IMiniportDriver, IMiniport, IMiniportDirectOid, IMiniportSynchronousOid
 {
     public static readonly MacAddress Address = MacAddress.Parse("02-00-00-00-00-01");
 
     private NetBufferListQueue _pending;
+
+    public List<string> Log => log;
 
     public MiniportAdapter Adapter { get; private set; } = null!;
 
@@ -20,10 +22,11 @@ internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMinipor
 
     public NtStatus RestartResult { get; set; } = NtStatus.Success;
 
+    /// <summary>What Initialize says first.</summary>
+    public MiniportRegistrationAttributes RegistrationAttributes { get; set; } = new();
+
     /// <summary>What Initialize says about the adapter.</summary>
     public MiniportGeneralAttributes General { get; set; } = new() { CurrentMacAddress = Address, PermanentMacAddress = Address };
-
-    public MiniportAttributeFlags AttributeFlags { get; set; } = new MiniportRegistrationAttributes().Flags;
 
     public OffloadCapabilities Offloads { get; set; } = OffloadCapabilities.None;
 
@@ -55,9 +58,12 @@ internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMinipor
     {
         TestMiniport driver = new(log);
         configure?.Invoke(driver);
-        runtime.AddAdapter(runtime.RegisterMiniport(driver, new MiniportOptions { Name = "testnic" }), new AdapterOptions { Name = name });
+        driver.AddTo(runtime, name);
         return driver;
     }
+
+    public void AddTo(NdisRuntime runtime, string name = "Ethernet") =>
+        runtime.AddAdapter(runtime.RegisterMiniport(this, new MiniportOptions { Name = "testnic" }), new AdapterOptions { Name = name });
 
     public NtStatus Initialize(MiniportAdapter adapter, MiniportInitializeParameters parameters, out IMiniport? miniport)
     {
@@ -70,7 +76,7 @@ internal sealed class TestMiniport(List<string> log) : IMiniportDriver, IMinipor
         }
 
         Pool = new NetBufferListPool(adapter.Kernel, new NetBufferListPoolOptions { Name = parameters.Name + "/receive", DataSize = 1514 });
-        adapter.SetAttributes(new MiniportRegistrationAttributes { Flags = AttributeFlags });
+        adapter.SetAttributes(RegistrationAttributes);
         adapter.SetAttributes(General);
         adapter.SetAttributes(new MiniportOffloadAttributes { DefaultConfiguration = Offloads, HardwareCapabilities = Offloads });
         miniport = this;

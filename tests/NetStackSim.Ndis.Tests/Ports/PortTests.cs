@@ -125,7 +125,7 @@ public sealed class PortTests
         List<string> log = [];
         TestFilterDriver.Register(_runtime, log, "filter", static (d, m) => new PassThroughFilter(d, m));
         TestProtocol protocol = TestProtocol.Register(_runtime, log);
-        TestMiniport miniport = TestMiniport.AddTo(_runtime, log, configure: m => m.AttributeFlags = MiniportAttributeFlags.ControlsDefaultPort);
+        TestMiniport miniport = TestMiniport.AddTo(_runtime, log, configure: m => m.RegistrationAttributes = new MiniportRegistrationAttributes { Flags = MiniportAttributeFlags.ControlsDefaultPort });
 
         Assert.Equal(["proto BindsComplete", "miniport initialize"], log);
         Assert.Equal(AdapterState.Paused, miniport.Adapter.State);
@@ -194,7 +194,7 @@ public sealed class PortTests
     [Fact]
     public void OidsOfOtherPorts_WithoutIntercept_GoStraightDown()
     {
-        TestMiniport miniport = TestMiniport.AddTo(_runtime, [], configure: m => m.AttributeFlags = MiniportAttributeFlags.NoOidInterceptOnNonDefaultPorts);
+        TestMiniport miniport = TestMiniport.AddTo(_runtime, [], configure: m => m.RegistrationAttributes = new MiniportRegistrationAttributes { Flags = MiniportAttributeFlags.NoOidInterceptOnNonDefaultPorts });
         TestProtocol protocol = TestProtocol.Register(_runtime, []);
         PortNumber port = miniport.Adapter.AllocatePort(new()).Number;
         miniport.Adapter.NetPnPEvent(NetPnPEvent.PortActivation(port));
