@@ -96,6 +96,7 @@ internal sealed partial class DriverStack
         {
             Adapter.Remove();
             EventDown(_filters.Count, DevicePnPEvent.SurpriseRemoved);
+            CancelRequests();
         }
         else
         {
@@ -144,17 +145,24 @@ internal sealed partial class DriverStack
         }
     }
 
-    // NDIS waits for what the miniport still owes: a reset, requests. What is gone cannot answer, and its driver is asked to give them up.
+    // What is gone cannot answer: its driver is asked to give up what it has.
+    private void CancelRequests()
+    {
+        List<OidRequest> pending = [];
+        Adapter.Station.AddPending(pending);
+        Adapter.DirectStation.AddPending(pending);
+        foreach (OidRequest request in pending)
+        {
+            request.Station?.Cancel(request);
+        }
+    }
+
+    // NDIS waits for what the miniport still owes: a reset, requests.
     private IEnumerable<PendingStep> HaltSteps(HaltAction action)
     {
         if (Adapter.State != AdapterState.Paused)
         {
             yield break;
-        }
-
-        if (Adapter.IsRemoved && Adapter.Station.Active is { } active)
-        {
-            Adapter.Station.Cancel(active);
         }
 
         if (Adapter.Reset?.InProgress is { } reset)

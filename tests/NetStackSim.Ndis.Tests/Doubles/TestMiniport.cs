@@ -18,6 +18,9 @@ internal class TestMiniport(List<string> log) : IMiniportDriver, IMiniport, IMin
 
     public NtStatus InitializeResult { get; set; } = NtStatus.Success;
 
+    /// <summary>Leaves the adapter where it is, half initialised.</summary>
+    public bool ThrowsInInitialize { get; set; }
+
     public NtStatus PauseResult { get; set; } = NtStatus.Success;
 
     public NtStatus RestartResult { get; set; } = NtStatus.Success;
@@ -70,6 +73,11 @@ internal class TestMiniport(List<string> log) : IMiniportDriver, IMiniport, IMin
         log.Add("miniport initialize");
         Adapter = adapter;
         miniport = null;
+        if (ThrowsInInitialize)
+        {
+            throw new InvalidOperationException("initialize");
+        }
+
         if (InitializeResult != NtStatus.Success)
         {
             return InitializeResult;
