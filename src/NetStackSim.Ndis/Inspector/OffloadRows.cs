@@ -32,6 +32,7 @@ internal static class OffloadRows
     [
         ("Receive segment coalescing, IPv4", static each => each.CoalesceIPv4),
         ("Receive segment coalescing, IPv6", static each => each.CoalesceIPv6),
+        ("UDP receive coalescing", static each => each.CoalesceUdp),
     ];
 
     public static void Add(InspectorSectionBuilder section, OffloadCapabilities current, OffloadCapabilities hardware)
