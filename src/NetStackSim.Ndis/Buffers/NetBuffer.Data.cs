@@ -113,4 +113,23 @@ public sealed partial class NetBuffer
     /// <param name="offset">Offset from the data start.</param>
     /// <returns>A cursor that stands at that byte. It knows the MDL chain, not the data length: ask for no more than there is.</returns>
     public MdlCursor GetCursor(int offset = 0) => new(CurrentMdl!, CurrentMdlOffset + offset);
+
+    /// <summary>The most pieces in which the data can lie for a device: pages that it touches, MDL by MDL.</summary>
+    [WindowsDdi("NdisQueryNetBufferPhysicalCount")]
+    public int QueryPhysicalCount()
+    {
+        int count = 0;
+        int left = DataLength;
+        MdlCursor cursor = GetCursor();
+        while (left > 0 && cursor.Available > 0)
+        {
+            int at = cursor.Mdl.Offset + cursor.Offset;
+            int length = Math.Min(left, cursor.Available);
+            count += ((at + length - 1) / PhysicalMemory.PageSize) - (at / PhysicalMemory.PageSize) + 1;
+            cursor.Skip(length);
+            left -= length;
+        }
+
+        return count;
+    }
 }

@@ -147,11 +147,19 @@ public sealed class DriverResources
     /// <param name="maximumPhysicalMapping">Most bytes of one net buffer.</param>
     /// <param name="processList">MiniportProcessSGList: gets each list, at Dispatch.</param>
     [WindowsDdi("NdisMRegisterScatterGatherDma")]
-    public ScatterGatherDma RegisterScatterGatherDma(int maximumPhysicalMapping, Action<ScatterGatherList, object?> processList)
+    public ScatterGatherDma RegisterScatterGatherDma(int maximumPhysicalMapping, Action<ScatterGatherList, object?> processList) =>
+        RegisterScatterGatherDma(new ScatterGatherDescription { MaximumPhysicalMapping = maximumPhysicalMapping }, processList);
+
+    /// <summary>Registers the adapter for scatter-gather DMA. IRQL: Passive.</summary>
+    /// <param name="description">What the device can do.</param>
+    /// <param name="processList">MiniportProcessSGList: gets each list, at Dispatch.</param>
+    [WindowsDdi("NdisMRegisterScatterGatherDma")]
+    public ScatterGatherDma RegisterScatterGatherDma(ScatterGatherDescription description, Action<ScatterGatherList, object?> processList)
     {
+        NdisArgument.NotNull(description, Kernel, "NdisMRegisterScatterGatherDma");
         NdisArgument.NotNull(processList, Kernel, "NdisMRegisterScatterGatherDma");
         NdisDdi.MRegisterScatterGatherDma.Check(Kernel);
-        return new ScatterGatherDma(this, maximumPhysicalMapping, processList);
+        return new ScatterGatherDma(this, description, processList);
     }
 
     /// <summary>Writes an entry to the system's log. IRQL: Passive.</summary>

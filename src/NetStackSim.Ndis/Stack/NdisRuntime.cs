@@ -65,6 +65,9 @@ public sealed partial class NdisRuntime : IStallReporter, ILeakSource
 
     internal OwnershipVerifier? Ownership { get; }
 
+    /// <summary>Where memory lies for devices.</summary>
+    internal PhysicalMemory PhysicalMemory { get; } = new();
+
     internal LoanStack Loans { get; } = new();
 
     /// <summary>Derived lists for further receivers of one received list.</summary>

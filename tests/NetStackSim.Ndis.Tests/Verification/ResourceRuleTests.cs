@@ -321,6 +321,7 @@ public sealed class ResourceRuleTests
         NetBufferList list = bench.Host.BarePool().Get();
         list.FirstNetBuffer.AppendMdl(TestHost.Chain(10, 20, 30));
         (list.FirstNetBuffer.DataOffset, list.FirstNetBuffer.DataLength) = (4, 40);
+        list.FirstNetBuffer.AdjustCurrentMdl();
         List<int> lengths = [];
         ScatterGatherList? kept = null;
         ScatterGatherDma dma = bench.Adapter.Resources.RegisterScatterGatherDma(1514, (pieces, _) =>
