@@ -57,7 +57,7 @@ internal sealed partial class NicOids
         Oid.GenCurrentPacketFilter => request.Answer((uint)_nic.PacketFilter),
         Oid.GenCurrentLookahead => request.Answer((uint)_nic.Options.Mtu),
         Oid.GenInterruptModeration => QueryModeration(request),
-        Oid.GenTransmitQueueLength => request.Answer((uint)_nic.WaitingSends),
+        Oid.GenTransmitQueueLength => request.AnswerCounter((ulong)_nic.WaitingSends),
         Oid.TcpRscStatistics => QueryCoalescing(request),
         Oid.GenReceiveScaleParameters or Oid.GenReceiveHash => ScalingOids.Query(_nic.Scaling, request),
         Oid.Ethernet8023MulticastList => QueryGroups(request),

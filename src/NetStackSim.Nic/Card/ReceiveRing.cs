@@ -253,7 +253,7 @@ internal sealed partial class ReceiveRing
     {
         ref NdisStatistics statistics = ref _nic.Counters;
         statistics.InErrors += verdict is Verdict.Runt or Verdict.Oversize ? 1UL : 0;
-        statistics.InDiscards += verdict == Verdict.Wanted ? 1UL : 0;
+        statistics.InDiscards += verdict == Verdict.Wanted ? (ulong)(frame.Wire.IsLarge ? FrameSegmenter.CountSegments(frame) : 1) : 0;
         _nic.DropReceived(frame, verdict switch
         {
             Verdict.Runt => NicDropReasons.Runt,

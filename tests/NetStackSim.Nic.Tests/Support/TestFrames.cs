@@ -259,7 +259,7 @@ internal static class TestFrames
         }
     }
 
-    private static void WriteMac(Span<byte> target, ulong address)
+    public static void WriteMac(Span<byte> target, ulong address)
     {
         Write16(target, 0, (int)(address >> 32));
         Write32(target, 2, (uint)address);
