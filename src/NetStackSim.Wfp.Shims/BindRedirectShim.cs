@@ -39,4 +39,8 @@ internal sealed class BindRedirectShim(FilterPlatform platform, EngineLayer laye
 
     /// <inheritdoc/>
     private protected override object? LayerData(ref InspectionContext context) => context.Redirect;
+
+    /// <inheritdoc/>
+    private protected override ClassifyContext Classification(ref InspectionContext context, ClassifyValues values) =>
+        new(context.Redirect, context.Pendable, this, values);
 }

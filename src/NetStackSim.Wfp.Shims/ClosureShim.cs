@@ -43,4 +43,8 @@ internal sealed class ClosureShim(FilterPlatform platform, EngineLayer layer) : 
 
     /// <inheritdoc/>
     private protected override object? LayerData(ref InspectionContext context) => null;
+
+    /// <inheritdoc/>
+    private protected override ClassifyContext Classification(ref InspectionContext context, ClassifyValues values) =>
+        new(null, context.Pendable, this, values);
 }

@@ -44,4 +44,8 @@ internal sealed class ConnectRedirectShim(FilterPlatform platform, EngineLayer l
 
     /// <inheritdoc/>
     private protected override object? LayerData(ref InspectionContext context) => context.Redirect;
+
+    /// <inheritdoc/>
+    private protected override ClassifyContext Classification(ref InspectionContext context, ClassifyValues values) =>
+        new(context.Redirect, context.Pendable, this, values);
 }

@@ -23,7 +23,9 @@ internal sealed class DiscardShim : IInspectionHandler
             if (ShimTable.DiscardTwinV4(entry.Point) is { } v4)
             {
                 ushort id = (ushort)((ushort)v4 + (family == IpFamily.V6 ? 2 : 0));
-                _twins[(int)entry.Point] = entry.Create(platform, platform.Engine.Layer(id));
+                Shim twin = entry.Create(platform, platform.Engine.Layer(id));
+                twin.FieldRoom = platform.Engine.Layer((ushort)(id - 1)).Schema.Fields.Length;
+                _twins[(int)entry.Point] = twin;
             }
         }
     }

@@ -68,6 +68,7 @@ public sealed class FilterPlatform : ILayerObserver
             packets.Stack = injection;
         }
 
+        BuiltInCallouts.Install(engine);
         points.Commit = engine.Commits;
         platform.ArmAll();
         return platform;

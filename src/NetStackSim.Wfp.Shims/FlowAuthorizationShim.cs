@@ -43,6 +43,7 @@ internal abstract class FlowAuthorizationShim : Shim
         {
             flow.AuthorizedLayer = Layer.Schema.Id;
             flow.AuthorizedEpoch = Layer.Epoch;
+            context.State!.Tuning = flow.Tuning;
             flow.AuthorizedProfile = Platform.Profile;
             flow.AuthorizedInterface = context.InterfaceIndex;
             if (verdict.Action is InspectionAction.Block or InspectionAction.Absorb)

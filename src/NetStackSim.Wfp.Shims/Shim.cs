@@ -24,6 +24,9 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
     /// <summary>The layer.</summary>
     internal EngineLayer Layer { get; }
 
+    /// <summary>Slots that <see cref="Fill"/> may write beyond the fields of the layer.</summary>
+    internal int FieldRoom { get; set; }
+
     /// <summary>The connection with the stack.</summary>
     private protected FilterPlatform Platform { get; }
 
@@ -34,12 +37,14 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
         ClassifyMetadata metadata = default;
         Fill(values, ref context);
         Describe(ref metadata, ref context);
-        CompletionHandle? completion = Completion(ref metadata, ref context, values);
+        ClassifyContext? classification = Layer.HasCallouts ? Classification(ref context, values) : null;
+        CompletionHandle? completion = classification is null ? Completion(ref metadata, ref context, values) : null;
+        metadata.Classification = classification;
         Layer.Classify(values, ref metadata, LayerData(ref context), out ClassifyResult result);
-        InspectionVerdict verdict = Verdict(result, completion);
+        InspectionVerdict verdict = classification is null ? Verdict(result, completion) : Conclude(classification, result);
         Observe(verdict, result, values, ref context);
         Decided(verdict, result, ref context);
-        if (completion is not { IsPended: true })
+        if (completion is not { IsPended: true } && classification is not { IsPended: true })
         {
             ReturnValues(values);
         }
@@ -55,7 +60,7 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
     /// <summary>Values to fill. A callout may send while it classifies and come back here: the inner call gets values of its own.</summary>
     internal ClassifyValues RentValues()
     {
-        ClassifyValues values = _free ?? new ClassifyValues(Layer.Schema);
+        ClassifyValues values = _free ?? new ClassifyValues(Layer.Schema, FieldRoom);
         _free = null;
         return values;
     }
@@ -85,6 +90,22 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
     /// <summary>A decision was made.</summary>
     private protected virtual void Decided(in InspectionVerdict verdict, in ClassifyResult result, ref InspectionContext context)
     {
+    }
+
+    /// <summary>What callouts may acquire a classify handle with; null at most layers.</summary>
+    private protected virtual ClassifyContext? Classification(ref InspectionContext context, ClassifyValues values) => null;
+
+    // A request that was acquired and not applied is blocked, whatever the callout said.
+    private InspectionVerdict Conclude(ClassifyContext classification, in ClassifyResult result)
+    {
+        if (classification.IsPended)
+        {
+            return new InspectionVerdict(InspectionAction.Pend, default, result.FilterId);
+        }
+
+        return Platform.Engine.Redirection.Conclude(classification)
+            ? new InspectionVerdict(InspectionAction.Block, GeneralDrop.FirewallPolicy, result.FilterId)
+            : Verdict(result, completion: null);
     }
 
     private CompletionHandle? Completion(ref ClassifyMetadata metadata, ref InspectionContext context, ClassifyValues values)

@@ -30,6 +30,9 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
 
     internal bool IsEnded { get; set; }
 
+    /// <summary>Datagrams from others than the peer may belong to it; counted while it is remembered.</summary>
+    internal bool IsLoose { get; set; }
+
     /// <summary>Who redirected the flow; null when nobody did.</summary>
     internal RedirectRequest? Redirect { get; set; }
 

@@ -103,14 +103,13 @@ internal sealed partial class DatagramFlows
         _flows.Add(flow.Key, flow);
         _inOrder.Add(flow);
         flow.Endpoint?.FlowKeys.Add(flow.Key);
-        _groups += IsLoose(flow) ? 1 : 0;
+        flow.IsLoose = flow.IsGroup || flow.State.Tuning is { LooseSource: true };
+        _groups += flow.IsLoose ? 1 : 0;
         if (!_timer.IsSet || flow.DueNs < _timer.DueNs)
         {
             _timer.Set(flow.DueNs + 1);
         }
     }
-
-    private static bool IsLoose(DatagramFlow flow) => flow.IsGroup || flow.State.Tuning is { LooseSource: true };
 
     private void EndAll()
     {
@@ -133,7 +132,7 @@ internal sealed partial class DatagramFlows
             _inOrder.Remove(flow);
             flow.Endpoint?.FlowKeys.Remove(flow.Key);
             flow.Endpoint?.ForgetRedirect(flow.Redirect?.Original.Remote ?? new IpEndpoint(flow.Key.Remote, flow.Key.RemotePort));
-            _groups -= IsLoose(flow) ? 1 : 0;
+            _groups -= flow.IsLoose ? 1 : 0;
         }
 
         flow.State.End();

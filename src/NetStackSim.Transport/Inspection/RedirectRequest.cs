@@ -56,16 +56,20 @@ public sealed class RedirectRequest
         ModifierFilterId = modifierFilterId;
     }
 
-    /// <summary>Undoes every change.</summary>
-    public void Restore()
+    /// <summary>Undoes the last change.</summary>
+    public void PopVersion()
     {
-        RedirectRequest original = Original;
-        Local = original.Local;
-        Remote = original.Remote;
-        LocalRedirectTarget = null;
-        RedirectHandle = null;
-        Context = null;
-        ModifierFilterId = 0;
-        PreviousVersion = null;
+        if (PreviousVersion is not { } before)
+        {
+            return;
+        }
+
+        Local = before.Local;
+        Remote = before.Remote;
+        LocalRedirectTarget = before.LocalRedirectTarget;
+        RedirectHandle = before.RedirectHandle;
+        Context = before.Context;
+        ModifierFilterId = before.ModifierFilterId;
+        PreviousVersion = before.PreviousVersion;
     }
 }

@@ -1,4 +1,5 @@
 using NetStackSim.Kernel;
+using NetStackSim.Ndis;
 
 namespace NetStackSim.Wfp;
 
@@ -17,6 +18,9 @@ internal sealed class CalloutInvoker
         _verifier = verifier;
         _flows = flows;
     }
+
+    /// <summary>Who knows which packets callouts keep; null on no host.</summary>
+    internal PacketInjection? Injection { get; set; }
 
     /// <summary>True when lower sublayers are still asked after a hard decision.</summary>
     internal bool RunsAfterHardDecision => _semantics.RunCalloutsAfterHardDecision;
@@ -49,7 +53,9 @@ internal sealed class CalloutInvoker
         callout.Calls++;
         ClassifyOut output = new(current, canWrite ? ClassifyRights.ActionWrite : ClassifyRights.None, metadata.OutFlags);
         ListPosition before = ListPosition.Of(layerData);
+        bool wasPended = metadata.CompletionHandle is { IsPended: true };
         Call(filter, callout, implementation, values, ref metadata, layerData, flowContext, ref output);
+        CheckWhatIsKept(filter, callout, layerData, metadata, wasPended, output);
         if (before.HasMoved(layerData) && (output.Flags & ClassifyOutFlags.Absorb) == 0)
         {
             _verifier.Report(ContractRule.DataOffsetNotRestored, filter, "the data offset of the list differs after the call");
@@ -82,6 +88,25 @@ internal sealed class CalloutInvoker
         if (_kernel is { } kernel && kernel.CurrentProcessor.Irql != before)
         {
             _verifier.Report(ContractRule.IrqlChanged, filter, $"the callout was called at {before} and came back at {kernel.CurrentProcessor.Irql}");
+        }
+    }
+
+    private void CheckWhatIsKept(
+        RuntimeFilter filter, RuntimeCallout callout, object? layerData, in ClassifyMetadata metadata, bool wasPended, in ClassifyOut output)
+    {
+        bool absorbs = output.Action == FilterActionType.Block && (output.Flags & ClassifyOutFlags.Absorb) != 0;
+        if (!wasPended && metadata.CompletionHandle is { IsPended: true } handle)
+        {
+            handle.Keep(callout);
+            if (!absorbs)
+            {
+                _verifier.Report(ContractRule.PendWithoutAbsorb, filter, "an operation was pended without Block and Absorb");
+            }
+        }
+
+        if (!absorbs && layerData is NetBufferList list && Injection?.IsKept(list, out _) == true)
+        {
+            _verifier.Report(ContractRule.ListKeptWithoutAbsorb, filter, "the callout keeps a packet that goes on");
         }
     }
 
@@ -120,10 +145,15 @@ internal sealed class CalloutInvoker
         }
 
         bool absorb = (output.Flags & ClassifyOutFlags.Absorb) != 0;
-        if (absorb && action != FilterActionType.Block)
+        if (absorb && (action != FilterActionType.Block || !filter.Layer.CanAbsorb))
         {
-            _verifier.Report(ContractRule.AbsorbWithoutBlock, filter, "the callout set Absorb without Block");
+            _verifier.Report(ContractRule.AbsorbWithoutBlock, filter, "the callout set Absorb without Block, or where nothing can be absorbed");
             absorb = false;
+        }
+
+        if (action == FilterActionType.Block && !absorb && filter.Layer.IsInforming)
+        {
+            _verifier.Report(ContractRule.BlockAtInformingLayer, filter, "the callout blocked at a layer that only informs");
         }
 
         decision = new SubLayerDecision(filter, action, IsHard: !canWrite || !output.CanWrite, FromCallout: true, absorb);

@@ -70,6 +70,9 @@ public struct ClassifyMetadata
     /// <summary>Lets a callout pend the operation; null where the layer cannot wait.</summary>
     public CompletionHandle? CompletionHandle;
 
+    /// <summary>What a callout at a redirect or closure layer acquires a classify handle with (<c>classifyContext</c>); null elsewhere.</summary>
+    public ClassifyContext? Classification;
+
     /// <summary>Flags of the classification.</summary>
     public IncomingFlags Flags;
 

@@ -10,6 +10,7 @@ public sealed class CompletionHandle
     private readonly IOperationResumer _resumer;
     private readonly ClassifyValues _values;
     private ClassifyMetadata _metadata;
+    private RuntimeCallout? _keeper;
     private bool _isComplete;
 
     /// <summary>Makes a handle for one classification.</summary>
@@ -47,6 +48,13 @@ public sealed class CompletionHandle
         return NtStatus.Success;
     }
 
+    /// <summary>A callout holds the operation.</summary>
+    internal void Keep(RuntimeCallout callout)
+    {
+        _keeper = callout;
+        callout.Pended++;
+    }
+
     /// <summary>
     /// Ends the wait. A connect, bind or listen is classified again, where the callout gives the decision that it came to; for a pended
     /// accept the packet is gone, and what the callout injects is classified as a new one.
@@ -61,6 +69,11 @@ public sealed class CompletionHandle
         }
 
         _isComplete = true;
+        if (_keeper is not null)
+        {
+            _keeper.Pended--;
+        }
+
         _operation.Complete(_resumer.Resume(_values, ref _metadata));
         return NtStatus.Success;
     }

@@ -25,9 +25,11 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
         Catalog = catalog ?? LayerCatalog.Current;
         Store = new PolicyStore(Catalog, Semantics.FirstFilterId);
         Callouts = new CalloutRegistry(this);
+        Redirection = new ConnectionRedirection(this);
+        ClassifyOptions = new ClassifyOptions(this);
         Streams = kernel is null ? null : new StreamEngine(this, kernel);
         Injection = kernel is null ? null : new PacketInjection(this, kernel);
-        CalloutInvoker invoker = new(kernel, Semantics, Contracts, Flows);
+        CalloutInvoker invoker = new(kernel, Semantics, Contracts, Flows) { Injection = Injection };
         _layers = new EngineLayer[Catalog.IdLimit];
         for (ushort id = 0; id < _layers.Length; id++)
         {
@@ -58,6 +60,12 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
 
     /// <summary>Packets of drivers on their way into the stack; null for an engine that runs on no host.</summary>
     public PacketInjection? Injection { get; }
+
+    /// <summary>Tuning of flows by callouts.</summary>
+    public ClassifyOptions ClassifyOptions { get; }
+
+    /// <summary>Redirection, and classifications that are answered later.</summary>
+    public ConnectionRedirection Redirection { get; }
 
     /// <summary>Calls of the engine's functions that are to fail.</summary>
     public FaultPlan Faults { get; } = new();
@@ -156,6 +164,14 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
     /// <param name="filterId">The id.</param>
     /// <returns>The filter as it runs, or null.</returns>
     public RuntimeFilter? FindFilter(ulong filterId) => Store.FindFilter(filterId)?.Value;
+
+    /// <summary>Adds a callout that cannot be deleted, and its functions.</summary>
+    internal void AddBuiltIn(Guid key, string name, LayerId layer, ICallout functions)
+    {
+        Callouts.Register(key, functions, CalloutFlags.None, out uint id);
+        Callout callout = new() { Key = key, Name = name, Id = id, ApplicableLayer = Catalog.Get(layer).Key };
+        Store.Callouts.Add(new StoredObject<Callout>(key, callout, ObjectLifetime.BuiltIn, null, Store.NextSequence()), new UndoLog());
+    }
 
     internal void AssertPassive(string operation) => Kernel?.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, operation);
 

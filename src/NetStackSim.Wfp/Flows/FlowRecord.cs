@@ -34,6 +34,12 @@ public sealed class FlowRecord : IInspectedFlow
     /// <summary>The connection at the stream layer; null until it is seen there.</summary>
     internal StreamFlow? Stream { get; set; }
 
+    /// <summary>What callouts asked of the life of the flow; null for the defaults.</summary>
+    public FlowTuning? Tuning { get; internal set; }
+
+    /// <summary>Options that a callout asked for already.</summary>
+    internal uint OptionsSet { get; set; }
+
     internal List<FlowContext> Contexts { get; } = [];
 
     /// <inheritdoc/>

@@ -59,6 +59,15 @@ public sealed class LayerSchema
     /// <summary>True for the stream layers, whose sublayers form a strict waterfall without rights.</summary>
     public bool IsStream => Name is "STREAM_V4" or "STREAM_V6";
 
+    /// <summary>True where a callout may take the data over; elsewhere the flag is ignored. A held classification sets it, too.</summary>
+    internal bool CanAbsorb => !IsDiscard && !IsStream && !Name.StartsWith("ALE_RESOURCE_RELEASE", StringComparison.Ordinal);
+
+    /// <summary>True where a block means nothing, or nothing good: the flow is established, the endpoint is gone.</summary>
+    internal bool IsInforming =>
+        Name.StartsWith("ALE_FLOW_ESTABLISHED", StringComparison.Ordinal)
+        || Name.StartsWith("ALE_RESOURCE_RELEASE", StringComparison.Ordinal)
+        || Name.StartsWith("ALE_ENDPOINT_CLOSURE", StringComparison.Ordinal);
+
     /// <summary>True for layers that classify in the kernel.</summary>
     public bool IsKernel => (Flags & LayerFlags.Kernel) != 0;
 

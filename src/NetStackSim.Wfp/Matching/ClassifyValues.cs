@@ -13,10 +13,11 @@ public sealed class ClassifyValues
 
     /// <summary>Makes the values of a layer, all empty.</summary>
     /// <param name="layer">The layer.</param>
-    public ClassifyValues(LayerSchema layer)
+    /// <param name="room">The least number of slots: a discard layer may lack the newest fields of the layer that it repeats.</param>
+    public ClassifyValues(LayerSchema layer, int room = 0)
     {
         Layer = layer;
-        _values = new FwpValue[layer.Fields.Length];
+        _values = new FwpValue[Math.Max(layer.Fields.Length, room)];
     }
 
     /// <summary>The layer whose fields these are.</summary>

@@ -84,6 +84,15 @@ public static class WskSocketOption
     /// <summary><c>SIO_UDP_CONNRESET</c>: whether an ICMP error ends a pending receive.</summary>
     public const uint UdpConnectionReset = 0x9800000C;
 
+    /// <summary><c>SIO_QUERY_WFP_CONNECTION_REDIRECT_RECORDS</c>: who redirected the connection that was accepted; an opaque value.</summary>
+    public const uint QueryRedirectRecords = 0x980000DC;
+
+    /// <summary><c>SIO_QUERY_WFP_CONNECTION_REDIRECT_CONTEXT</c>: what the redirecting callout tells the process that accepted the connection.</summary>
+    public const uint QueryRedirectContext = 0x980000DD;
+
+    /// <summary><c>SIO_SET_WFP_CONNECTION_REDIRECT_RECORDS</c>: between bind and connect, the records of the connection that this one stands in for.</summary>
+    public const uint SetRedirectRecords = 0x980000DE;
+
     /// <summary><c>SIO_WSK_SET_REMOTE_ADDRESS</c>: a socket address, empty to clear; default target and receive filter.</summary>
     public const uint SetRemoteAddress = 0x8F000001;
 

@@ -22,6 +22,8 @@ public sealed partial class WskProvider
         _binding = binding;
     }
 
+    internal RedirectRecordTable RedirectRecords => _wsk.RedirectRecords;
+
     /// <summary>The transports behind WSK, in a fixed order.</summary>
     public ReadOnlySpan<TransportDescriptor> Transports => _wsk.Transport is { } transport ? transport.Transports : default;
 

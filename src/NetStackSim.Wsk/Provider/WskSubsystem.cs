@@ -28,6 +28,9 @@ public sealed partial class WskSubsystem : IStallReporter, ILeakSource
         kernel.AddLeakSource(this);
     }
 
+    /// <summary>Redirect records that clients hold values of.</summary>
+    internal RedirectRecordTable RedirectRecords { get; } = new();
+
     /// <summary>The host.</summary>
     public SimKernel Kernel { get; }
 

@@ -229,6 +229,14 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
                 return InspectId != 0 ? WriteUInt64(InspectId, output, out bytesReturned) : NtStatus.InvalidDeviceRequest;
             case WskSocketOption.SetTcpSilentMode:
                 return EnterSilentMode();
+            case WskSocketOption.QueryRedirectRecords or WskSocketOption.QueryRedirectContext:
+                return _endpoint?.QueryRedirectRecords() is { } records
+                    ? Wsk.RedirectRecords.Read(records, code == WskSocketOption.QueryRedirectContext, output, out bytesReturned)
+                    : NtStatus.NotFound;
+            case WskSocketOption.SetRedirectRecords:
+                return _endpoint is { } endpoint && Wsk.RedirectRecords.Find(input) is { } declared
+                    ? endpoint.SetRedirectRecords(declared)
+                    : NtStatus.InvalidParameter;
             default:
                 return NtStatus.NotSupported;
         }

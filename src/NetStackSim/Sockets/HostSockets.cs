@@ -38,6 +38,33 @@ public sealed class HostSockets
     public async ValueTask<SimTcpStream> ConnectAsync(IpEndpoint remote, CancellationToken cancellationToken = default, SimProcess? process = null) =>
         Stream(await ConnectSocketAsync(remote, process, cancellationToken));
 
+    /// <summary>Connects to a peer in the place of a connection that was redirected to this process: the callout that sent it here leaves this one alone.</summary>
+    /// <param name="remote">The peer.</param>
+    /// <param name="records">The records of the accepted connection (<see cref="SimTcpStream.QueryRedirectRecords"/>).</param>
+    /// <param name="process">The owner that filters see; null is the System process.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="SocketStatusException">Refused, timed out, unreachable or blocked by a filter; the records are no records.</exception>
+    public async ValueTask<SimTcpStream> ConnectAsProxyAsync(IpEndpoint remote, ReadOnlyMemory<byte> records, SimProcess? process = null)
+    {
+        IpAddress any = remote.Address.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
+        var socket = (WskConnectionSocket)Create(
+            new WskSocketRequest(remote.Address.Family, TransportSocketType.Stream, 6, WskSocketFlags.Connection, Process: process));
+        Complete("Bind", socket, irp => socket.Bind(new IpEndpoint(any, 0), irp));
+        Complete("SIO_SET_WFP_CONNECTION_REDIRECT_RECORDS", socket, irp => socket.Control(
+            WskControlRequest.Ioctl, WskSocketOption.SetRedirectRecords, 0, records.Span, default, out _, irp));
+        Irp connect = Kernel.RentIrp("connect");
+        connect.PrepareWait();
+        IoStatusBlock result = await connect.WaitAsync(socket.Connect(remote, connect));
+        connect.Free();
+        if (!result.Status.IsSuccess)
+        {
+            _provider.Abandon(socket);
+            throw new SocketStatusException($"Connect to {remote}", result.Status);
+        }
+
+        return Stream(socket);
+    }
+
     /// <summary>Connects to a peer and returns a pipe over the received lists.</summary>
     /// <param name="remote">The peer.</param>
     /// <param name="cancellationToken">Gives the attempt up.</param>

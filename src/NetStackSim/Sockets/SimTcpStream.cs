@@ -16,6 +16,8 @@ namespace NetStackSim;
 /// </remarks>
 public sealed class SimTcpStream : Stream
 {
+    private const int LongestRedirectContext = 4096;
+
     private readonly SimKernel _kernel;
     private readonly StreamRead _read;
     private readonly SendRing _ring;
@@ -38,6 +40,14 @@ public sealed class SimTcpStream : Stream
 
     /// <summary>The peer's address.</summary>
     public IpEndpoint RemoteEndpoint => Unmapped(Socket.RemoteAddress);
+
+    /// <summary>Who redirected the connection that was accepted here, for <see cref="HostSockets.ConnectAsProxyAsync"/>.</summary>
+    /// <returns>An opaque value; null when nobody did.</returns>
+    public byte[]? QueryRedirectRecords() => Query(WskSocketOption.QueryRedirectRecords);
+
+    /// <summary>What the callout that redirected the connection tells the process that accepted it.</summary>
+    /// <returns>The bytes; null when nobody redirected it, or nothing was told.</returns>
+    public byte[]? QueryRedirectContext() => Query(WskSocketOption.QueryRedirectContext);
 
     /// <inheritdoc/>
     public override bool CanRead => !_disposed;
@@ -242,5 +252,15 @@ public sealed class SimTcpStream : Stream
     {
         _ring.Free();
         _read.Free();
+    }
+
+    private byte[]? Query(uint code)
+    {
+        byte[] value = new byte[LongestRedirectContext];
+        Irp irp = _kernel.RentIrp("redirect query");
+        irp.PrepareWait();
+        NtStatus status = Socket.Control(WskControlRequest.Ioctl, code, 0, default, value, out int bytes, irp);
+        irp.Free();
+        return status.IsSuccess ? value[..bytes] : null;
     }
 }

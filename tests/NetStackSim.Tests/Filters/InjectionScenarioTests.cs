@@ -1,0 +1,388 @@
+using System.Buffers.Binary;
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+using NetStackSim.Transport;
+using NetStackSim.Wfp;
+
+namespace NetStackSim.Tests.Filters;
+
+/// <summary>Packets of callouts: clones, injection at every place, the history of injections, faults (scenarios 53, 55, 58).</summary>
+public sealed class InjectionScenarioTests
+{
+    [Fact]
+    public void Scenario53_CloneModifyReinject_OnlyTheChangedPacketLeaves()
+    {
+        using var lab = new FilterLab();
+        PacketInjection packets = lab.A.Filters!.Injection!;
+        IpAddress fake = IpAddress.Parse("10.0.0.99");
+        Assert.True(lab.A.Stack.AddNeighbour(lab.A.Stack.Interfaces[1], fake, MacAddress.Parse("02-00-00-00-00-99")).IsSuccess);
+        List<InjectionState> states = [];
+        int completed = 0;
+        LabCallout callout = null!;
+        callout = lab.Callout(
+            lab.A,
+            "OUTBOUND_IPPACKET",
+            (ClassifyValues _, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+            {
+                var list = (NetBufferList)d!;
+                InjectionState state = packets.QueryState(callout.Handle, list, out object? context);
+                states.Add(state);
+                if (state == InjectionState.InjectedBySelf)
+                {
+                    Assert.Equal("nat", context);
+                    o.Action = FilterActionType.Permit;
+                    return;
+                }
+
+                Assert.Equal(NtStatus.Success, packets.DeepClone(list, out NetBufferList? clone));
+                Rewrite(clone!, lab.B.Address);
+                Assert.Equal(NtStatus.Success, packets.NetworkSend(callout.Handle, "nat", m.CompartmentId, clone!, (l, status) =>
+                {
+                    Assert.Equal(NtStatus.Success, status);
+                    completed++;
+                    packets.Free(l);
+                }));
+                o.BlockAndAbsorb();
+            },
+            conditions: ("IP_REMOTE_ADDRESS", FwpValue.UInt32(fake.V4Value)));
+        LabCallout again = lab.Callout(lab.A, "OUTBOUND_IPPACKET", (ClassifyValues _, ref ClassifyMetadata _, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        {
+            states.Add(packets.QueryState(callout.Handle, (NetBufferList)d!, out _));
+            o.Continue();
+        }, FilterActionType.CalloutInspection, conditions: ("IP_REMOTE_ADDRESS", FwpValue.UInt32(lab.B.Address.V4Value)));
+        int discards = 0;
+        lab.Callout(lab.A, lab.Discard(lab.A, "OUTBOUND_IPPACKET"), (ClassifyValues _, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        {
+            discards++;
+            o.Continue();
+        }, FilterActionType.CalloutInspection);
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket from = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.A.Address, 0));
+            await using SimUdpSocket to = lab.B.Sockets.OpenUdp(new IpEndpoint(lab.B.Address, 53));
+            await from.SendToAsync(new byte[5], new IpEndpoint(fake, 53));
+            UdpReceiveResult received = await to.ReceiveFromAsync(new byte[10]);
+            Assert.Equal((5, lab.A.Address), (received.Bytes, received.Remote.Address));
+        });
+        Assert.Equal([InjectionState.NotInjected, InjectionState.InjectedBySelf], states);
+        Assert.Equal((1, 0, 0L, 0, 1), (completed, discards, lab.A.Filters.Drops.Total, packets.HeldPackets, again.Calls));
+    }
+
+    [Fact]
+    public void Scenario53_SharedClone_HoldsTheAbsorbedPacketUntilItIsFreed()
+    {
+        using var lab = new FilterLab();
+        PacketInjection packets = lab.B.Filters!.Injection!;
+        LabCallout callout = null!;
+        NetBufferList? clone = null;
+        NetBufferList? original = null;
+        ClassifyMetadata facts = default;
+        callout = lab.Callout(lab.B, "INBOUND_TRANSPORT", (ClassifyValues v, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        {
+            original = (NetBufferList)d!;
+            if (packets.QueryState(callout.Handle, original, out _) != InjectionState.NotInjected)
+            {
+                o.Action = FilterActionType.Permit;
+                return;
+            }
+
+            facts = m;
+            int headers = m.IpHeaderSize + m.TransportHeaderSize;
+            original.FirstNetBuffer.Retreat(headers);
+            Assert.Equal(NtStatus.Success, packets.Clone(original, out clone));
+            original.FirstNetBuffer.Advance(headers);
+            o.BlockAndAbsorb();
+        }, conditions: ("IP_LOCAL_PORT", FwpValue.UInt16(53)));
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket from = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.A.Address, 0));
+            await using SimUdpSocket to = lab.B.Sockets.OpenUdp(new IpEndpoint(lab.B.Address, 53));
+            await from.SendToAsync(new byte[5], to.LocalEndpoint);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), lab.Network.TimeProvider);
+            Assert.Equal((1, 1), (packets.HeldPackets, original!.ChildCount));
+            Assert.True(packets.TransportReceive(callout.Handle, null, facts.CompartmentId, 2, clone!, (l, _) => packets.FreeClone(l)).IsSuccess);
+            Assert.Equal(5, (await to.ReceiveFromAsync(new byte[10])).Bytes);
+        });
+        Assert.Equal(0, packets.HeldPackets);
+        Assert.Empty(lab.B.Filters.Contracts.Violations);
+    }
+
+    [Fact]
+    public void Scenario55_InjectionState_SelfOtherAndPreviously()
+    {
+        using var lab = new FilterLab();
+        PacketInjection packets = lab.B.Filters!.Injection!;
+        List<(string Who, InjectionState State)> seen = [];
+        LabCallout first = null!;
+        LabCallout second = null!;
+        first = lab.Callout(lab.B, "INBOUND_IPPACKET", (ClassifyValues v, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+            Reinject("first", first, v, m, (NetBufferList)d!, ref o), weight: 0x5000);
+        second = lab.Callout(lab.B, "INBOUND_IPPACKET", (ClassifyValues v, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+            Reinject("second", second, v, m, (NetBufferList)d!, ref o), weight: 0x4000);
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket from = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.A.Address, 0));
+            await using SimUdpSocket to = lab.B.Sockets.OpenUdp(new IpEndpoint(lab.B.Address, 53));
+            await from.SendToAsync(new byte[5], to.LocalEndpoint);
+            Assert.Equal(5, (await to.ReceiveFromAsync(new byte[10])).Bytes);
+        });
+        Assert.Equal(
+            [
+                ("first", InjectionState.NotInjected),
+                ("second", InjectionState.NotInjected),
+                ("first", InjectionState.InjectedBySelf),
+                ("second", InjectionState.InjectedByOther),
+                ("first", InjectionState.PreviouslyInjectedBySelf),
+                ("second", InjectionState.InjectedBySelf),
+            ],
+            seen);
+
+        void Reinject(string who, LabCallout callout, ClassifyValues values, in ClassifyMetadata metadata, NetBufferList list, ref ClassifyOut output)
+        {
+            InjectionState state = packets.QueryState(callout.Handle, list, out _);
+            seen.Add((who, state));
+            bool mine = state is InjectionState.InjectedBySelf or InjectionState.PreviouslyInjectedBySelf;
+            if (mine || !output.CanWrite)
+            {
+                output.Action = mine ? FilterActionType.Permit : FilterActionType.Continue;
+                return;
+            }
+
+            list.FirstNetBuffer.Retreat(metadata.IpHeaderSize);
+            packets.DeepClone(list, out NetBufferList? clone);
+            list.FirstNetBuffer.Advance(metadata.IpHeaderSize);
+            uint interfaceIndex = (uint)values[InboundIpPacketField.InterfaceIndex].Number;
+            Assert.True(packets.NetworkReceive(callout.Handle, null, metadata.CompartmentId, interfaceIndex, clone!, (l, _) => packets.Free(l)).IsSuccess);
+            output.BlockAndAbsorb();
+        }
+    }
+
+    [Fact]
+    public void Scenario55_TransportSend_PassesDatagramDataAgain_AndForwardIsSeenByNobody()
+    {
+        using var lab = new FilterLab();
+        PacketInjection packets = lab.A.Filters!.Injection!;
+        LabCallout callout = null!;
+        List<InjectionState> states = [];
+        callout = lab.Callout(lab.A, "DATAGRAM_DATA", (ClassifyValues _, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        {
+            var list = (NetBufferList)d!;
+            states.Add(packets.QueryState(callout.Handle, list, out _));
+            o.Action = FilterActionType.Permit;
+            if (states.Count == 1)
+            {
+                packets.DeepClone(list, out NetBufferList? clone);
+                Assert.True(packets.TransportSend(callout.Handle, null, new TransportSendArguments(), m.CompartmentId, clone!, (l, _) => packets.Free(l)).IsSuccess);
+                o.BlockAndAbsorb();
+            }
+        });
+        var sent = new LayerCount(lab, lab.A, "OUTBOUND_IPPACKET");
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket from = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.A.Address, 4000));
+            await using SimUdpSocket to = lab.B.Sockets.OpenUdp(new IpEndpoint(lab.B.Address, 53));
+            await from.SendToAsync(new byte[5], to.LocalEndpoint);
+            Assert.Equal(5, (await to.ReceiveFromAsync(new byte[10])).Bytes);
+            Assert.Equal(1, sent.Calls);
+            byte[] packet = new byte[28];
+            IPv4Header.Write(packet, IpAddress.Parse("192.0.2.1"), lab.B.Address, IpProtocol.Udp, 28);
+            UdpHeader.Write(packet.AsSpan(20), 9, 53, 8);
+            packets.Allocate(packet, out NetBufferList? forwarded);
+            NtStatus done = NtStatus.Pending;
+            NtStatus status = packets.Forward(callout.Handle, null, 1, lab.A.Stack.Interfaces[1].Index, forwarded!, (l, s) =>
+            {
+                done = s;
+                packets.Free(l);
+            });
+            Assert.True(status.IsSuccess, status.Name);
+            Assert.Equal(0, (await to.ReceiveFromAsync(new byte[10])).Bytes);
+            Assert.Equal((NtStatus.Success, 1), (done, sent.Calls));
+        });
+        Assert.Equal([InjectionState.NotInjected, InjectionState.InjectedBySelf], states);
+    }
+
+    [Fact]
+    public void Scenario55_Handles_WrongTypeIsStaleAndDestroyWaitsForCompletions()
+    {
+        using var lab = new FilterLab();
+        FilterEngine engine = lab.A.Filters!;
+        PacketInjection packets = engine.Injection!;
+        InjectionHandle network = packets.CreateHandle(IpFamily.V4, InjectionTypes.Network, out _)!;
+        InjectionHandle transport = packets.CreateHandle(IpFamily.V4, InjectionTypes.Transport, out _)!;
+        byte[] packet = new byte[28];
+        IPv4Header.Write(packet, lab.A.Address, lab.B.Address, IpProtocol.Udp, 28);
+        UdpHeader.Write(packet.AsSpan(20), 9, 9, 8);
+        packets.Allocate(packet, out NetBufferList? list);
+        int completed = 0;
+        InjectionCompletion completion = (l, _) =>
+        {
+            completed++;
+            packets.Free(l);
+        };
+        Assert.Equal(FwpStatus.InjectHandleStale, packets.NetworkSend(transport, null, 1, list!, completion));
+        engine.Faults.Fail("FwpsInjectNetworkSendAsync0", 1, NtStatus.InsufficientResources);
+        Assert.Equal(NtStatus.InsufficientResources, packets.NetworkSend(network, null, 1, list!, completion));
+        lab.Network.Run(async () =>
+        {
+            Assert.True(packets.NetworkSend(network, null, 1, list!, completion).IsSuccess);
+            ValueTask<NtStatus> destroying = packets.DestroyHandleAsync(network);
+            Assert.False(destroying.IsCompleted);
+            Assert.Equal(FwpStatus.InjectHandleClosing, packets.NetworkSend(network, null, 1, list!, completion));
+            Assert.Equal(NtStatus.Success, await destroying);
+        });
+        Assert.Equal(1, completed);
+        Assert.Equal(ContractRule.WrongInjectionHandle, Assert.Single(engine.Contracts.Violations).Rule);
+    }
+
+    [Fact]
+    public void Loop_CalloutThatInjectsItsOwnPackets_IsStoppedAndNamed()
+    {
+        using var lab = new FilterLab();
+        PacketInjection packets = lab.B.Filters!.Injection!;
+        LabCallout callout = null!;
+        callout = lab.Callout(lab.B, "INBOUND_IPPACKET", (ClassifyValues v, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        {
+            var list = (NetBufferList)d!;
+            list.FirstNetBuffer.Retreat(m.IpHeaderSize);
+            packets.DeepClone(list, out NetBufferList? clone);
+            list.FirstNetBuffer.Advance(m.IpHeaderSize);
+            if (packets.NetworkReceive(callout.Handle, null, 1, (uint)v[InboundIpPacketField.InterfaceIndex].Number, clone!, (l, _) => packets.Free(l)).IsError)
+            {
+                packets.Free(clone!);
+            }
+
+            o.BlockAndAbsorb();
+        });
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket from = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.A.Address, 0));
+            await from.SendToAsync(new byte[5], new IpEndpoint(lab.B.Address, 53));
+            await Task.Delay(TimeSpan.FromMilliseconds(10), lab.Network.TimeProvider);
+        });
+        Assert.Equal(ContractRule.ReinjectionLoop, Assert.Single(lab.B.Filters.Contracts.Violations).Rule);
+        Assert.Equal(PacketInjection.LoopLimit + 1, callout.Calls);
+    }
+
+    [Fact]
+    public void ConstructIpHeader_BuildsAndRebuilds()
+    {
+        using var lab = new FilterLab();
+        PacketInjection packets = lab.A.Filters!.Injection!;
+        byte[] udp = new byte[12];
+        UdpHeader.Write(udp, 9, 53, 12);
+        packets.Allocate(udp, out NetBufferList? list);
+        Assert.True(packets.ConstructIpHeader(list!, 0, lab.A.Address, lab.B.Address, IpProtocol.Udp).IsSuccess);
+        byte[] bytes = new byte[32];
+        Assert.Equal(32, list!.FirstNetBuffer.CopyTo(0, bytes));
+        Assert.True(IPv4Header.TryParse(bytes, out IPv4Header header, out _));
+        Assert.Equal((32, lab.B.Address, 128), (header.TotalLength, header.Destination, header.TimeToLive));
+        IpAddress other = IpAddress.Parse("10.0.0.77");
+        Assert.True(packets.ConstructIpHeader(list, 20, lab.A.Address, other, IpProtocol.Udp).IsSuccess);
+        list.FirstNetBuffer.CopyTo(0, bytes);
+        Assert.True(IPv4Header.TryParse(bytes, out header, out _));
+        Assert.Equal((32, other), (header.TotalLength, header.Destination));
+        Assert.True(InternetChecksum.IsValid(InternetChecksum.Sum(bytes.AsSpan(0, 20))));
+        packets.Free(list);
+    }
+
+    [Theory]
+    [InlineData(IpFamily.V4)]
+    [InlineData(IpFamily.V6)]
+    public void Scenario58_DiscardCounters_AddUpByLayerAndReason(IpFamily family)
+    {
+        using var lab = new FilterLab(family);
+        Dictionary<string, (int Total, int Policy)> counts = [];
+        HashSet<ulong> filters = [];
+        Dictionary<string, int> reasons = [];
+        foreach (string layer in (string[])["INBOUND_IPPACKET", "INBOUND_TRANSPORT", "ALE_AUTH_RECV_ACCEPT"])
+        {
+            counts[layer] = default;
+            lab.Callout(lab.B, lab.Discard(lab.B, layer), (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+            {
+                (int total, int policy) = counts[layer];
+                bool byPolicy = m.Has(MetadataFields.DiscardReason) && m.DiscardReason == GeneralDrop.FirewallPolicy;
+                counts[layer] = (total + 1, policy + (byPolicy ? 1 : 0));
+                if (byPolicy)
+                {
+                    filters.Add(m.DiscardFilterId);
+                }
+                else
+                {
+                    reasons[m.DiscardReason.Name] = reasons.GetValueOrDefault(m.DiscardReason.Name) + 1;
+                }
+
+                o.Continue();
+            }, FilterActionType.CalloutInspection);
+        }
+
+        IpAddress banned = family == IpFamily.V4 ? IpAddress.Parse("10.0.0.66") : IpAddress.Parse("fd00::66");
+        ulong packetFilter = lab.Block(lab.B, "INBOUND_IPPACKET", ("IP_REMOTE_ADDRESS", FwpValue.Address(banned)));
+        ulong acceptFilter = lab.Block(lab.B, "ALE_AUTH_RECV_ACCEPT", ("IP_LOCAL_PORT", FwpValue.UInt16(80)));
+        LabCallout absorb = lab.Callout(lab.B, "INBOUND_TRANSPORT", (ClassifyValues _, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+            o.BlockAndAbsorb(), FilterActionType.CalloutTerminating, conditions: ("IP_LOCAL_PORT", FwpValue.UInt16(81)));
+        lab.Network.Run(async () =>
+        {
+            await using SimTcpListener web = lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 80));
+            await using SimTcpListener quiet = lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 81));
+            PacketInjection packets = lab.B.Filters!.Injection!;
+            InjectionHandle handle = packets.CreateHandle(family, InjectionTypes.Network, out _)!;
+            Send(100, () => Syn(banned, 80, good: true));
+            Send(50, () => Syn(lab.A.Address, 80, good: true));
+            Send(20, () => Syn(lab.A.Address, 4711, good: true));
+            Send(10, () => Syn(lab.A.Address, 80, good: false));
+            Send(5, () => Syn(lab.A.Address, 81, good: true));
+            await Task.Delay(TimeSpan.FromMilliseconds(10), lab.Network.TimeProvider);
+
+            void Send(int count, Func<byte[]> make)
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    packets.Allocate(make(), out NetBufferList? list);
+                    Assert.True(packets.NetworkReceive(handle, null, 1, lab.B.Stack.Interfaces[1].Index, list!, (l, _) => packets.Free(l)).IsSuccess);
+                }
+            }
+        });
+        Assert.Equal((100, 100), counts["INBOUND_IPPACKET"]);
+        Assert.Equal((30, 0), counts["INBOUND_TRANSPORT"]);
+        Assert.Equal((50, 50), counts["ALE_AUTH_RECV_ACCEPT"]);
+        Assert.Equal([packetFilter, acceptFilter], filters.Order());
+        Assert.Equal((20, 10, 5), (reasons["EndpointNotFound"], reasons["ChecksumInvalid"], absorb.Calls));
+
+        byte[] Syn(IpAddress source, ushort port, bool good)
+        {
+            int ip = family == IpFamily.V4 ? 20 : 40;
+            byte[] packet = new byte[ip + 20];
+            if (family == IpFamily.V4)
+            {
+                IPv4Header.Write(packet, source, lab.B.Address, IpProtocol.Tcp, packet.Length);
+            }
+            else
+            {
+                IPv6Header.Write(packet, source, lab.B.Address, IpProtocol.Tcp, 20);
+            }
+
+            Span<byte> tcp = packet.AsSpan(ip);
+            BinaryPrimitives.WriteUInt16BigEndian(tcp, 40000);
+            BinaryPrimitives.WriteUInt16BigEndian(tcp[2..], port);
+            BinaryPrimitives.WriteUInt32BigEndian(tcp[4..], 1000);
+            tcp[12] = 0x50;
+            tcp[13] = 0x02;
+            tcp[14] = 0x20;
+            uint sum = InternetChecksum.PseudoHeader(source, lab.B.Address, IpProtocol.Tcp, 20) + InternetChecksum.Sum(tcp);
+            BinaryPrimitives.WriteUInt16BigEndian(tcp[16..], (ushort)(InternetChecksum.Finish(sum) ^ (good ? 0 : 0x5555)));
+            return packet;
+        }
+    }
+
+    private static void Rewrite(NetBufferList list, IpAddress destination)
+    {
+        int length = list.FirstNetBuffer.DataLength;
+        Span<byte> packet = list.FirstNetBuffer.GetWritable(length);
+        destination.WriteTo(packet[16..]);
+        IPv4Header.FillChecksum(packet[..20]);
+        Span<byte> udp = packet[20..];
+        udp[6] = udp[7] = 0;
+        list.TransmitChecksum = default;
+    }
+}
