@@ -27,10 +27,13 @@ public sealed class RedirectRequestTests
     }
 
     [Fact]
-    public void Request_Restored_IsThatOfTheApplication()
+    public void Request_ChangesUndone_IsThatOfTheApplication()
     {
         RedirectRequest request = Changed();
-        request.Restore();
+        request.PopVersion();
+        Assert.Equal((First, 11ul), (request.Remote, request.ModifierFilterId));
+        request.PopVersion();
+        request.PopVersion();
         Assert.Equal((Asked, 0ul, false), (request.Remote, request.ModifierFilterId, request.IsRedirected));
         Assert.Null(request.RedirectHandle);
         Assert.Null(request.Context);
