@@ -12,7 +12,33 @@ internal abstract partial class LowerEdge
     private NetBufferListQueue _outgoing;
 
     /// <inheritdoc/>
-    public abstract void ReceiveNetBufferLists(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags);
+    public void ReceiveNetBufferLists(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
+    {
+        Span<byte> scratch = stackalloc byte[EthernetHeader.TaggedSize];
+        if ((flags & ReceiveFlags.Resources) != 0)
+        {
+            // A loan: the chain must stay as it is.
+            foreach (NetBufferList list in chain)
+            {
+                MayDistribute(list, scratch);
+            }
+
+            Indicate(flags);
+            return;
+        }
+
+        NetBufferListChain unwanted = default;
+        while (chain.TryRemoveFirst(out NetBufferList? list))
+        {
+            if (!MayDistribute(list, scratch))
+            {
+                unwanted.Add(list);
+            }
+        }
+
+        Indicate(flags);
+        Return(ref unwanted, ReturnFlags.None);
+    }
 
     /// <inheritdoc/>
     public void SendNetBufferListsComplete(ref NetBufferListChain chain, SendCompleteFlags flags)
@@ -101,6 +127,16 @@ internal abstract partial class LowerEdge
         }
     }
 
+    /// <summary>Gives clones of a received list to the virtual miniports that want it.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="header">Its MAC header, with the tag when there is one.</param>
+    /// <param name="tag">Priority and VLAN identifier of a tag in the frame; -1 without.</param>
+    /// <returns>True when somebody has a clone now; what nobody has is counted.</returns>
+    protected abstract bool TryDistribute(NetBufferList list, ReadOnlySpan<byte> header, int tag);
+
+    /// <summary>Lets the virtual miniports indicate what they were given.</summary>
+    protected abstract void Indicate(ReceiveFlags flags);
+
     /// <summary>Makes the clone of a received list for one virtual miniport.</summary>
     /// <param name="list">The list, or the shared clone of it.</param>
     /// <param name="strips">True to leave the VLAN tag in the frame out.</param>
@@ -125,9 +161,26 @@ internal abstract partial class LowerEdge
     /// <summary>Counts a received list that is dropped.</summary>
     protected void CountDrop(in DropReason reason, NetBufferList list) => Binding.Adapter.Kernel.Drops.Count(reason, list.CorrelationId, list.DataLength);
 
-    /// <summary>Reads the MAC header of a received frame, and the tag behind it when there is one.</summary>
-    /// <returns>False when the frame is shorter than a MAC header.</returns>
-    protected static bool TryReadHeader(NetBufferList list, Span<byte> scratch, out ReadOnlySpan<byte> header, out int tag)
+    // A pause may be under way while frames still come up: they go back at once.
+    private bool MayDistribute(NetBufferList list, Span<byte> scratch)
+    {
+        if (!IsRunning || !IsPoweredUp)
+        {
+            CountDrop(IsPoweredUp ? ImDrop.NotWanted : ImDrop.LowPower, list);
+            return false;
+        }
+
+        if (!TryReadHeader(list, scratch, out ReadOnlySpan<byte> header, out int tag))
+        {
+            CountDrop(NdisDrop.FrameTooShort, list);
+            return false;
+        }
+
+        return TryDistribute(list, header, tag);
+    }
+
+    // The MAC header, and the tag behind it when there is one.
+    private static bool TryReadHeader(NetBufferList list, Span<byte> scratch, out ReadOnlySpan<byte> header, out int tag)
     {
         NetBuffer buffer = list.FirstNetBuffer;
         tag = -1;

@@ -22,7 +22,7 @@ internal abstract partial class LowerEdge : IProtocol
     public bool IsRunning { get; private set; }
 
     /// <summary>True in device state D0 of the adapter below.</summary>
-    public bool IsPoweredUp { get; protected set; } = true;
+    public bool IsPoweredUp { get; private set; } = true;
 
     /// <summary>The pools of the driver.</summary>
     protected IntermediateBuffers Buffers { get; }
@@ -38,6 +38,10 @@ internal abstract partial class LowerEdge : IProtocol
                 return NtStatus.Success;
             case NetPnPEventCode.Pause:
                 return Pause(netPnPEvent);
+            case NetPnPEventCode.SetPower when netPnPEvent.Payload is DevicePowerState state:
+                IsPoweredUp = state == DevicePowerState.D0;
+                OnPowerChanged();
+                return NtStatus.Success;
             default:
                 return NtStatus.Success;
         }
@@ -69,6 +73,9 @@ internal abstract partial class LowerEdge : IProtocol
 
     /// <summary>All lists are back after a pause.</summary>
     protected abstract void OnDrained();
+
+    /// <summary>The adapter below went to low power or came back; what the drivers above do about theirs is another matter.</summary>
+    protected abstract void OnPowerChanged();
 
     /// <summary>The adapter goes: virtual miniports that cannot be without it are deinitialised.</summary>
     protected abstract void OnUnbinding();

@@ -51,6 +51,7 @@ internal static class TeamCapabilities
         ContextBackFillSize = Math.Max(left.ContextBackFillSize, right.ContextBackFillSize),
         Offloads = Common(left.Offloads, right.Offloads),
         HardwareOffloads = Common(left.HardwareOffloads, right.HardwareOffloads),
+        ReceiveScale = Common(left.ReceiveScale, right.ReceiveScale),
     };
 
     private static OffloadCapabilities Common(OffloadCapabilities left, OffloadCapabilities right) => new()
@@ -64,6 +65,17 @@ internal static class TeamCapabilities
         CoalesceIPv4 = left.CoalesceIPv4 && right.CoalesceIPv4,
         CoalesceIPv6 = left.CoalesceIPv6 && right.CoalesceIPv6,
     };
+
+    // The parameters that are set above go to every member.
+    private static ReceiveScaleCapabilities? Common(ReceiveScaleCapabilities? left, ReceiveScaleCapabilities? right) =>
+        left is null || right is null ? null : new ReceiveScaleCapabilities
+        {
+            Revision = Math.Min(left.Revision, right.Revision),
+            Flags = left.Flags & right.Flags,
+            InterruptMessages = Math.Min(left.InterruptMessages, right.InterruptMessages),
+            ReceiveQueues = Math.Min(left.ReceiveQueues, right.ReceiveQueues),
+            IndirectionTableEntries = Math.Min(left.IndirectionTableEntries, right.IndirectionTableEntries),
+        };
 
     private static SegmentationCapability Common(SegmentationCapability left, SegmentationCapability right) =>
         left.IsSupported && right.IsSupported

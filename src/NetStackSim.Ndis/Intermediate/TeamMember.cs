@@ -54,32 +54,7 @@ internal sealed class TeamMember : LowerEdge
     }
 
     /// <inheritdoc/>
-    public override void ReceiveNetBufferLists(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
-    {
-        Span<byte> scratch = stackalloc byte[EthernetHeader.TaggedSize];
-        NetBufferListChain unwanted = default;
-        if ((flags & ReceiveFlags.Resources) != 0)
-        {
-            // A loan: the chain must stay as it is.
-            foreach (NetBufferList list in chain)
-            {
-                TryGive(list, scratch);
-            }
-        }
-        else
-        {
-            while (chain.TryRemoveFirst(out NetBufferList? list))
-            {
-                if (!TryGive(list, scratch))
-                {
-                    unwanted.Add(list);
-                }
-            }
-        }
-
-        _team.Miniport?.IndicateIncoming(flags);
-        Return(ref unwanted, ReturnFlags.None);
-    }
+    protected override void Indicate(ReceiveFlags flags) => _team.Miniport?.IndicateIncoming(flags);
 
     /// <inheritdoc/>
     protected override void OnRestarted() => _team.Update();
@@ -89,6 +64,9 @@ internal sealed class TeamMember : LowerEdge
 
     /// <inheritdoc/>
     protected override void OnDrained() => _team.Update();
+
+    /// <inheritdoc/>
+    protected override void OnPowerChanged() => _team.Update();
 
     /// <inheritdoc/>
     protected override void OnUnbinding()
@@ -113,15 +91,9 @@ internal sealed class TeamMember : LowerEdge
         }
     }
 
-    // True when the virtual miniport has a clone now.
-    private bool TryGive(NetBufferList list, Span<byte> scratch)
+    /// <inheritdoc/>
+    protected override bool TryDistribute(NetBufferList list, ReadOnlySpan<byte> header, int tag)
     {
-        if (!IsPoweredUp || !TryReadHeader(list, scratch, out ReadOnlySpan<byte> header, out _))
-        {
-            CountDrop(IsPoweredUp ? NdisDrop.FrameTooShort : ImDrop.LowPower, list);
-            return false;
-        }
-
         MacAddress destination = MacAddress.Read(header);
         bool isPrimary = this == _team.Primary;
         if (destination.IsMulticast && !isPrimary)

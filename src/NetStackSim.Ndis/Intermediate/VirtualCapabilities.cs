@@ -25,6 +25,8 @@ internal sealed record VirtualCapabilities
 
     public required OffloadCapabilities HardwareOffloads { get; init; }
 
+    public required ReceiveScaleCapabilities? ReceiveScale { get; init; }
+
     /// <summary>The capabilities of one adapter as they are.</summary>
     public static VirtualCapabilities Of(AdapterAttributes lower) => new()
     {
@@ -39,5 +41,6 @@ internal sealed record VirtualCapabilities
         ContextBackFillSize = lower.ContextBackFillSize,
         Offloads = lower.Offloads,
         HardwareOffloads = lower.HardwareOffloads,
+        ReceiveScale = lower.ReceiveScaleCapabilities,
     };
 }

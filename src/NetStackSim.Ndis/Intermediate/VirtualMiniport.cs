@@ -89,6 +89,7 @@ internal abstract partial class VirtualMiniport : IMiniport, IInspectorSource
             IfConnectorPresent = false,
             DataBackFillSize = now.DataBackFillSize,
             ContextBackFillSize = now.ContextBackFillSize,
+            ReceiveScaleCapabilities = now.ReceiveScale,
             SupportedOids = VirtualMiniportOids.Supported,
         });
         Adapter.SetAttributes(new MiniportOffloadAttributes { DefaultConfiguration = now.Offloads, HardwareCapabilities = now.HardwareOffloads });

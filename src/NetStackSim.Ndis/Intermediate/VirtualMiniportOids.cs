@@ -14,7 +14,6 @@ internal sealed class VirtualMiniportOids
     private const int ModerationSize = 12;
     private const uint ModerationHeader = 0x80 | (1 << 8) | (ModerationSize << 16);
     private const uint ModerationNotSupported = 1;
-    private const uint DeviceD0 = 1;
 
     private readonly VirtualMiniport _miniport;
 
@@ -28,7 +27,7 @@ internal sealed class VirtualMiniportOids
         Oid.GenTransmitBufferSpace, Oid.GenReceiveBufferSpace, Oid.GenTransmitBlockSize, Oid.GenReceiveBlockSize, Oid.GenVendorId, Oid.GenVendorDescription,
         Oid.GenCurrentPacketFilter, Oid.GenCurrentLookahead, Oid.GenMaximumTotalSize, Oid.GenVendorDriverVersion, Oid.GenLinkParameters,
         Oid.GenInterruptModeration, Oid.GenVlanId, Oid.GenXmitOk, Oid.GenRcvOk, Oid.GenXmitError, Oid.GenRcvError, Oid.GenRcvNoBuffer, Oid.GenStatistics,
-        Oid.Ethernet8023MulticastList, Oid.OffloadEncapsulation, Oid.TcpOffloadParameters, Oid.PnpSetPower, Oid.PnpQueryPower,
+        Oid.Ethernet8023MulticastList, Oid.OffloadEncapsulation, Oid.TcpOffloadParameters, Oid.GenReceiveScaleParameters, Oid.GenReceiveHash, Oid.PnpSetPower, Oid.PnpQueryPower,
     ];
 
     public NtStatus Handle(OidRequest request) => request.IsQuery ? Query(request) : Set(request);
@@ -65,7 +64,7 @@ internal sealed class VirtualMiniportOids
         Oid.GenLinkParameters => NtStatus.Success,
 
         // The hardware's: one setting for all that is above it, the last writer wins and everybody hears of it.
-        Oid.OffloadEncapsulation or Oid.TcpOffloadParameters => Forward(request, firstOnly: false),
+        Oid.OffloadEncapsulation or Oid.TcpOffloadParameters or Oid.GenReceiveScaleParameters or Oid.GenReceiveHash => Forward(request, firstOnly: false),
         _ => NdisStatus.NotSupported,
     };
 
@@ -124,7 +123,7 @@ internal sealed class VirtualMiniportOids
         NtStatus read = request.Read(out uint state);
         if (read.IsSuccess)
         {
-            _miniport.SetPower(state == DeviceD0);
+            _miniport.SetPower(state == (uint)DevicePowerState.D0);
         }
 
         return read;

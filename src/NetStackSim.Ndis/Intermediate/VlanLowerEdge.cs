@@ -98,35 +98,12 @@ internal sealed class VlanLowerEdge : LowerEdge
     }
 
     /// <inheritdoc/>
-    public override void ReceiveNetBufferLists(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
+    protected override void Indicate(ReceiveFlags flags)
     {
-        Span<byte> scratch = stackalloc byte[EthernetHeader.TaggedSize];
-        NetBufferListChain unwanted = default;
-        if ((flags & ReceiveFlags.Resources) != 0)
-        {
-            // A loan: the chain must stay as it is.
-            foreach (NetBufferList list in chain)
-            {
-                Distribute(list, scratch);
-            }
-        }
-        else
-        {
-            while (chain.TryRemoveFirst(out NetBufferList? list))
-            {
-                if (!Distribute(list, scratch))
-                {
-                    unwanted.Add(list);
-                }
-            }
-        }
-
         foreach (VlanMiniport miniport in _miniports)
         {
             miniport.IndicateIncoming(flags);
         }
-
-        Return(ref unwanted, ReturnFlags.None);
     }
 
     /// <inheritdoc/>
@@ -152,6 +129,11 @@ internal sealed class VlanLowerEdge : LowerEdge
 
     /// <inheritdoc/>
     protected override void OnDrained()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void OnPowerChanged()
     {
     }
 
@@ -184,15 +166,9 @@ internal sealed class VlanLowerEdge : LowerEdge
         miniport.IndicateChanges(code);
     }
 
-    // True when somebody has a clone now.
-    private bool Distribute(NetBufferList list, Span<byte> scratch)
+    /// <inheritdoc/>
+    protected override bool TryDistribute(NetBufferList list, ReadOnlySpan<byte> header, int tag)
     {
-        if (!IsPoweredUp || !TryReadHeader(list, scratch, out ReadOnlySpan<byte> header, out int tag))
-        {
-            CountDrop(IsPoweredUp ? NdisDrop.FrameTooShort : ImDrop.LowPower, list);
-            return false;
-        }
-
         VlanInfo vlan = list.Vlan;
         bool strips = vlan.VlanId == 0 && tag >= 0;
         if (strips)
@@ -200,15 +176,16 @@ internal sealed class VlanLowerEdge : LowerEdge
             vlan = new VlanInfo(tag >> 13, tag & 0xFFF);
         }
 
-        VlanMiniport? first = NextThatWants(_byVlan[vlan.VlanId], MacAddress.Read(header));
+        MacAddress destination = MacAddress.Read(header);
+        VlanMiniport? first = NextThatWants(_byVlan[vlan.VlanId], destination);
         if (first is null)
         {
             CountDrop(_byVlan[vlan.VlanId] is null ? ImDrop.UnknownVlan : ImDrop.NotWanted, list);
             return false;
         }
 
-        VlanMiniport? second = NextThatWants(first.NextOnVlan, MacAddress.Read(header));
-        bool isTaken = second is null ? TryGive(list, first, strips, vlan.UserPriority) : TryShare(list, first, strips, vlan.UserPriority, MacAddress.Read(header));
+        VlanMiniport? second = NextThatWants(first.NextOnVlan, destination);
+        bool isTaken = second is null ? TryGive(list, first, strips, vlan.UserPriority) : TryShare(list, first, strips, vlan.UserPriority, destination);
         if (!isTaken)
         {
             CountDrop(ImDrop.NoList, list);

@@ -6,6 +6,7 @@ namespace NetStackSim.Ndis;
 internal sealed partial class DriverStack
 {
     private bool _isAdded;
+    private bool _hasLeft;
 
     private IEnumerable<PendingStep> BringUpSteps(StackOperation operation)
     {
@@ -188,6 +189,7 @@ internal sealed partial class DriverStack
             (Adapter.Driver.Driver as IMiniportPnP)?.RemoveDevice(Adapter);
         }
 
+        _hasLeft = true;
         RemoveCapturePoints();
         Runtime.Removed(Adapter);
     }

@@ -132,12 +132,12 @@ internal sealed partial class DriverStack : IWorkItemTarget
         _recent.Add((Kernel.Now, operation));
     }
 
-    // After shutdown no driver is called any more, whatever is asked for.
+    // After shutdown no driver is called any more, whatever is asked for, and what was asked of an adapter that has left meanwhile finds nobody.
     private IEnumerable<PendingStep> Guarded(StackOperation operation, Func<StackOperation, IEnumerable<PendingStep>> steps)
     {
-        if (Adapter.State == AdapterState.Shutdown)
+        if (Adapter.State == AdapterState.Shutdown || _hasLeft)
         {
-            operation.Result = NdisStatus.InvalidState;
+            operation.Result = _hasLeft ? NdisStatus.AdapterRemoved : NdisStatus.InvalidState;
             yield break;
         }
 

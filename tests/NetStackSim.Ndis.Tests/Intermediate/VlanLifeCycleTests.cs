@@ -295,6 +295,91 @@ public sealed class VlanLifeCycleTests
     }
 
     [Fact]
+    public void Power_LowerInD3_PausesTheVirtualOnesAndD0StartsThem()
+    {
+        VlanBench bench = new();
+        TestProtocol protocol = bench.AddVlan(10, configure: p => p.Holds = true);
+        bench.Indicate(bench.Frame(10));
+        protocol.Send(1);
+        bench.Runtime.SetPower(bench.Miniport.Adapter, DevicePowerState.D3);
+        bench.Miniport.CompletePending();
+        bench.Settle();
+
+        Assert.Equal((AdapterState.Halted, AdapterState.Paused), (bench.Miniport.Adapter.State, bench[10].State));
+        Assert.Equal((1, 1), (bench.Miniport.Returned, protocol.Completions.Count));
+        bench.Runtime.SetPower(bench.Miniport.Adapter, DevicePowerState.D0);
+        bench.Settle();
+
+        Assert.Equal((AdapterState.Running, AdapterState.Running), (bench.Miniport.Adapter.State, bench[10].State));
+        bench.Indicate(bench.Frame(10));
+        Assert.Equal(2, protocol.Received);
+        protocol.ReturnHeld();
+        bench.Finish();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Power_BothEdgesInD3_TrafficPassesWhenBothAreBack(bool upperFirst)
+    {
+        VlanBench bench = new();
+        TestProtocol protocol = bench.AddVlan(10);
+        MiniportAdapter[] order = upperFirst ? [bench[10], bench.Miniport.Adapter] : [bench.Miniport.Adapter, bench[10]];
+        foreach (MiniportAdapter adapter in order)
+        {
+            bench.Runtime.SetPower(adapter, DevicePowerState.D3);
+            bench.Settle();
+        }
+
+        foreach (MiniportAdapter adapter in order)
+        {
+            protocol.Send(1);
+            Assert.NotEqual(NtStatus.Success, protocol.Completions[^1]);
+            bench.Runtime.SetPower(adapter, DevicePowerState.D0);
+            bench.Settle();
+        }
+
+        protocol.Send(1);
+        bench.Miniport.CompletePending();
+        Assert.Equal(NtStatus.Success, protocol.Completions[^1]);
+        bench.Finish();
+    }
+
+    [Fact]
+    public void LowerPause_FramesThatStillComeUp_GoBackAtOnce()
+    {
+        VlanBench bench = new();
+        TestProtocol protocol = bench.AddVlan(10, configure: p => p.Holds = true);
+        protocol.Send(1);
+        StackOperation pause = bench.Runtime.PauseStack(bench.Miniport.Adapter);
+        Assert.False(pause.IsCompleted);
+
+        bench.Indicate(bench.Frame(10));
+
+        Assert.Equal((0, 1), (protocol.Received, bench.Miniport.Returned));
+        bench.Miniport.CompletePending();
+        bench.Settle();
+        Assert.True(pause.IsCompleted);
+        bench.Finish();
+    }
+
+    [Fact]
+    public void Operation_QueuedBehindTheRemovalOfItsAdapter_FindsNobody()
+    {
+        VlanBench bench = new();
+        TestProtocol protocol = bench.AddVlan(10);
+        protocol.Send(1);
+        MiniportAdapter leaving = bench[10];
+        bench.Runtime.RemoveAdapter(leaving);
+        StackOperation power = bench.Runtime.SetPower(leaving, DevicePowerState.D3);
+        bench.Miniport.CompletePending();
+        bench.Settle();
+
+        Assert.Equal((true, NdisStatus.AdapterRemoved), (power.IsCompleted, power.Status));
+        bench.Finish();
+    }
+
+    [Fact]
     public void AddAndRemove_ManyTimesUnderTraffic_LeaveNothing()
     {
         VlanBench bench = new(configure: m => m.CompletesInline = false);
