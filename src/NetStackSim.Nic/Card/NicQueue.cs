@@ -13,6 +13,7 @@ internal sealed class NicQueue : IMiniportPoll
     private readonly VirtualNic _nic;
     private readonly Processor _home;
     private PollRegistration? _poll;
+    private long _completedSends;
 
     internal NicQueue(SimKernel kernel, VirtualNic nic, FramePool frames, NetBufferListPool lists, int number, Processor processor)
     {
@@ -65,7 +66,7 @@ internal sealed class NicQueue : IMiniportPoll
     internal int PendingWork => Receive.FilledSegments + Transmit.CompletionsPending;
 
     internal NicQueueStatistics Statistics =>
-        new(Number, Processor.Number, IndicatedLists, Interrupt.Count, Poll?.Polls ?? 0, Receive.Posted, Transmit.Waiting);
+        new(Number, Processor.Number, IndicatedLists, _completedSends, Interrupt.Count, Poll?.Polls ?? 0, Receive.Posted, Transmit.Waiting);
 
     /// <summary>The driver moves its work to another processor.</summary>
     internal void MoveTo(Processor processor)
@@ -100,9 +101,10 @@ internal sealed class NicQueue : IMiniportPoll
 
     void IMiniportPoll.Poll(ref PollData data)
     {
-        // The ring gives completions as one portion: they all were on the wire before this poll.
-        Transmit.TakeCompleted(ref data.Transmit.Completed);
+        Transmit.TakeCompleted(ref data.Transmit.Completed, (int)Math.Min(data.Transmit.MaxNblsToComplete, int.MaxValue));
         _nic.Faults?.Filter(ref data.Transmit.Completed);
+        data.Transmit.NumberOfRemainingNbls = (uint)Transmit.CompletionsPending;
+        _completedSends += data.Transmit.Completed.Count;
         Charge(data.Transmit.Completed);
         bool atDispatch = _kernel.CurrentProcessor.Irql == Irql.Dispatch;
         data.Transmit.SendCompleteFlags = atDispatch ? SendCompleteFlags.DispatchLevel : SendCompleteFlags.None;
@@ -136,6 +138,7 @@ internal sealed class NicQueue : IMiniportPoll
         _nic.Faults?.Filter(ref completed);
         if (!completed.IsEmpty)
         {
+            _completedSends += completed.Count;
             Charge(completed);
             if (_nic.Faults is { } faulty)
             {

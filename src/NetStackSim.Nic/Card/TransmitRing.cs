@@ -58,6 +58,31 @@ internal sealed class TransmitRing
         _done.MoveTo(ref completed);
         _free += _doneDescriptors;
         _doneDescriptors = 0;
+        SendWaiting();
+    }
+
+    /// <summary>The same for a poll, which may take so many lists only.</summary>
+    internal void TakeCompleted(ref NetBufferListChain completed, int maximum)
+    {
+        if (maximum >= _done.Count)
+        {
+            TakeCompleted(ref completed);
+            return;
+        }
+
+        for (int i = 0; i < maximum && _done.TryDequeue(out NetBufferList? list); i++)
+        {
+            int descriptors = list.FirstNetBuffer.Next is null ? 1 : list.NetBufferCount;
+            _free += descriptors;
+            _doneDescriptors -= descriptors;
+            completed.Add(list);
+        }
+
+        SendWaiting();
+    }
+
+    private void SendWaiting()
+    {
         if (!_waiting.IsEmpty)
         {
             NetBufferListChain chain = _waiting.TakeAll();

@@ -190,6 +190,7 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
         }
 
         VmQueues.Reset();
+        Scaling.PowerOn();
         Adapter = null;
     }
 

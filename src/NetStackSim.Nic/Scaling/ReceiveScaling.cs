@@ -28,7 +28,7 @@ internal sealed class ReceiveScaling
     }
 
     /// <summary>The parameters of RSSv2.</summary>
-    internal ReceiveScalingV2 V2 { get; }
+    internal ReceiveScalingV2 V2 { get; private set; }
 
     /// <summary>True when frames are spread over queues.</summary>
     internal bool IsEnabled { get; private set; }
@@ -135,7 +135,14 @@ internal sealed class ReceiveScaling
         return NtStatus.Success;
     }
 
-    /// <summary>Back to the state after power-on: the first queue, no hash.</summary>
+    /// <summary>Forgets everything that drivers above have set.</summary>
+    internal void PowerOn()
+    {
+        Disable();
+        V2 = new ReceiveScalingV2(_kernel, this);
+    }
+
+    /// <summary>Scaling ends: the first queue, no hash.</summary>
     internal void Disable()
     {
         IsEnabled = false;

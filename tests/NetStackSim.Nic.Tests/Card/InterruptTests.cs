@@ -100,6 +100,17 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    public void Poll_CompletesSendsInPortionsOfTheBudget()
+    {
+        NicFixture nic = new(Separate() with { UsesPoll = true, TransmitDescriptors = 400 });
+        nic.SendAndRun([.. Enumerable.Range(0, 300).Select(_ => nic.List(TestFrames.Plain(1, NicFixture.Mac, 80)))]);
+
+        Assert.Equal((300, 2), (nic.Completions.Count, nic.CompletionCalls));
+        Assert.Equal((300L, 3L), (nic.Nic.GetQueue(0).CompletedSends, nic.Nic.GetQueue(0).Polls));
+        nic.AssertClean();
+    }
+
+    [Fact]
     public void Poll_LowOnDescriptors_NeverLends()
     {
         NicFixture nic = new(Separate() with { UsesPoll = true, ReceiveDescriptors = 4, ResourcesThreshold = 4 });
@@ -140,6 +151,22 @@ public sealed class InterruptTests
 
         Assert.Equal([5, 5, 2], nic.Indicated.CountBy(got => got.Indication).Select(pair => pair.Value));
         Assert.Equal(1, nic.Nic.Interrupts);
+        nic.AssertClean();
+    }
+
+    [Fact]
+    public void Halt_ForgetsScaling()
+    {
+        NicFixture nic = new(Separate(), host: FourProcessors);
+        Scale(nic);
+        nic.Ndis.RemoveAdapter(nic.Adapter);
+        nic.Loop.RunUntilIdle();
+        nic.Start();
+        nic.Deliver([.. Enumerable.Range(0, 32).Select(port => RssFrames.Build(new RssFrames.Packet { SourcePort = (ushort)port }))]);
+        nic.Loop.RunUntilIdle();
+
+        Assert.Equal(32, nic.Indicated.Count);
+        Assert.All(nic.Indicated, got => Assert.Equal((0, 0u), (got.Processor, got.Hash)));
         nic.AssertClean();
     }
 
