@@ -7,6 +7,9 @@ namespace NetStackSim.Nic;
 /// <remarks>The driver's half is <see cref="NicInterruptHandlers"/>: its service routine acknowledges, its DPC unmasks when nothing is left.</remarks>
 internal sealed class NicInterrupt : IEventTarget
 {
+    /// <summary>The interval of a card that has none set, when somebody switches moderation on.</summary>
+    internal const long DefaultIntervalNs = 50_000;
+
     private readonly SimKernel _kernel;
     private readonly NicQueue _queue;
     private readonly InterruptResources _resources;
@@ -23,9 +26,9 @@ internal sealed class NicInterrupt : IEventTarget
         _kernel = kernel;
         _queue = queue;
         _resources = resources;
-        _intervalNs = options.InterruptModerationNs;
+        _intervalNs = options.InterruptModerationNs > 0 ? options.InterruptModerationNs : DefaultIntervalNs;
         _frames = options.InterruptModerationFrames;
-        _isModerated = _intervalNs > 0;
+        _isModerated = options.InterruptModerationNs > 0;
     }
 
     /// <summary>Interrupts that the driver has acknowledged.</summary>

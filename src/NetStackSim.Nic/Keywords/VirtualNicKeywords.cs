@@ -11,7 +11,6 @@ namespace NetStackSim.Nic;
 /// </remarks>
 public static class VirtualNicKeywords
 {
-    private const long DefaultModerationNs = 50_000;
     private const int MaximumJumbo = 9014;
     private const int StandardMtu = 1500;
 
@@ -131,7 +130,7 @@ public static class VirtualNicKeywords
             HeaderDataSplit = read.Switch(StandardKeywords.HeaderDataSplit) ?? options.HeaderDataSplit,
             InterruptModerationNs = moderated is null ? options.InterruptModerationNs
                 : !moderated.Value ? 0
-                : options.InterruptModerationNs > 0 ? options.InterruptModerationNs : DefaultModerationNs,
+                : options.InterruptModerationNs > 0 ? options.InterruptModerationNs : NicInterrupt.DefaultIntervalNs,
         };
     }
 

@@ -143,6 +143,26 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    public void Moderation_SwitchedOnByRequest_SpreadsInterrupts()
+    {
+        NicFixture nic = new(Separate());
+        Assert.Equal(3u, Moderation(nic));
+        byte[] on = [0x80, 1, 12, 0, 0, 0, 0, 0, 2, 0, 0, 0];
+        Assert.Equal(NtStatus.Success, nic.Request(OidRequest.Set(Oid.GenInterruptModeration, on.AsMemory())));
+        byte[] frame = TestFrames.Plain(NicFixture.Mac, 1, 100);
+        long start = nic.Loop.Now;
+        for (int i = 0; i < 10; i++)
+        {
+            nic.Deliver(frame);
+            nic.Loop.RunFor(1_000);
+        }
+
+        nic.Loop.RunUntilIdle();
+        Assert.Equal([0L, .. Enumerable.Repeat(NicInterrupt.DefaultIntervalNs, 9)], nic.Indicated.Select(got => got.TimeNs - start));
+        nic.AssertClean();
+    }
+
+    [Fact]
     public void Throttle_OfNdis_LimitsEachDpc()
     {
         NicFixture nic = new(Separate() with { MaxNblsToIndicate = 5 });
