@@ -61,7 +61,8 @@ internal static class NetReportPage
         page.Append(CultureInfo.InvariantCulture, $"<section class=\"card\"><h2>{HtmlPage.Text(adapter.Name)} <code>{adapter.Handle}</code></h2>\n");
         Warnings(page, adapter.Warnings, "", "");
         page.Append("<table>");
-        Row(page, "miniport", $"{adapter.Driver}, {adapter.State}, interface {adapter.Interface}");
+        Row(page, "miniport", string.Create(
+            CultureInfo.InvariantCulture, $"{adapter.Driver}, {adapter.State}, interface {adapter.Interface}; {adapter.HeldSends} sends held and {adapter.OutstandingReceives} receives out"));
         if (adapter.IsVirtual)
         {
             Row(page, "over", string.Join(", ", adapter.LowerAdapters));
@@ -76,7 +77,8 @@ internal static class NetReportPage
 
         foreach (NetReportFilter filter in adapter.Filters)
         {
-            Row(page, "filter", $"{filter.Name}, {filter.Kind}, {filter.State}: {filter.Datapath}{(filter.IsMandatory ? ", mandatory" : "")}");
+            string held = filter.HeldSends + filter.HeldReceives == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; holds {filter.HeldSends} sends and {filter.HeldReceives} receives");
+            Row(page, "filter", $"{filter.Name}, {filter.Kind}, {filter.State}: {filter.Datapath}{(filter.IsMandatory ? ", mandatory" : "")}{held}");
         }
 
         page.Append("</table></section>\n");

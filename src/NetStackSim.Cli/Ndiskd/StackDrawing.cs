@@ -55,12 +55,14 @@ internal static class StackDrawing
         {
             NetReportFilter filter = adapter.Filters[i];
             string what = filter.Sends || filter.Receives ? filter.Kind : filter.Kind + ", bypassed";
-            Box(page, stack.Filters[i], "filter" + Quiet(filter.State == FilterModuleState.Running), filter.Name, $"{filter.State} \u00b7 {what}{(filter.IsMandatory ? " \u00b7 mandatory" : "")}");
+            Box(page, stack.Filters[i], "filter" + Quiet(filter.State == FilterModuleState.Running), filter.Name, $"{filter.State} \u00b7 {what}{(filter.IsMandatory ? " \u00b7 mandatory" : "")}{Held(filter.HeldSends + filter.HeldReceives)}");
         }
 
         string below = adapter.IsVirtual ? "virtual miniport" : "miniport";
-        Box(page, stack.Miniport, (adapter.IsVirtual ? "miniport virtual" : "miniport") + Quiet(adapter.State == AdapterState.Running), adapter.Driver, $"{below} \u00b7 {adapter.State} \u00b7 interface {adapter.Interface}");
+        Box(page, stack.Miniport, (adapter.IsVirtual ? "miniport virtual" : "miniport") + Quiet(adapter.State == AdapterState.Running), adapter.Driver, $"{below} \u00b7 {adapter.State} \u00b7 interface {adapter.Interface}{Held(adapter.HeldSends)}");
     }
+
+    private static string Held(int lists) => lists == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" \u00b7 {lists} held");
 
     private static string Quiet(bool isRunning) => isRunning ? "" : " quiet";
 

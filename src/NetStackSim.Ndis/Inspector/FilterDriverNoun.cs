@@ -29,6 +29,7 @@ internal sealed class FilterDriverNoun : InspectorNoun
         FilterRegistration found = InspectorHandles.Find(all, target, "filter driver", static each => InspectorHandles.Of(each.ObjectNumber), static each => each.Name);
         FilterModule[] modules = ModulesOf(request.Runtime, found);
         page.Section("FILTER DRIVER").Fact("Name", found.Name).Fact("Ndis handle", InspectorHandles.Of(found.ObjectNumber)).Fact("Friendly name", found.Options.FriendlyName)
+            .Fact("Driver version", $"{found.Options.MajorDriverVersion}.{found.Options.MinorDriverVersion}").Fact("Ndis API version", found.Options.Version.ToString())
             .Fact("Kind", InspectorNames.Kind(found.Options)).Fact("Run type", RunType(found)).Fact("Order in class", found.Options.Order)
             .Fact("Context", InspectorNames.TypeOf(found.Driver));
         if (request.Switches.Count == 0 || request.Has("filters"))

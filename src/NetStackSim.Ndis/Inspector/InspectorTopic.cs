@@ -27,6 +27,12 @@ public enum InspectorTopic : byte
     /// <summary>Protocol offloads: ARP and NS answered while asleep (<c>-protocoloffloads</c>).</summary>
     ProtocolOffloads,
 
+    /// <summary>IP addresses, asked of protocols (<c>-ip</c>).</summary>
+    Addresses,
+
+    /// <summary>What somebody should look at, a line each; in <c>-diag</c> and <c>netreport</c>.</summary>
+    Warnings,
+
     /// <summary>Counters (<c>-statistics</c>).</summary>
     Statistics,
 }

@@ -158,7 +158,8 @@ internal static class NetAdapterSections
         }
     }
 
-    public static void Interface(MiniportAdapter adapter, InspectorPageBuilder page) =>
+    public static void Interface(MiniportAdapter adapter, InspectorPageBuilder page)
+    {
         page.Section("INTERFACE")
             .Fact("ifIndex", adapter.Attributes.IfIndex)
             .Fact("LUID", InspectorValue.Hex(adapter.Attributes.NetLuid, 16))
@@ -166,6 +167,8 @@ internal static class NetAdapterSections
             .Fact("Alias", adapter.Name)
             .Fact("Interface", InspectorNames.Interface(adapter))
             .Fact("Connector present", adapter.Attributes.IfConnectorPresent);
+        page.Ask("IP ADDRESSES", InspectorTopic.Addresses, "No protocol tells of addresses.", [.. adapter.Bindings.Select(static open => open.Protocol)]);
+    }
 
     public static void Log(MiniportAdapter adapter, InspectorPageBuilder page)
     {

@@ -12,7 +12,7 @@ internal static class NetReportBuilder
     private static NetReportAdapter Of(MiniportAdapter adapter, long pendingOidNs) => new(
         InspectorHandles.Of(adapter.ObjectNumber), adapter.Name, adapter.Driver.Name, adapter.Driver.AssociatedProtocol?.Name, LowerAdapters(adapter), adapter.State, InspectorNames.Interface(adapter),
         adapter.Attributes.LinkState.MediaConnectState.ToString(), InspectorNames.Speed(adapter.Attributes.LinkState.XmitLinkSpeed), adapter.Attributes.MacAddress.ToString(),
-        adapter.Attributes.MtuSize, [.. adapter.Bindings.Select(Of)], [.. adapter.Filters.Reverse().Select(Of)], NetReportWarnings.Of(adapter, pendingOidNs));
+        adapter.Attributes.MtuSize, adapter.Node.HeldSends?.Count ?? 0, adapter.OutstandingReceives, [.. adapter.Bindings.Select(Of)], [.. adapter.Filters.Reverse().Select(Of)], NetReportWarnings.Of(adapter, pendingOidNs));
 
     private static NetReportOpen Of(ProtocolBinding open) => new(
         InspectorHandles.Of(open.ObjectNumber), open.Driver.Name, open.State, InspectorNames.Flags(open.PacketFilter), InspectorNames.FrameTypes(open.FrameTypes),
@@ -20,7 +20,8 @@ internal static class NetReportBuilder
 
     private static NetReportFilter Of(FilterModule module) => new(
         InspectorHandles.Of(module.ObjectNumber), $"{module.Driver.Name}-{module.Instance:D4}", InspectorNames.Kind(module.Driver.Options), module.State,
-        (module.Handlers & FilterHandlers.SendPath) != 0, (module.Handlers & FilterHandlers.ReceivePath) != 0, module.Driver.Options.IsMandatory);
+        (module.Handlers & FilterHandlers.SendPath) != 0, (module.Handlers & FilterHandlers.ReceivePath) != 0, module.Driver.Options.IsMandatory,
+        module.Node.HeldSends?.Count ?? 0, module.Node.HeldReceives?.Count ?? 0);
 
     private static string[] LowerAdapters(MiniportAdapter adapter)
     {

@@ -8,7 +8,10 @@ namespace NetStackSim.Ndis;
 /// <param name="Sends">True when sends pass it.</param>
 /// <param name="Receives">True when receives pass it.</param>
 /// <param name="IsMandatory">True when nothing binds without it.</param>
-public sealed record NetReportFilter(string Handle, string Name, string Kind, FilterModuleState State, bool Sends, bool Receives, bool IsMandatory)
+/// <param name="HeldSends">Sends of others that it has (verifier only, else 0).</param>
+/// <param name="HeldReceives">Receives of others that it has (verifier only, else 0).</param>
+public sealed record NetReportFilter(
+    string Handle, string Name, string Kind, FilterModuleState State, bool Sends, bool Receives, bool IsMandatory, int HeldSends, int HeldReceives)
 {
     /// <summary>"Send and receive", "Send only", "Receive only" or "Bypass".</summary>
     public string Datapath => (Sends, Receives) switch

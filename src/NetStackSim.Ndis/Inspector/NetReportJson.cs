@@ -39,6 +39,8 @@ internal static class NetReportJson
         json.WriteString("speed", adapter.Speed);
         json.WriteString("macAddress", adapter.MacAddress);
         json.WriteNumber("mtu", adapter.Mtu);
+        json.WriteNumber("heldSends", adapter.HeldSends);
+        json.WriteNumber("outstandingReceives", adapter.OutstandingReceives);
         json.WriteStartArray("opens");
         foreach (NetReportOpen open in adapter.Opens)
         {
@@ -78,6 +80,8 @@ internal static class NetReportJson
         json.WriteString("state", filter.State.ToString());
         json.WriteString("datapath", filter.Datapath);
         json.WriteBoolean("mandatory", filter.IsMandatory);
+        json.WriteNumber("heldSends", filter.HeldSends);
+        json.WriteNumber("heldReceives", filter.HeldReceives);
         json.WriteEndObject();
     }
 }

@@ -12,6 +12,7 @@ internal static class NetReportWarnings
         List<string> warnings = [];
         States(adapter, warnings);
         Missing(adapter, warnings);
+        Told(adapter, warnings);
         foreach (PendingOid pending in PendingOidTable.Of(adapter).Where(each => each.AgeNs > pendingOidNs))
         {
             warnings.Add($"{pending.Name} of {pending.Submitter} is {InspectorNames.Time(pending.AgeNs)} old, {(pending.IsQueued ? "queued at" : "at")} {pending.Driver}");
@@ -32,6 +33,11 @@ internal static class NetReportWarnings
             }
         }
 
+        foreach (LiveDump dump in runtime.Kernel.LiveDumps)
+        {
+            warnings.Add($"live dump: {dump.Culprit}");
+        }
+
         foreach (VerifierViolation violation in runtime.Kernel.Verifier?.Violations ?? [])
         {
             warnings.Add($"verifier: {violation.Rule.Name}, {violation.Culprit}");
@@ -40,11 +46,34 @@ internal static class NetReportWarnings
         return warnings;
     }
 
+    // What the drivers themselves find worth a warning.
+    private static void Told(MiniportAdapter adapter, List<string> warnings)
+    {
+        InspectorSectionBuilder section = new("WARNINGS");
+        (adapter.Miniport as IInspectorSource)?.Describe(InspectorTopic.Warnings, section);
+        foreach (FilterModule module in adapter.Filters)
+        {
+            (module.Filter as IInspectorSource)?.Describe(InspectorTopic.Warnings, section);
+        }
+
+        warnings.AddRange(section.Build().Lines);
+    }
+
     private static void States(MiniportAdapter adapter, List<string> warnings)
     {
         if (adapter.State != AdapterState.Running)
         {
             warnings.Add($"the miniport is {adapter.State}: no data flows");
+        }
+
+        if (adapter.IsLowPower)
+        {
+            warnings.Add($"the adapter sleeps in {adapter.PowerState}");
+        }
+
+        if (adapter.Reset?.InProgress is not null)
+        {
+            warnings.Add("the miniport is being reset");
         }
 
         if (!adapter.LastOperation.IsCompleted)

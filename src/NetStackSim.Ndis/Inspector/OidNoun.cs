@@ -13,14 +13,14 @@ internal sealed class OidNoun : InspectorNoun
 
     public override void Run(InspectorRequest request, InspectorPageBuilder page)
     {
-        InspectorSectionBuilder section = page.Section("PENDING OIDS").Columns("OID", "Type", "Submitter", "Driver", "Where", "Age", "Buffer");
+        InspectorSectionBuilder section = page.Section("PENDING OIDS").Columns("OID", "Type", "Path", "Submitter", "Driver", "Where", "Age", "Buffer");
         IEnumerable<PendingOid> all = request.Target is { } target
             ? PendingOidTable.Of(NetAdapterNoun.Find(request.Runtime, target))
             : PendingOidTable.Of(request.Runtime);
         foreach (PendingOid each in all)
         {
             section.Row(
-                each.Name, InspectorValue.Of(each.Type), each.Submitter, each.Driver, each.IsQueued ? "in its queue" : "in its handler", InspectorNames.Time(each.AgeNs), each.BufferLength);
+                each.Name, InspectorValue.Of(each.Type), InspectorValue.Of(each.Path), each.Submitter, each.Driver, each.IsQueued ? "in its queue" : "in its handler", InspectorNames.Time(each.AgeNs), each.BufferLength);
         }
     }
 }

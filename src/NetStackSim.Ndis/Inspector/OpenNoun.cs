@@ -36,6 +36,8 @@ internal sealed class OpenNoun : InspectorNoun
             .Fact("Packet filter", InspectorNames.Flags(found.PacketFilter))
             .Fact("Frame types", InspectorNames.FrameTypes(found.FrameTypes))
             .Fact("Multicast list", InspectorNames.Addresses(found.MulticastList))
+            .Fact("Options", InspectorNames.Flags(found.Options))
+            .Fact("Lookahead", found.Lookahead)
             .Fact("Outstanding sends", found.OutstandingSends)
             .Fact("Outstanding receives", found.OutstandingReceives);
         InspectorSectionBuilder oids = page.Section("PENDING OIDS").Columns("OID", "Type", "Where", "Age");

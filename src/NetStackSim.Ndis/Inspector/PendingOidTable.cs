@@ -15,7 +15,7 @@ internal static class PendingOidTable
             foreach (OidRequest request in here)
             {
                 yield return new PendingOid(
-                    request.Oid, NumberNames.Of(request.Oid), request.Type, SubmitterOf(request), adapter.Name, station.DriverName, !station.IsAtDriver(request),
+                    request.Oid, NumberNames.Of(request.Oid), request.Type, request.Path, SubmitterOf(request), adapter.Name, station.DriverName, !station.IsAtDriver(request),
                     now - request.SubmittedAt, request.InformationBuffer.Length);
             }
         }

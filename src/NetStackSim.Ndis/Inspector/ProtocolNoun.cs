@@ -29,6 +29,7 @@ internal sealed class ProtocolNoun : InspectorNoun
         ProtocolRegistration found = InspectorHandles.Find(all, target, "protocol", static each => InspectorHandles.Of(each.ObjectNumber), static each => each.Name);
         ProtocolBinding[] opens = OpensOf(request.Runtime, found);
         page.Section("PROTOCOL").Fact("Name", found.Name).Fact("Ndis handle", InspectorHandles.Of(found.ObjectNumber)).Fact("Driver context", InspectorNames.TypeOf(found.Driver))
+            .Fact("Driver version", $"{found.Options.MajorDriverVersion}.{found.Options.MinorDriverVersion}").Fact("Ndis API version", found.Options.Version.ToString())
             .Fact("Reference count", 1 + opens.Length);
         InspectorSectionBuilder section = page.Section("OPENS").Columns("Open", "Miniport", "State", "Packet filter", "Frame types");
         foreach (ProtocolBinding open in opens)

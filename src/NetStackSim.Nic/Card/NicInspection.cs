@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetStackSim.Ndis;
 
 namespace NetStackSim.Nic;
@@ -23,6 +24,9 @@ internal static class NicInspection
                 break;
             case InspectorTopic.ReceiveQueues:
                 Queues(nic, section);
+                break;
+            case InspectorTopic.Warnings:
+                Warnings(nic, section);
                 break;
             case InspectorTopic.Power:
                 Power(nic, section);
@@ -71,7 +75,7 @@ internal static class NicInspection
     private static void Filters(VirtualNic nic, InspectorSectionBuilder section) => section
         .Fact("Address", nic.Filter.Address.ToString())
         .Fact("Packet filter", InspectorSectionBuilder.Flags(nic.Filter.Bits))
-        .Fact("VLAN", nic.VlanId == 0 ? "all" : nic.VlanId.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        .Fact("VLAN", nic.VlanId == 0 ? "all" : nic.VlanId.ToString(CultureInfo.InvariantCulture))
         .Fact("Filters of receive queues", nic.VmQueues.Filters.Count);
 
     private static void Scaling(VirtualNic nic, InspectorSectionBuilder section)
@@ -108,6 +112,34 @@ internal static class NicInspection
         }
 
         section.Line("Queue 0 takes what no other queue has a filter for.");
+    }
+
+    private static void Warnings(VirtualNic nic, InspectorSectionBuilder section)
+    {
+        if (nic.Statistics.InDiscards > 0)
+        {
+            section.Line(string.Create(CultureInfo.InvariantCulture, $"{nic.Statistics.InDiscards} received frames were discarded for want of a descriptor"));
+        }
+
+        foreach (NicQueue queue in nic.Queues)
+        {
+            if (queue.Receive.Posted < nic.Options.ResourcesThreshold)
+            {
+                section.Line(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"RESOURCES pressure: queue {queue.Number} has {queue.Receive.Posted} of {nic.Options.ReceiveDescriptors} receive descriptors left and lends below {nic.Options.ResourcesThreshold}"));
+            }
+        }
+
+        if (nic.WaitingSends > 0)
+        {
+            section.Line(string.Create(CultureInfo.InvariantCulture, $"{nic.WaitingSends} sends wait for a transmit descriptor"));
+        }
+
+        if (nic.Faults is { } faults)
+        {
+            section.Line($"the card misbehaves: fault profile {faults.Profile}");
+        }
     }
 
     private static void Power(VirtualNic nic, InspectorSectionBuilder section)

@@ -6,7 +6,7 @@ using NetStackSim.Packets;
 namespace NetStackSim.TcpIp;
 
 /// <summary>One NDIS binding with Ethernet framing: sorts frames by type upwards, hands finished frames downwards, answers NDIS.</summary>
-internal sealed class EthernetLink : IProtocol, ILink
+internal sealed class EthernetLink : IProtocol, ILink, IInspectorSource
 {
     private readonly TcpIpStack _stack;
     private readonly ProtocolBinding _binding;
@@ -50,6 +50,21 @@ internal sealed class EthernetLink : IProtocol, ILink
 
     /// <inheritdoc/>
     public OffloadCapabilities Offloads => _attributes.Offloads;
+
+    /// <inheritdoc/>
+    void IInspectorSource.Describe(InspectorTopic topic, InspectorSectionBuilder section)
+    {
+        if (topic != InspectorTopic.Addresses)
+        {
+            return;
+        }
+
+        section.Columns("Address", "State");
+        foreach (InterfaceAddress address in Interface.Addresses)
+        {
+            section.Row(address.Prefix.ToString(), InspectorValue.Of(address.State));
+        }
+    }
 
     /// <inheritdoc/>
     public void Send(ref NetBufferListChain chain)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using NetStackSim.Kernel;
+using NetStackSim.Ndis.Tests.Doubles;
 
 namespace NetStackSim.Ndis.Tests.Inspector;
 
@@ -81,6 +82,51 @@ public sealed class NdisInspectorTests
         Assert.Contains(filter.Facts, static fact => fact is { Name: "Datapath", Value.Text: "Send only" });
         Assert.Contains(filter.Facts, static fact => fact is { Name: "Flags", Value.Text: "RECEIVE_BYPASS" });
         Assert.Contains(filter.Facts, static fact => fact.Name == "Lower filter" && fact.Value.Text.EndsWith("Ethernet-monitor-0000", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Run_InTheMiddleOfEveryStep_GivesPages()
+    {
+        InspectedHost host = new();
+        int pages = 0;
+        foreach (IdleFilter filter in host.Holder.Made.Cast<IdleFilter>())
+        {
+            filter.OnPause = LookAtAll;
+            filter.OnRestart = _ => LookAtAll();
+        }
+
+        host.Second.OnOid = _ =>
+        {
+            LookAtAll();
+            return NdisStatus.NotSupported;
+        };
+        host.TcpIp.OnCompleted = _ => LookAtAll();
+        host.TcpIp.Binding.OidRequest(OidRequest.Query(Oid.GenVendorId, 4));
+        host.TcpIp.Send(1);
+        host.Runtime.PauseStack(host.First.Adapter);
+        host.Runtime.RestartStack(host.First.Adapter);
+        TestFilterDriver.Register(host.Runtime, [], "late", (driver, module) =>
+        {
+            LookAtAll();
+            return new PassThroughFilter(driver, module);
+        });
+        host.Runtime.RemoveAdapter(host.Second.Adapter);
+
+        Assert.True(pages > 8 * NdisInspector.Commands.Count, $"{pages} pages");
+
+        void LookAtAll()
+        {
+            foreach (InspectorCommand command in NdisInspector.Commands)
+            {
+                Assert.NotEmpty(host.Inspector.Run(command.Name).Sections);
+                pages++;
+            }
+
+            foreach (MiniportAdapter adapter in host.Runtime.Adapters)
+            {
+                Assert.NotEmpty(host.Inspector.Run("netadapter", InspectorHandles.Of(adapter.ObjectNumber), "-all").Sections);
+            }
+        }
     }
 
     [Fact]
