@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+using NetStackSim.Packets;
+
+namespace EchoProtocol;
+
+/// <summary>
+/// A protocol driver with an EtherType of its own: requests are sent back with the addresses exchanged, answers are timed. One object for each adapter it is bound to.
+/// </summary>
+internal sealed class RawEcho : IProtocolDriver, IProtocol
+{
+    private const ushort EtherType = 0x88B5; // for experiments (IEEE 802)
+    private const int HeaderSize = EthernetHeader.Size + 2 + 8;
+    private const ushort Request = 1;
+    private const ushort Answer = 2;
+
+    private ProtocolBinding _binding = null!;
+    private NetBufferListPool _pool = null!;
+
+    public event Action<long>? Answered;
+
+    public MacAddress Address => _binding.Attributes.MacAddress;
+
+    public NtStatus BindAdapter(ProtocolBinding binding, BindParameters parameters, out IProtocol? protocol)
+    {
+        _binding = binding;
+        _pool = new NetBufferListPool(binding.Adapter.Kernel, new NetBufferListPoolOptions { Name = "raw-echo", DataSize = 1514, HeadRoom = 64 });
+        protocol = this;
+
+        // NDIS hands us frames of this type only, and only what the packet filter lets through; until that is set, nothing.
+        NtStatus status = binding.Open(new OpenParameters { FrameTypes = [EtherType] });
+        return status.IsSuccess ? binding.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)PacketFilter.Directed)) : status;
+    }
+
+    public void Ping(MacAddress target, int length)
+    {
+        NetBufferList list = _pool.Get();
+        list.FirstNetBuffer.DataLength = length;
+        Span<byte> frame = list.FirstNetBuffer.GetWritable(length);
+        frame.Clear();
+        EthernetHeader.Write(frame, target, Address, EtherType);
+        BinaryPrimitives.WriteUInt16BigEndian(frame[EthernetHeader.Size..], Request);
+        BinaryPrimitives.WriteInt64BigEndian(frame[(EthernetHeader.Size + 2)..], _binding.Adapter.Kernel.Now);
+        NetBufferListChain chain = new(list);
+        _binding.Send(ref chain, PortNumber.Default, SendFlags.None);
+    }
+
+    public void ReceiveNetBufferLists(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
+    {
+        NetBufferListChain answers = default;
+        foreach (NetBufferList list in chain)
+        {
+            Take(list.FirstNetBuffer, ref answers);
+        }
+
+        // Received lists go back first; with RESOURCES they are a loan, which ends with this call.
+        if ((flags & ReceiveFlags.Resources) == 0)
+        {
+            _binding.Return(ref chain, ReturnFlags.None);
+        }
+
+        if (!answers.IsEmpty)
+        {
+            _binding.Send(ref answers, port, SendFlags.None);
+        }
+    }
+
+    // Sends come home here, whatever became of them.
+    public void SendNetBufferListsComplete(ref NetBufferListChain chain, SendCompleteFlags flags)
+    {
+        while (chain.RemoveFirst() is { } list)
+        {
+            list.Free();
+        }
+    }
+
+    public NtStatus NetPnPEvent(NetPnPEvent netPnPEvent) => NtStatus.Success;
+
+    public NtStatus Unbind()
+    {
+        _pool.Close();
+        return NtStatus.Success;
+    }
+
+    private void Take(NetBuffer received, ref NetBufferListChain answers)
+    {
+        Span<byte> scratch = stackalloc byte[HeaderSize];
+        if (!received.TryGetContiguous(HeaderSize, scratch, out ReadOnlySpan<byte> header))
+        {
+            return;
+        }
+
+        if (BinaryPrimitives.ReadUInt16BigEndian(header[EthernetHeader.Size..]) == Answer)
+        {
+            Answered?.Invoke(_binding.Adapter.Kernel.Now - BinaryPrimitives.ReadInt64BigEndian(header[(EthernetHeader.Size + 2)..]));
+            return;
+        }
+
+        // A list of our own with a copy of the data: what was received is read-only, others may be reading it.
+        NetBufferList list = _pool.Get();
+        NetBuffer answer = list.FirstNetBuffer;
+        answer.DataLength = received.DataLength;
+        answer.CopyFrom(0, received.DataLength, received, 0);
+        Span<byte> frame = answer.GetWritable(HeaderSize);
+        EthernetHeader.Write(frame, MacAddress.Read(header[MacAddress.Size..]), Address, EtherType);
+        BinaryPrimitives.WriteUInt16BigEndian(frame[EthernetHeader.Size..], Answer);
+        answers.Add(list);
+    }
+}
