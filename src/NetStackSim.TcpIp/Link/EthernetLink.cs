@@ -13,6 +13,7 @@ internal sealed class EthernetLink : IProtocol, ILink, IInspectorSource
     private readonly AdapterAttributes _attributes;
     private readonly FrameDemultiplexer _frames;
     private bool _running;
+    private bool _isAuthenticated = true;
     private bool _isScaled;
 
     internal EthernetLink(TcpIpStack stack, ProtocolBinding binding, BindParameters parameters)
@@ -170,8 +171,14 @@ internal sealed class EthernetLink : IProtocol, ILink, IInspectorSource
     {
         switch (indication.StatusCode)
         {
-            case NdisStatusCode.LinkState or NdisStatusCode.MediaConnect or NdisStatusCode.MediaDisconnect:
-                Interface.IsUp = _running && _attributes.LinkState.IsUp;
+            case NdisStatusCode.LinkState when indication.Port.IsDefault:
+                // A link that bounced unseen may have come back elsewhere: what was learned on it is void.
+                Interface.IsUp &= (indication.Flags & StatusIndication.MediaConnectToConnect) == 0;
+                UpdateState();
+                break;
+            case NdisStatusCode.OperStatus:
+                _isAuthenticated = (((OperState)indication.Payload!).Flags & OperStatusFlags.DownNotAuthenticated) == 0;
+                UpdateState();
                 break;
             case NdisStatusCode.L2MtuSizeChange:
                 Interface.UpdateLinkMtu(Mtu);
@@ -200,8 +207,11 @@ internal sealed class EthernetLink : IProtocol, ILink, IInspectorSource
         ActivateOffloads();
         SpreadReceives();
         UpdateMulticastFilter(Interface.Groups);
-        Interface.IsUp = _attributes.LinkState.IsUp;
+        UpdateState();
     }
+
+    // Up: the stack runs, there is a link, and access control of the port (802.1X) lets data pass.
+    private void UpdateState() => Interface.IsUp = _running && _attributes.LinkState.IsUp && _isAuthenticated;
 
     private int QueryVlan()
     {

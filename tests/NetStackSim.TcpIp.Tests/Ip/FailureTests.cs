@@ -90,4 +90,24 @@ public sealed class FailureTests
         client.Endpoint.Close();
         host.Dispose();
     }
+
+    [Fact]
+    public void PortThatLosesItsAuthorisation_TakesTheInterfaceDownUntilItIsBack()
+    {
+        TestHost host = new();
+        (_, IpInterface on) = host.AddNic(addresses: "10.0.0.1/24");
+        MiniportAdapter adapter = host.Ndis.Adapters[0];
+        PortState open = adapter.Ports[0].State;
+
+        adapter.IndicateStatus(new StatusIndication(
+            adapter, NdisStatusCode.PortState, open with { SendControlState = PortControlState.Controlled, SendAuthorizationState = PortAuthorizationState.Unauthorized }));
+        Assert.False(on.IsUp);
+        adapter.IndicateStatus(new StatusIndication(adapter, NdisStatusCode.PortState, open));
+        Assert.True(on.IsUp);
+
+        // A link that bounced is down for a moment, and up again afterwards.
+        adapter.IndicateStatus(new StatusIndication(adapter, NdisStatusCode.LinkState, new LinkState(), StatusIndication.MediaConnectToConnect));
+        Assert.True(on.IsUp);
+        host.Dispose();
+    }
 }
