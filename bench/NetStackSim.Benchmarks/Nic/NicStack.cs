@@ -12,10 +12,13 @@ internal sealed class NicStack : IProtocolDriver, IProtocol
     private ProtocolBinding? _binding;
     private NetBufferListQueue _home;
 
-    public NicStack(FramePool frames, int index, OffloadCapabilities offloads, int queues = 1)
+    public NicStack(FramePool frames, int index, OffloadCapabilities offloads, int queues = 1, bool headerDataSplit = false)
     {
         _kernel = new SimKernel(frames.Loop, new SimKernelOptions { Name = $"host{index}", HostIndex = index, Verifier = false, ProcessorCount = queues });
-        Card = new VirtualNic(_kernel, frames, new VirtualNicOptions { MacAddress = new MacAddress(0x0200_0000_0000UL + (uint)index), Offloads = offloads });
+        Card = new VirtualNic(_kernel, frames, new VirtualNicOptions
+        {
+            MacAddress = new MacAddress(0x0200_0000_0000UL + (uint)index), Offloads = offloads, HeaderDataSplit = headerDataSplit,
+        });
         var runtime = new NdisRuntime(_kernel);
         runtime.RegisterProtocol(this, new ProtocolOptions { Name = "bench" });
         runtime.AddAdapter(runtime.RegisterMiniport(new VirtualNicDriver(), VirtualNicDriver.Registration), new AdapterOptions { Name = "eth0", Device = Card });

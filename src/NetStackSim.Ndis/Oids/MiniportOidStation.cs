@@ -82,9 +82,9 @@ internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
             ProgrammedFilter = (PacketFilter)filter;
             _adapter.Stack.Edge.Update();
         }
-        else if (request.InformationObject is OffloadParameters change && request.Oid == Oid.TcpOffloadParameters && status == NtStatus.Success)
+        else if (request.Oid == Oid.TcpOffloadParameters && status == NtStatus.Success && request.Read<OffloadParameters>(out OffloadParameters? change).IsSuccess)
         {
-            OffloadKeywords.WriteBack(change, _adapter.Settings, _adapter.Keywords);
+            OffloadKeywords.WriteBack(change!, _adapter.Settings, _adapter.Keywords);
         }
     }
 

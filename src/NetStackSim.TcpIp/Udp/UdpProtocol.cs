@@ -7,7 +7,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.TcpIp;
 
 /// <summary>UDP of one host, both families (RFC 768, RFC 1122 section 4.1, RFC 8200 section 8.1).</summary>
-internal sealed class UdpProtocol : ITransportProtocol
+internal sealed partial class UdpProtocol : ITransportProtocol
 {
     private const int HeaderSize = UdpHeader.Size;
     private const ReceiveChecksumInfo ChecksumGood = ReceiveChecksumInfo.UdpChecksumSucceeded | ReceiveChecksumInfo.Loopback;
@@ -61,6 +61,14 @@ internal sealed class UdpProtocol : ITransportProtocol
         UdpEndpoint? runOf = null;
         while (chain.RemoveFirst() is { } list)
         {
+            if (list.UdpCoalesce.SegmentCount > 1)
+            {
+                runOf?.Deliver(ref run);
+                runOf = null;
+                ReceiveUnit(list);
+                continue;
+            }
+
             UdpEndpoint? endpoint = Process(list);
             if (endpoint is null)
             {
