@@ -42,6 +42,8 @@ internal abstract partial class LowerEdge : IProtocol
                 IsPoweredUp = state == DevicePowerState.D0;
                 OnPowerChanged();
                 return NtStatus.Success;
+            case NetPnPEventCode.ImReEnableDevice when netPnPEvent.Payload is string name:
+                return OnReEnabled(name);
             default:
                 return NtStatus.Success;
         }
@@ -76,6 +78,9 @@ internal abstract partial class LowerEdge : IProtocol
 
     /// <summary>The adapter below went to low power or came back; what the drivers above do about theirs is another matter.</summary>
     protected abstract void OnPowerChanged();
+
+    /// <summary>A virtual miniport that was disabled alone (its device was removed) is to come back. A name of somebody else is no failure.</summary>
+    protected abstract NtStatus OnReEnabled(string name);
 
     /// <summary>The adapter goes: virtual miniports that cannot be without it are deinitialised.</summary>
     protected abstract void OnUnbinding();

@@ -70,6 +70,9 @@ internal sealed class Team : IWorkItemTarget
         Update();
     }
 
+    /// <summary>The virtual miniport was disabled alone and comes back.</summary>
+    public NtStatus ReEnable(string name) => name == Options.Name && HasMembers ? _driver.InitializeDevice(this) : NtStatus.Success;
+
     /// <summary>An adapter is being unbound.</summary>
     public void Remove(TeamMember member)
     {

@@ -155,7 +155,7 @@ public sealed class TeamDriver : IMiniportDriver, IProtocolDriver, IDisposable
         _driver.Uninstall();
     }
 
-    internal void InitializeDevice(Team team) => _driver.Initialize(team.Options.Name, team);
+    internal NtStatus InitializeDevice(Team team) => _driver.Initialize(team.Options.Name, team);
 
     internal void CancelDevice(Team team) => _driver.Cancel(team.Options.Name);
 

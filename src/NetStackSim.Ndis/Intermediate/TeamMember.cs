@@ -69,6 +69,9 @@ internal sealed class TeamMember : LowerEdge
     protected override void OnPowerChanged() => _team.Update();
 
     /// <inheritdoc/>
+    protected override NtStatus OnReEnabled(string name) => _team.ReEnable(name);
+
+    /// <inheritdoc/>
     protected override void OnUnbinding()
     {
         _isUnbinding = true;

@@ -138,6 +138,9 @@ internal sealed class VlanLowerEdge : LowerEdge
     }
 
     /// <inheritdoc/>
+    protected override NtStatus OnReEnabled(string name) => _driver.ReEnable(this, name);
+
+    /// <inheritdoc/>
     protected override void OnUnbinding()
     {
         _driver.Remove(this);

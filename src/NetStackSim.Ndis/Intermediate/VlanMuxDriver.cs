@@ -127,6 +127,10 @@ public sealed class VlanMuxDriver : IMiniportDriver, IProtocolDriver, IDisposabl
         _driver.Uninstall();
     }
 
+    /// <summary>A virtual miniport that was disabled comes back.</summary>
+    internal NtStatus ReEnable(VlanLowerEdge edge, string name) =>
+        _plans.Find(plan => plan.Name == name && plan.Adapter == edge.Binding.Adapter.Name) is { } plan ? Initialize(edge, plan) : NtStatus.Success;
+
     /// <summary>A virtual miniport was halted.</summary>
     internal void OnHalted() => _driver.OnHalted();
 

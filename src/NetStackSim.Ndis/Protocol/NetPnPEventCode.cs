@@ -39,7 +39,7 @@ public enum NetPnPEventCode
     /// <summary>Ports became inactive.</summary>
     PortDeactivation = 11,
 
-    /// <summary>An intermediate driver's device comes back.</summary>
+    /// <summary>A virtual miniport that was disabled alone is enabled again: its intermediate driver initialises it. The payload is its name.</summary>
     ImReEnableDevice = 12,
 
     /// <summary>RDMA was switched on.</summary>

@@ -308,6 +308,25 @@ public sealed class TeamTests
     }
 
     [Fact]
+    public void Team_DisabledAlone_ComesBackWhenItIsEnabledAgain()
+    {
+        TeamBench bench = new();
+        bench.Runtime.RemoveAdapter(bench.Adapter);
+        bench.Settle();
+        Assert.Null(bench.Runtime.FindAdapter(TeamBench.Team));
+        bench.Indicate(0, TeamBench.AddressOf(0));
+
+        bench.Runtime.Notify(bench.Nics[1].Adapter, new NetPnPEvent(NetPnPEventCode.ImReEnableDevice, TeamBench.Team));
+        bench.Settle();
+
+        Assert.Equal(AdapterState.Running, bench.Adapter.State);
+        bench.Send(1);
+        bench.CompleteAll();
+        Assert.Single(bench.Protocol.Completions);
+        bench.Finish();
+    }
+
+    [Fact]
     public void Team_NamesAndMembers_AreChecked()
     {
         TeamBench bench = new();

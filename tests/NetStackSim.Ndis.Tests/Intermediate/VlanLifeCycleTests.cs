@@ -364,6 +364,24 @@ public sealed class VlanLifeCycleTests
     }
 
     [Fact]
+    public void VirtualMiniport_DisabledAlone_ComesBackWhenItIsEnabledAgain()
+    {
+        VlanBench bench = new();
+        bench.AddVlan(10);
+        bench.AddVlan(20);
+        bench.Runtime.RemoveAdapter(bench[10]);
+        bench.Settle();
+        Assert.Equal(["Ethernet", "Ethernet.20"], bench.Runtime.Adapters.Select(adapter => adapter.Name));
+
+        bench.Runtime.Notify(bench.Miniport.Adapter, new NetPnPEvent(NetPnPEventCode.ImReEnableDevice, "Ethernet.10"));
+        bench.Runtime.Notify(bench.Miniport.Adapter, new NetPnPEvent(NetPnPEventCode.ImReEnableDevice, "somebody else's"));
+        bench.Settle();
+
+        Assert.Equal(AdapterState.Running, bench[10].State);
+        bench.Finish();
+    }
+
+    [Fact]
     public void Operation_QueuedBehindTheRemovalOfItsAdapter_FindsNobody()
     {
         VlanBench bench = new();

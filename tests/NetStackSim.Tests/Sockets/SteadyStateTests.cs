@@ -10,10 +10,18 @@ public sealed class SteadyStateTests
     private const int Rounds = 1000;
     private const int Size = 3000;
 
-    [Fact]
-    public void Stream_PingPong_AllocatesNothing()
+    [Theory]
+    [InlineData("adapter")]
+    [InlineData("vlan")]
+    [InlineData("team")]
+    public void Stream_PingPong_AllocatesNothing(string over)
     {
-        using TwoHosts hosts = Quiet();
+        using TwoHosts hosts = Quiet(host => _ = over switch
+        {
+            "vlan" => host.Vlan(10),
+            "team" => host.Adapter().Team("team0"),
+            _ => host,
+        });
         long allocated = -1;
         hosts.Run(async () =>
         {
@@ -79,7 +87,7 @@ public sealed class SteadyStateTests
         Assert.Equal(0, allocated);
     }
 
-    private static TwoHosts Quiet() => new(verifier: false);
+    private static TwoHosts Quiet(Action<SimHostBuilder>? adapters = null) => new(verifier: false, adapters: adapters);
 
     private static async Task EchoAsync(SimTcpStream stream)
     {

@@ -9,12 +9,18 @@ internal sealed class TwoHosts : IDisposable
 {
     private bool _isDone;
 
-    public TwoHosts(ulong seed = 1, LinkOptions? link = null, bool verifier = true)
+    public TwoHosts(ulong seed = 1, LinkOptions? link = null, bool verifier = true, Action<SimHostBuilder>? adapters = null)
     {
         Network = new SimNetwork(new SimNetworkOptions { Seed = seed, Verifier = verifier });
-        Alice = Network.AddHost("alice", h => h.Address("10.0.0.1/24").Address("fd00::1/64"));
-        Bob = Network.AddHost("bob", h => h.Address("10.0.0.2/24").Address("fd00::2/64"));
+        Alice = Network.AddHost("alice", h => Begin(h).Address("10.0.0.1/24").Address("fd00::1/64"));
+        Bob = Network.AddHost("bob", h => Begin(h).Address("10.0.0.2/24").Address("fd00::2/64"));
         Link = Network.Connect(Alice, Bob, link ?? new LinkOptions { DelayNs = 1_000_000 });
+
+        SimHostBuilder Begin(SimHostBuilder host)
+        {
+            adapters?.Invoke(host);
+            return host;
+        }
     }
 
     public SimNetwork Network { get; }
