@@ -7,6 +7,7 @@ namespace NetStackSim.Ndis;
 internal static class OutOfBandRules
 {
     private const int NetworkHeaderMax = 64;
+    private const int TagSize = 4;
     private const NblFlags Families = NblFlags.IsIPv4 | NblFlags.IsIPv6;
     private const NblFlags Transports = NblFlags.IsTcp | NblFlags.IsUdp;
     private const NblFlags Splits = NblFlags.SplitAtUpperLayerProtocolHeader | NblFlags.SplitAtUpperLayerProtocolPayload;
@@ -90,7 +91,7 @@ internal static class OutOfBandRules
             return null;
         }
 
-        Span<byte> scratch = stackalloc byte[NetworkHeaderMax + EthernetFrame.TaggedHeaderLength];
+        Span<byte> scratch = stackalloc byte[2 * NetworkHeaderMax];
         int end = headers.NetworkOffset + headers.NetworkLength;
         return list.FirstNetBuffer.TryGetContiguous(end, scratch, out ReadOnlySpan<byte> bytes)
             && !InternetChecksum.IsValid(InternetChecksum.Sum(bytes[headers.NetworkOffset..]))
@@ -110,13 +111,25 @@ internal static class OutOfBandRules
 
         int offset = EthernetFrame.HeaderLength;
         ushort type = BinaryPrimitives.ReadUInt16BigEndian(bytes[12..]);
-        if (type == 0x8100 && bytes.Length >= EthernetFrame.TaggedHeaderLength)
+        while (type is EtherTypes.Vlan or EtherTypes.ServiceVlan)
         {
-            type = BinaryPrimitives.ReadUInt16BigEndian(bytes[16..]);
-            offset = EthernetFrame.TaggedHeaderLength;
+            if (bytes.Length < offset + TagSize)
+            {
+                // A tower of tags: what is in it cannot be seen from here.
+                return false;
+            }
+
+            type = BinaryPrimitives.ReadUInt16BigEndian(bytes[(offset + 2)..]);
+            offset += TagSize;
         }
 
         ReadOnlySpan<byte> network = bytes[offset..];
+        int needed = type switch { EtherTypes.IPv4 => IPv4Header.Size, EtherTypes.IPv6 => IPv6Header.Size, _ => 0 };
+        if (network.Length < needed && list.FirstNetBuffer.DataLength > bytes.Length)
+        {
+            return false;
+        }
+
         headers = type switch
         {
             0x0800 when network.Length >= 20 => IPv4(network, offset),

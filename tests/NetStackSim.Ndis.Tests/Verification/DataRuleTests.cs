@@ -125,6 +125,22 @@ public sealed class DataRuleTests
         Assert.Empty(bench.Kernel.Verifier!.Violations);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    [InlineData(12)]
+    [InlineData(40)]
+    public void OutOfBand_TowersOfTags_AreLookedThroughOrLeftAlone(int tags)
+    {
+        RuleBench bench = new();
+        NetBufferList list = Tagged(Udp(bench.Miniport.Frame()), tags);
+        list.NblFlags = NblFlags.IsIPv4 | NblFlags.IsUdp;
+
+        bench.Miniport.Indicate(RuleBench.Perfect, list);
+        Assert.Empty(bench.Kernel.Verifier!.Violations);
+    }
+
     /// <summary>Acceptance scenario 38, last part: a coalesced unit that a filter sends again, with slots 17, 22 and 23 as they were, and a send turned into a receive.</summary>
     [Theory]
     [InlineData(17)]
@@ -288,5 +304,14 @@ public sealed class DataRuleTests
             clone.SourceHandle = Module;
             return clone;
         }
+    }
+
+    private static NetBufferList Tagged(NetBufferList list, int tags)
+    {
+        byte[] plain = TestHost.DataOf(list.FirstNetBuffer);
+        byte[] frame = [.. plain[..12], .. Enumerable.Repeat(new byte[] { 0x81, 0, 0, 5 }, tags).SelectMany(tag => tag), .. plain[12..]];
+        list.FirstNetBuffer.DataLength = frame.Length;
+        list.FirstNetBuffer.CopyFrom(0, frame);
+        return list;
     }
 }
