@@ -54,7 +54,9 @@ public sealed class FilterScenario : Scenario
     private static Filter BlockPort(ushort port) => new()
     {
         Name = "Block the echo port",
-        LayerKey = LayerCatalog.Current.Find("ALE_AUTH_RECV_ACCEPT_V4")!.Key,
+
+        // The service listens in dual mode: ALE shows its connections at the IPv6 layer, those over IPv4 with mapped addresses.
+        LayerKey = LayerCatalog.Current.Find("ALE_AUTH_RECV_ACCEPT_V6")!.Key,
         Action = FilterActionType.Block,
         Conditions = [new FilterCondition(FieldKeys.IpLocalPort, FwpMatchType.Equal, FwpValue.UInt16(port))],
     };
