@@ -162,11 +162,11 @@ internal sealed class UdpSender : INetBufferListOwner
     {
         list = null;
         IpEndpoint remote = send.Remote.Address.IsUnspecified && send.Remote.Port == 0 ? _endpoint.Remote : send.Remote;
-        NtStatus redirected = Redirect(ref remote, out UdpRedirect? redirect);
-        if (!redirected.IsSuccess)
+        UdpRedirect? redirect = null;
+        if (_redirectPoint.Handler is not null && Redirect(ref remote, out redirect) is { IsSuccess: false } refused)
         {
             path = null;
-            return redirected;
+            return refused;
         }
 
         IpAddress address = remote.Address.Unmap();

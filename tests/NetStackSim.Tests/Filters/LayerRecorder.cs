@@ -13,13 +13,13 @@ internal sealed class LayerRecorder
         "ALE_FLOW_ESTABLISHED", "ALE_RESOURCE_RELEASE", "ALE_ENDPOINT_CLOSURE", "ALE_CONNECT_REDIRECT", "ALE_BIND_REDIRECT",
     ];
 
-    internal LayerRecorder(SimHost host, IpFamily family)
+    internal LayerRecorder(SimHost host, IpFamily family, params string[] more)
     {
         string suffix = family == IpFamily.V4 ? "_V4" : "_V6";
         EngineSession session = host.Filters!.Open();
         session.TransactionBegin();
         int number = 0;
-        foreach (string name in Families)
+        foreach (string name in Families.Concat(more))
         {
             Add(host.Filters, session, name + suffix, ++number);
             if (host.Filters.Catalog.Find(name + suffix + "_DISCARD") is not null)
