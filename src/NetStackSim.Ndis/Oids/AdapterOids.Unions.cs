@@ -6,21 +6,22 @@ namespace NetStackSim.Ndis;
 /// <content>What several bindings want of one miniport: the union of packet filters and of multicast lists, the largest lookahead.</content>
 internal sealed partial class AdapterOids
 {
-    private MacAddress[] _hardwareMulticast = [];
-    private int _hardwareLookahead;
+    private readonly JoinedSetting<PacketFilter> _filter;
+    private readonly JoinedSetting<MacAddress[]> _multicast;
+    private readonly JoinedSetting<int> _lookahead;
 
     /// <summary>The packet filter that the miniport has: the union over all bindings.</summary>
-    public PacketFilter HardwareFilter { get; private set; }
+    public PacketFilter HardwareFilter => _filter.Current;
 
     /// <summary>The multicast list that the miniport has: the union over all bindings.</summary>
-    public IReadOnlyList<MacAddress> HardwareMulticastList => _hardwareMulticast;
+    public IReadOnlyList<MacAddress> HardwareMulticastList => _multicast.Current;
 
     /// <summary>The adapter was halted for good: what it was told is void.</summary>
     public void Forget()
     {
-        HardwareFilter = PacketFilter.None;
-        _hardwareMulticast = [];
-        _hardwareLookahead = 0;
+        _filter.Forget();
+        _multicast.Forget();
+        _lookahead.Forget();
     }
 
     /// <summary>A binding is gone: its wishes leave the unions.</summary>
@@ -31,9 +32,10 @@ internal sealed partial class AdapterOids
             return;
         }
 
-        _ = Program(null, null, () => { });
-        _ = ProgramMulticast(null, null, () => { });
-        _ = ProgramLookahead(null, null, () => { });
+        _filter.Correct();
+        _multicast.Correct();
+        _lookahead.Correct();
+        _stack.Edge.Update();
     }
 
     private NtStatus SetPacketFilter(OidRequest request, ProtocolBinding binding)
@@ -51,9 +53,20 @@ internal sealed partial class AdapterOids
             return NdisStatus.NotSupported;
         }
 
-        PacketFilter before = binding.PacketFilter;
         binding.PacketFilter = wanted;
-        return Program(request, binding, () => binding.PacketFilter = before);
+        NtStatus status = _filter.Update(request, binding, ended =>
+        {
+            if (ended.IsSuccess)
+            {
+                binding.Granted.PacketFilter = wanted;
+            }
+            else if (binding.PacketFilter == wanted)
+            {
+                binding.PacketFilter = binding.Granted.PacketFilter;
+            }
+        });
+        _stack.Edge.Update();
+        return status;
     }
 
     private NtStatus SetMulticastList(OidRequest request, ProtocolBinding binding)
@@ -95,7 +108,17 @@ internal sealed partial class AdapterOids
             return NdisStatus.MulticastFull;
         }
 
-        return ProgramMulticast(request, binding, () => binding.MulticastList = before);
+        return _multicast.Update(request, binding, ended =>
+        {
+            if (ended.IsSuccess)
+            {
+                binding.Granted.MulticastList = wanted;
+            }
+            else if (ReferenceEquals(binding.MulticastList, wanted))
+            {
+                binding.MulticastList = binding.Granted.MulticastList;
+            }
+        });
     }
 
     private NtStatus SetLookahead(OidRequest request, ProtocolBinding binding)
@@ -111,91 +134,51 @@ internal sealed partial class AdapterOids
             return NdisStatus.InvalidData;
         }
 
-        int before = binding.Lookahead;
         binding.Lookahead = (int)wanted;
-        return ProgramLookahead(request, binding, () => binding.Lookahead = before);
-    }
-
-    /// <summary>Brings the packet filter of the miniport in line with the bindings.</summary>
-    private NtStatus Program(OidRequest? original, ProtocolBinding? binding, Action undo)
-    {
-        PacketFilter union = FilterUnion();
-        if (union == HardwareFilter)
+        return _lookahead.Update(request, binding, ended =>
         {
-            _stack.Edge.Update();
-            return NtStatus.Success;
-        }
-
-        return Send(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)union), original, binding, (_, status) =>
-        {
-            if (!status.IsSuccess)
+            if (ended.IsSuccess)
             {
-                undo();
+                binding.Granted.Lookahead = (int)wanted;
             }
-            else
+            else if (binding.Lookahead == (int)wanted)
             {
-                HardwareFilter = union;
+                binding.Lookahead = binding.Granted.Lookahead;
             }
-
-            _stack.Edge.Update();
-            if (status.IsSuccess)
-            {
-                _stack.StatusUp(0, new StatusIndication(Adapter, NdisStatusCode.PacketFilter, union));
-            }
-
-            return status;
         });
     }
 
-    private NtStatus ProgramMulticast(OidRequest? original, ProtocolBinding? binding, Action undo)
-    {
-        MacAddress[] union = MulticastUnion();
-        if (union.AsSpan().SequenceEqual(_hardwareMulticast))
+    private NtStatus SendFilter(PacketFilter union, OidRequest? original, ProtocolBinding? binding, Action<NtStatus> ended) =>
+        Send(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)union), original, binding, (_, status) =>
         {
-            return NtStatus.Success;
-        }
-
-        return Send(OidRequest.Set(Oid.Ethernet8023MulticastList, AddressList.Encode(union).AsMemory()), original, binding, (_, status) =>
-        {
-            if (status.IsSuccess)
-            {
-                _hardwareMulticast = union;
-            }
-            else
-            {
-                undo();
-            }
-
+            Tell(ended, status);
+            _stack.Edge.Update();
             return status;
         });
+
+    private void FilterChanged(PacketFilter filter) => _stack.StatusUp(0, new StatusIndication(Adapter, NdisStatusCode.PacketFilter, filter));
+
+    private NtStatus SendMulticast(MacAddress[] union, OidRequest? original, ProtocolBinding? binding, Action<NtStatus> ended) =>
+        Send(OidRequest.Set(Oid.Ethernet8023MulticastList, AddressList.Encode(union).AsMemory()), original, binding, (_, status) => Tell(ended, status));
+
+    private NtStatus SendLookahead(int largest, OidRequest? original, ProtocolBinding? binding, Action<NtStatus> ended) =>
+        Send(OidRequest.Set(Oid.GenCurrentLookahead, (uint)largest), original, binding, (_, status) => Tell(ended, status));
+
+    private static NtStatus Tell(Action<NtStatus> ended, NtStatus status)
+    {
+        ended(status);
+        return status;
     }
 
-    private NtStatus ProgramLookahead(OidRequest? original, ProtocolBinding? binding, Action undo)
+    private int LargestLookahead()
     {
         int largest = 0;
-        foreach (ProtocolBinding each in _stack.Bindings)
+        foreach (ProtocolBinding binding in _stack.Bindings)
         {
-            largest = Math.Max(largest, each.Lookahead);
+            largest = Math.Max(largest, binding.Lookahead);
         }
 
-        if (largest == _hardwareLookahead)
-        {
-            return NtStatus.Success;
-        }
-
-        return Send(OidRequest.Set(Oid.GenCurrentLookahead, (uint)largest), original, binding, (_, status) =>
-        {
-            if (status.IsSuccess)
-            {
-                _hardwareLookahead = largest;
-            }
-            else
-            {
-                undo();
-            }
-
-            return status;
-        });
+        return largest;
     }
 
     private PacketFilter FilterUnion()

@@ -11,6 +11,9 @@ internal sealed partial class AdapterOids : IOidSubmitter
     public AdapterOids(DriverStack stack)
     {
         _stack = stack;
+        _filter = new JoinedSetting<PacketFilter>(PacketFilter.None, FilterUnion, static (a, b) => a == b, SendFilter, FilterChanged);
+        _multicast = new JoinedSetting<MacAddress[]>([], MulticastUnion, static (a, b) => a.AsSpan().SequenceEqual(b), SendMulticast, static _ => { });
+        _lookahead = new JoinedSetting<int>(0, LargestLookahead, static (a, b) => a == b, SendLookahead, static _ => { });
     }
 
     private MiniportAdapter Adapter => _stack.Adapter;

@@ -82,7 +82,7 @@ internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
             ProgrammedFilter = (PacketFilter)filter;
             _adapter.Stack.Edge.Update();
         }
-        else if (request.Oid == Oid.TcpOffloadParameters && status == NtStatus.Success && request.Read<OffloadParameters>(out OffloadParameters? change).IsSuccess)
+        else if (request.Oid == Oid.TcpOffloadParameters && status == NtStatus.Success && OffloadParameters.TryRead(request.InformationBuffer.Span, out OffloadParameters? change))
         {
             OffloadKeywords.WriteBack(change!, _adapter.Settings, _adapter.Keywords);
         }

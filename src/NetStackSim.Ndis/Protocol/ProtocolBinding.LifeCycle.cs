@@ -273,6 +273,7 @@ public sealed partial class ProtocolBinding : IWorkItemTarget
         MulticastList = [];
         Options = ProtocolBindingOptions.None;
         Lookahead = 0;
+        Granted = new GrantedWishes();
     }
 
     private void CompleteStep(BindingState expected, NtStatus status, string call)

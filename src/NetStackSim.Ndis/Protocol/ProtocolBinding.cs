@@ -51,6 +51,8 @@ public sealed partial class ProtocolBinding : IOidSubmitter
     /// <summary>Bytes that this binding wants to see together; set with <see cref="Oid.GenCurrentLookahead"/>; 0 = the adapter's.</summary>
     public int Lookahead { get; internal set; }
 
+    internal GrantedWishes Granted { get; private set; } = new();
+
     /// <summary>Number among the objects of this NDIS, for handles.</summary>
     internal uint ObjectNumber { get; }
 

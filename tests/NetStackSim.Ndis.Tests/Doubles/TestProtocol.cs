@@ -113,9 +113,19 @@ internal sealed class TestProtocol(List<string> log, string name = "proto") : IP
         OnStatus?.Invoke(indication);
     }
 
-    public void OidRequestComplete(OidRequest request, NtStatus status) => OidCompletions.Add((request.Oid, status));
+    public Action<OidRequest>? OnOidCompleted { get; set; }
 
-    public void DirectOidRequestComplete(OidRequest request, NtStatus status) => DirectCompletions.Add((request, status));
+    public void OidRequestComplete(OidRequest request, NtStatus status)
+    {
+        OidCompletions.Add((request.Oid, status));
+        OnOidCompleted?.Invoke(request);
+    }
+
+    public void DirectOidRequestComplete(OidRequest request, NtStatus status)
+    {
+        DirectCompletions.Add((request, status));
+        OnOidCompleted?.Invoke(request);
+    }
 
     public void ReceiveNetBufferLists(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
     {
