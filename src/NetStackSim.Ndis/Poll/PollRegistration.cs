@@ -5,7 +5,7 @@ namespace NetStackSim.Ndis;
 
 /// <summary>A poll object (the handle of NdisRegisterPoll): NDIS calls its handler as long as it makes progress, then has it unmask its interrupt.</summary>
 /// <remarks>The handler never runs twice at a time: a request that comes while it runs makes NDIS poll once more.</remarks>
-public sealed class PollRegistration : IDpcTarget, IWorkItemTarget
+public sealed class PollRegistration : DriverResource, IDpcTarget, IWorkItemTarget
 {
     private readonly MiniportAdapter _adapter;
     private readonly IMiniportPoll _handlers;
@@ -17,6 +17,7 @@ public sealed class PollRegistration : IDpcTarget, IWorkItemTarget
     private int _dispatches;
 
     internal PollRegistration(MiniportAdapter adapter, IMiniportPoll handlers, PollOptions options, Processor affinity)
+        : base(adapter.Resources, DriverResourceKind.Poll)
     {
         _adapter = adapter;
         _handlers = handlers;
@@ -72,13 +73,18 @@ public sealed class PollRegistration : IDpcTarget, IWorkItemTarget
     public void Deregister()
     {
         NdisDdi.DeregisterPoll.Check(_adapter.Kernel);
-        if (_state != State.Closed)
+        if (TryRelease())
         {
             _state = State.Closed;
             _ = _dpc.Cancel();
             _handlers.SetPollNotification(enabled: false);
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"poll object of {_adapter.Name}";
+
+    private protected override void Release() => Deregister();
 
     /// <inheritdoc/>
     void IDpcTarget.OnDpc(Dpc dpc) => Run(_options.PollsPerDispatch);

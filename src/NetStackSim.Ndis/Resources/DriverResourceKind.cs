@@ -30,6 +30,9 @@ public enum DriverResourceKind
     /// <summary>A connected interrupt.</summary>
     Interrupt,
 
+    /// <summary>A poll object.</summary>
+    Poll,
+
     /// <summary>A registration for scatter-gather DMA.</summary>
     ScatterGather,
 }

@@ -93,6 +93,16 @@ public sealed class PollTests : IMiniportPoll
         Assert.Equal(["enable False"], _log);
     }
 
+    [Fact]
+    public void Halt_WithAPollObjectLeft_IsReported()
+    {
+        Register(new PollOptions());
+        Assert.Equal(DriverResourceKind.Poll, Assert.Single(_miniport.Adapter.Resources.Claimed).Kind);
+
+        BugCheckException stop = Assert.Throws<BugCheckException>(() => _miniport.Adapter.Stack.Runtime.RemoveAdapter(_miniport.Adapter));
+        Assert.Contains("poll object", stop.Message, StringComparison.Ordinal);
+    }
+
     void IMiniportPoll.Poll(ref PollData data)
     {
         Assert.False(_isRunning);
