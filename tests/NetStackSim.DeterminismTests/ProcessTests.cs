@@ -6,6 +6,8 @@ public sealed class ProcessTests
     [Theory]
     [InlineData("demo")]
     [InlineData("run", "lossy10")]
+    [InlineData("run", "mux")]
+    [InlineData("run", "team")]
     public void Tool_SameSeedInTwoProcesses_PrintsTheSameBytes(params string[] command)
     {
         using TempDirectory first = new();

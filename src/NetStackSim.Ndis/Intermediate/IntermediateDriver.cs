@@ -28,9 +28,9 @@ internal sealed class IntermediateDriver : IWorkItemTarget
 
     public IntermediateBuffers Buffers { get; }
 
-    /// <summary>Asks for a virtual miniport.</summary>
-    public NtStatus Initialize(string name, object context) =>
-        Runtime.InitializeDeviceInstance(_miniport, new DeviceInstanceOptions { Name = name, Context = context });
+    /// <summary>Asks for a virtual miniport; a driver that is being uninstalled makes none.</summary>
+    public NtStatus Initialize(string name, object context) => _isUninstalling ? NdisStatus.Closing
+        : Runtime.InitializeDeviceInstance(_miniport, new DeviceInstanceOptions { Name = name, Context = context });
 
     /// <summary>Takes back a request that is not carried out yet.</summary>
     /// <returns>False when there is none.</returns>

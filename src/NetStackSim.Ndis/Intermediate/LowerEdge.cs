@@ -43,7 +43,10 @@ internal abstract partial class LowerEdge : IProtocol
                 OnPowerChanged();
                 return NtStatus.Success;
             case NetPnPEventCode.ImReEnableDevice when netPnPEvent.Payload is string name:
-                return OnReEnabled(name);
+                NtStatus status = OnReEnabled(name);
+
+                // Nobody waits for a device whose name is not free yet.
+                return status == NtStatus.Pending ? NtStatus.Success : status;
             default:
                 return NtStatus.Success;
         }

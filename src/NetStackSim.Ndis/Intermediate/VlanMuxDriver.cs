@@ -50,13 +50,12 @@ public sealed class VlanMuxDriver : IMiniportDriver, IProtocolDriver, IDisposabl
             return NdisStatus.InvalidParameter;
         }
 
+        // The binding may be on its way out with the VLAN that was removed last: with the first one it is asked for anew.
+        bool isFirst = !_plans.Exists(other => other.Adapter == adapter);
         _plans.Add(plan);
-        if (_edges.Find(edge => edge.Binding.Adapter.Name == adapter) is { } bound)
-        {
-            return Initialize(bound, plan);
-        }
-
-        return _driver.Bind(adapter);
+        return isFirst ? _driver.Bind(adapter)
+            : _edges.Find(edge => edge.Binding.Adapter.Name == adapter) is { } bound ? Initialize(bound, plan)
+            : NtStatus.Success;
     }
 
     /// <summary>Removes a VLAN; with the last one of an adapter the binding goes too.</summary>

@@ -58,11 +58,11 @@ public sealed class BindingPaths
     }
 
     /// <summary>Enables the path and, when both ends are there, binds. IRQL: Passive.</summary>
-    /// <returns>The operation on the driver stack; null when there is nothing to bind yet.</returns>
+    /// <returns>The operation on the driver stack; null while one of both is not there.</returns>
     public StackOperation? Enable(string protocol, string adapter) => Set(protocol, adapter, isEnabled: true);
 
     /// <summary>Disables the path and, when the protocol is bound, unbinds. IRQL: Passive.</summary>
-    /// <returns>The operation on the driver stack; null when there is nothing to unbind.</returns>
+    /// <returns>The operation on the driver stack; null while one of both is not there.</returns>
     public StackOperation? Disable(string protocol, string adapter) => Set(protocol, adapter, isEnabled: false);
 
     internal bool Allows(MiniportAdapter adapter, ProtocolRegistration protocol) => IsBindable(adapter, protocol) && IsEnabled(adapter.Name, protocol);
@@ -76,12 +76,7 @@ public sealed class BindingPaths
             return null;
         }
 
-        bool isBound = found.Bindings.Any(binding => binding.Driver == registration);
-        if (isBound == isEnabled)
-        {
-            return null;
-        }
-
+        // What is there now may be on its way out: the operation finds out when its turn comes.
         return isEnabled ? found.Stack.BindProtocol(registration) : found.Stack.UnbindProtocol(registration);
     }
 }

@@ -124,7 +124,7 @@ public sealed class DeviceInstanceTests
 
         Assert.True(_runtime.Bindings.Disable("p", "Ethernet")!.IsCompleted);
         Assert.Empty(miniport.Adapter.Bindings);
-        Assert.Null(_runtime.Bindings.Disable("p", "Ethernet"));
+        Assert.True(_runtime.Bindings.Disable("p", "Ethernet")!.IsCompleted);
         Assert.False(_runtime.Bindings.IsEnabled("Ethernet", protocol.Registration));
         Assert.NotNull(_runtime.Bindings.Enable("p", "Ethernet"));
         Assert.Single(miniport.Adapter.Bindings);

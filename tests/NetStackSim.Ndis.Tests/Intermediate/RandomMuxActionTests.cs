@@ -22,7 +22,7 @@ public sealed class RandomMuxActionTests
             {
                 new World((ulong)seed, verifier).Run(250);
             }
-            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+            catch (Exception exception)
             {
                 Assert.Fail($"seed {seed}: {exception}");
             }
@@ -224,6 +224,26 @@ public sealed class RandomMuxActionTests
             {
                 nic.Unplug(this, surprise: _random.Chance(0.5));
             }
+            else
+            {
+                DisableOrEnableVirtual();
+            }
+        }
+
+        private void DisableOrEnableVirtual()
+        {
+            string name = Pick(["nic0.0", "nic0.1", "nic3.1", Team, Team + ".1"]);
+            if (_runtime.FindAdapter(name) is { } adapter)
+            {
+                _runtime.RemoveAdapter(adapter);
+                return;
+            }
+
+            string lower = name == Team ? "nic1" : name[..name.IndexOf('.', StringComparison.Ordinal)];
+            if (_runtime.FindAdapter(lower) is { } below)
+            {
+                _runtime.Notify(below, new NetPnPEvent(NetPnPEventCode.ImReEnableDevice, name));
+            }
         }
 
         private void Request()
@@ -266,7 +286,7 @@ public sealed class RandomMuxActionTests
                 Settle();
             }
 
-            Assert.True(_runtime.Adapters.Count == 0, string.Join("; ", _runtime.Adapters.Select(static a => $"{a}: {a.LastOperation}")));
+            Assert.True(_runtime.Adapters.Count == 0, string.Join("; ", _runtime.Adapters.Select(static a => $"{a}: {string.Join(" / ", a.Stack.RecentOperations.Select(r => r.ToString()))}")));
             Assert.Empty(_runtime.Interfaces.StackEntries);
             Assert.True(_kernel.CheckLeaks().IsClean, $"{_kernel.CheckLeaks()}");
             Assert.All(_above.All, static protocol => Assert.Equal(0, protocol.Pool?.Outstanding ?? 0));

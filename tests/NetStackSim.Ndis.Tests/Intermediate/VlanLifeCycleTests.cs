@@ -163,7 +163,7 @@ public sealed class VlanLifeCycleTests
         bench.Miniport.OnOid = request =>
         {
             seen = request.InformationObject;
-            request.BytesRead = 9;
+            request.SupportedRevision = 9;
             return NtStatus.Success;
         };
         OidRequest set = OidRequest.Set(Oid.TcpOffloadParameters, parameters);
@@ -171,7 +171,7 @@ public sealed class VlanLifeCycleTests
         Assert.Equal(NtStatus.Success, protocol.Binding.OidRequest(set));
 
         Assert.Same(parameters, seen);
-        Assert.Equal(9, set.BytesRead);
+        Assert.Equal(9, set.SupportedRevision);
         bench.Miniport.OnOid = null;
         bench.Finish();
     }
@@ -375,6 +375,22 @@ public sealed class VlanLifeCycleTests
 
         bench.Runtime.Notify(bench.Miniport.Adapter, new NetPnPEvent(NetPnPEventCode.ImReEnableDevice, "Ethernet.10"));
         bench.Runtime.Notify(bench.Miniport.Adapter, new NetPnPEvent(NetPnPEventCode.ImReEnableDevice, "somebody else's"));
+        bench.Settle();
+
+        Assert.Equal(AdapterState.Running, bench[10].State);
+        bench.Finish();
+    }
+
+    [Fact]
+    public void LastVlan_RemovedAndAddedAgainWhileItLeaves_ComesBack()
+    {
+        VlanBench bench = new();
+        TestProtocol protocol = bench.AddVlan(10);
+        protocol.Send(1);
+        Assert.Equal(NtStatus.Pending, bench.Mux.RemoveVlan("Ethernet.10"));
+        Assert.True(bench.Mux.AddVlan(VlanBench.Lower, new VlanOptions { VlanId = 10 }).IsSuccess);
+
+        bench.Miniport.CompletePending();
         bench.Settle();
 
         Assert.Equal(AdapterState.Running, bench[10].State);

@@ -1,5 +1,6 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
+using NetStackSim.Nic;
 using NetStackSim.Packets;
 using NetStackSim.Simulation;
 using NetStackSim.TcpIp;
@@ -24,6 +25,34 @@ public sealed class VirtualAdapterTests
         Assert.Equal(Bytes, good);
         Assert.Equal(CopiedWithoutVlan(), alice.Kernel.Copies.StackBytes + bob.Kernel.Copies.StackBytes);
         Assert.True(network.Shutdown().IsClean);
+    }
+
+    [Theory]
+    [InlineData(PriorityVlanTag.None, PriorityVlanTag.Both)]
+    [InlineData(PriorityVlanTag.Both, PriorityVlanTag.None)]
+    [InlineData(PriorityVlanTag.Priority, PriorityVlanTag.None)]
+    [InlineData(PriorityVlanTag.Vlan, PriorityVlanTag.Priority)]
+    public void Vlan_CardsThatInsertTagsOrDoNot_UnderstandEachOther(PriorityVlanTag left, PriorityVlanTag right)
+    {
+        using SimNetwork network = new(seed: 6);
+        SimHost alice = AddHost("alice", 1, left);
+        SimHost bob = AddHost("bob", 2, right);
+        network.Connect(alice, bob, new LinkOptions { DelayNs = 50_000, BitsPerSecond = 1_000_000_000 });
+
+        foreach (string server in (string[])["10.0.10.2", "fd10::2", "10.0.0.2"])
+        {
+            Assert.Equal(Bytes, network.Run(() => EchoAsync(alice, bob, IpAddress.Parse(server))));
+            Assert.Equal(Bytes, network.Run(() => EchoAsync(bob, alice, IpAddress.Parse(server.Replace('2', '1')))));
+        }
+
+        Assert.Equal((left & PriorityVlanTag.Vlan) != 0 ? 1500 : 1496, alice.Ndis.FindAdapter("alice/eth0.10")!.Attributes.MtuSize);
+        network.RunFor(TimeSpan.FromSeconds(1));
+        Assert.True(network.Shutdown().IsClean);
+
+        SimHost AddHost(string name, int number, PriorityVlanTag tags) => network.AddHost(name, host => host
+            .Adapter(new VirtualNicOptions { PriorityVlanTag = tags })
+            .Vlan(10).Address($"10.0.10.{number}/24").Address($"fd10::{number}/64")
+            .Vlan(0).Address($"10.0.0.{number}/24"));
     }
 
     // A stream copies once into its send buffer and once out of the received lists: nothing is added below.
