@@ -38,6 +38,28 @@ public sealed class NdiskdTests
     }
 
     [Fact]
+    public void Ndiskd_WithoutHost_LooksAtTheOneThatTheScenarioNamesWhileItsQueuesAreFull()
+    {
+        JsonElement page = ToolRun.Of("ndiskd", "netadapter", "eth0", "-hw", "--scenario", "rss", "--json").Json();
+
+        Assert.Equal("queues4", page.GetProperty("host").GetString());
+        JsonElement[] queues = [.. page.GetProperty("sections")[0].GetProperty("rows").EnumerateArray()];
+        Assert.Equal(4, queues.Length);
+        Assert.All(queues, static queue => Assert.True(queue.GetProperty("rxFilled").GetInt32() > 0));
+    }
+
+    [Fact]
+    public void Ndiskd_Events_ExplainTheBrokenRules()
+    {
+        ToolRun run = ToolRun.Of("ndiskd", "ndisevent", "-analyze", "--scenario", "verifier");
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("ANALYSIS OF OutOfBandTruth", run.Out);
+        Assert.Contains("MODULE_NAME:  alice/eth0-badfilter-0000", run.Out);
+        Assert.Contains("broke rule LeakedContext 6 times", ToolRun.Of("ndiskd", "netreport", "--scenario", "verifier").Out);
+    }
+
+    [Fact]
     public void Ndiskd_AtAfterTheEnd_LooksAtTheEnd() =>
         Assert.Equal(0, ToolRun.Of("ndiskd", "ndis", "--scenario", "ping", "--at", "9min", "--json").Code);
 

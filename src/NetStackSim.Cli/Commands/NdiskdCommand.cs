@@ -26,7 +26,7 @@ internal sealed class NdiskdCommand : ToolCommand
         DefaultValueFactory = static _ => "demo",
     };
 
-    private readonly Option<string?> _host = new("--host") { Description = "The host; without it the first of the scenario.", HelpName = "HOST" };
+    private readonly Option<string?> _host = new("--host") { Description = "The host; without it the one that the scenario names, or its first.", HelpName = "HOST" };
     private readonly Option<long> _at = new("--at") { Description = "When to look, in virtual time: 3ms, 1.5s; without it the moment that the scenario names, or its end.", HelpName = "TIME", CustomParser = ValueParsers.Duration };
     private readonly Option<ulong> _seed = CommonOptions.Seed();
     private readonly Option<bool> _json = CommonOptions.Json();

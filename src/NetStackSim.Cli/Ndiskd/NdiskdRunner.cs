@@ -36,7 +36,8 @@ internal static class NdiskdRunner
     private static NdiskdResult Look(NdiskdRequest request, SimNetwork network)
     {
         string names = string.Join(", ", network.Hosts.Select(static host => host.Name));
-        SimHost host = network.Hosts.FirstOrDefault(each => request.Host is null || string.Equals(each.Name, request.Host, StringComparison.OrdinalIgnoreCase))
+        string? wanted = request.Host ?? (request.Scenario as Scenario)?.InspectHost;
+        SimHost host = network.Hosts.FirstOrDefault(each => wanted is null || string.Equals(each.Name, wanted, StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException($"There is no host '{request.Host}'; there are {names}.");
         NdisInspector inspector = new(host.Ndis);
         return new NdiskdResult(inspector.Run(request.Command, request.Arguments), inspector.NetReport());

@@ -7,14 +7,25 @@ internal sealed class EventNoun : InspectorNoun
 {
     public override string Name => "ndisevent";
 
+    public override string Usage => "[-analyze]";
+
+    public override IReadOnlyList<string> Switches => ["analyze"];
+
     public override string Summary => "What went wrong: violations, live dumps, the drivers' error log, drops by reason.";
 
     public override void Run(InspectorRequest request, InspectorPageBuilder page)
     {
-        InspectorSectionBuilder violations = page.Section("VIOLATIONS").Columns("Time", "Rule", "Culprit", "Message");
-        foreach (VerifierViolation each in request.Runtime.Kernel.Verifier?.Violations ?? [])
+        IReadOnlyList<VerifierViolation> violations = request.Runtime.Kernel.Verifier?.Violations ?? [];
+        InspectorSectionBuilder broken = page.Section("VIOLATIONS").Columns("Time", "Rule", "Culprit", "Message");
+        foreach (VerifierViolation each in violations)
         {
-            violations.Row(InspectorNames.Time(each.TimeNs), each.Rule.Name, each.Culprit, each.Message);
+            // The history behind the first sentence is long; the analysis has it.
+            broken.Row(InspectorNames.Time(each.TimeNs), each.Rule.Name, each.Culprit, each.Message.Split(["; history", "\n"], StringSplitOptions.None)[0]);
+        }
+
+        if (request.Has("analyze"))
+        {
+            Analyze(request.Runtime, violations, page);
         }
 
         InspectorSectionBuilder dumps = page.Section("LIVE DUMPS").Columns("Time", "Code", "Culprit", "Text");
@@ -33,6 +44,19 @@ internal sealed class EventNoun : InspectorNoun
         foreach (DropCount each in request.Runtime.Kernel.Drops.Snapshot())
         {
             drops.Row(each.Reason.ToString(), each.Count);
+        }
+    }
+
+    // The first of each kind: the others say the same.
+    private static void Analyze(NdisRuntime runtime, IReadOnlyList<VerifierViolation> violations, InspectorPageBuilder page)
+    {
+        foreach (VerifierViolation first in violations.GroupBy(static each => (each.Rule, each.Culprit)).Select(static kind => kind.First()))
+        {
+            InspectorSectionBuilder section = page.Section($"ANALYSIS OF {first.Rule.Name}");
+            foreach (string line in runtime.Analyze(first).ToString().Trim('\n').Split('\n'))
+            {
+                section.Line(line.TrimEnd());
+            }
         }
     }
 }

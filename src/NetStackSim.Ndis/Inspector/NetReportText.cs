@@ -22,9 +22,10 @@ internal static class NetReportText
             text.Append("\nThere are no adapters.\n");
         }
 
+        text.Append(report.Warnings.Count > 0 ? "\n" : string.Empty);
         foreach (string warning in report.Warnings)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n  ! {warning}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  ! {warning}\n");
         }
 
         return text.ToString();

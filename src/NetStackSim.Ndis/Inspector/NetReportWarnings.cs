@@ -38,9 +38,10 @@ internal static class NetReportWarnings
             warnings.Add($"live dump: {dump.Culprit}");
         }
 
-        foreach (VerifierViolation violation in runtime.Kernel.Verifier?.Violations ?? [])
+        foreach (IGrouping<(string Rule, string Culprit), VerifierViolation> broken in (runtime.Kernel.Verifier?.Violations ?? []).GroupBy(static each => (each.Rule.Name, each.Culprit)))
         {
-            warnings.Add($"verifier: {violation.Rule.Name}, {violation.Culprit}");
+            int times = broken.Count();
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"verifier: {broken.Key.Culprit} broke rule {broken.Key.Rule}{(times == 1 ? "" : $" {times} times")}"));
         }
 
         return warnings;

@@ -31,6 +31,12 @@ public sealed class RssScenario : Scenario
     public override string Topology => "source1 -- queues1, source2 -- queues2, source4 -- queues4 (40 Gbit/s each)";
 
     /// <inheritdoc/>
+    public override TimeSpan? InspectAt => TimeSpan.FromMilliseconds(101);
+
+    /// <inheritdoc/>
+    public override string InspectHost => "queues4";
+
+    /// <inheritdoc/>
     protected override void Build(SimNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);

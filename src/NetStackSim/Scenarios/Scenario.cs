@@ -21,6 +21,9 @@ public abstract class Scenario : IScenario
     /// <summary>When there is most to see for an inspector; null for the end of the programme, with the hosts still up.</summary>
     public virtual TimeSpan? InspectAt => null;
 
+    /// <summary>The host to inspect; null for the first.</summary>
+    public virtual string? InspectHost => null;
+
     /// <inheritdoc/>
     public ScenarioResult Run(ScenarioContext context)
     {
