@@ -96,7 +96,7 @@ internal abstract class FlowAuthorizationShim : Shim
             return null;
         }
 
-        state.Engine ??= Platform.Engine.Flows.Begin();
+        state.Engine ??= Platform.Engine.Flows.Begin(state);
         return (FlowRecord)state.Engine;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class FlowEstablishedShim(FilterPlatform platform, EngineLayer l
     {
         if (context.State is { } state)
         {
-            state.Engine ??= Platform.Engine.Flows.Begin();
+            state.Engine ??= Platform.Engine.Flows.Begin(state);
         }
 
         return base.Inspect(point, ref context);

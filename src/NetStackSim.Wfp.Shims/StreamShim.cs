@@ -18,7 +18,7 @@ internal sealed class StreamShim(FilterPlatform platform, EngineLayer layer) : S
             return base.Inspect(point, ref context);
         }
 
-        state.Engine ??= Platform.Engine.Flows.Begin();
+        state.Engine ??= Platform.Engine.Flows.Begin(state);
         FlowRecord flow = (FlowRecord)state.Engine;
         streams.Open(flow, Layer, stream, out bool isNew, out ClassifyValues values);
         if (isNew)

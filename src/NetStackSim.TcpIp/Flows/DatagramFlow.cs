@@ -4,7 +4,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.TcpIp;
 
 /// <summary>One authorised datagram flow: its direction never changes, it ends when nothing went by for its lifetime.</summary>
-internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection direction, UdpEndpoint? endpoint) : IPendedOperation
+internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection direction, UdpEndpoint? endpoint) : IPendedOperation, IAbortableFlow
 {
     private const long UnicastLifetimeNs = 60_000_000_000;
     private const long GroupLifetimeNs = 4_000_000_000;
@@ -48,6 +48,9 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
     /// <inheritdoc/>
     public void Complete(InspectionVerdict verdict) => Owner?.CompletePended(this, verdict);
 
-    /// <summary>Who keeps the flow while it is pended.</summary>
+    /// <inheritdoc/>
+    public void AbortFlow() => Owner?.End(this);
+
+    /// <summary>Who keeps the flow.</summary>
     internal DatagramFlows? Owner { get; set; }
 }

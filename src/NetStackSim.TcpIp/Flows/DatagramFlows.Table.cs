@@ -100,6 +100,8 @@ internal sealed partial class DatagramFlows
             EndAll();
         }
 
+        flow.Owner = this;
+        flow.State.Owner = flow;
         _flows.Add(flow.Key, flow);
         _inOrder.Add(flow);
         flow.Endpoint?.FlowKeys.Add(flow.Key);
@@ -119,7 +121,8 @@ internal sealed partial class DatagramFlows
         }
     }
 
-    private void End(DatagramFlow flow)
+    /// <summary>Ends a flow: contexts on it go back, the next datagram begins anew.</summary>
+    internal void End(DatagramFlow flow)
     {
         if (flow.IsEnded)
         {

@@ -217,7 +217,6 @@ internal sealed partial class DatagramFlows : ITimerTarget
         if (action == InspectionAction.Pend)
         {
             flow.IsPended = true;
-            flow.Owner = this;
             Remember(flow);
             return FlowDecision.Dropped;
         }

@@ -12,6 +12,9 @@ public sealed class InspectionState
     /// <summary>The engine's own; null until a layer looks at the flow.</summary>
     public IInspectedFlow? Engine { get; set; }
 
+    /// <summary>The flow itself; null for an endpoint without one, and for a request that is not a connection yet.</summary>
+    public IAbortableFlow? Owner { get; set; }
+
     /// <summary>What a callout asked of the life of the flow; null for the defaults.</summary>
     public FlowTuning? Tuning { get; set; }
 

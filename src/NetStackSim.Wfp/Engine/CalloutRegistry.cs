@@ -126,6 +126,28 @@ public sealed class CalloutRegistry
     public NtStatus FlowRemoveContext(ulong flowId, ushort layerId, uint calloutId) =>
         _engine.Faults.TryFail("FwpsFlowRemoveContext0", out NtStatus failed) ? failed : _engine.Flows.Remove(flowId, layerId, calloutId);
 
+    /// <summary>Ends a flow: a connection is reset, another flow is forgotten. IRQL at most Dispatch.</summary>
+    /// <param name="flowId">The flow.</param>
+    /// <returns>Success, or not found.</returns>
+    [WindowsDdi("FwpsFlowAbort0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus FlowAbort(ulong flowId)
+    {
+        if (_engine.Faults.TryFail("FwpsFlowAbort0", out NtStatus failed))
+        {
+            return failed;
+        }
+
+        if (_engine.Flows.Find(flowId) is not { } flow)
+        {
+            return NtStatus.NotFound;
+        }
+
+        flow.State?.Owner?.AbortFlow();
+        flow.End();
+        return NtStatus.Success;
+    }
+
     /// <summary>Finds a callout by key.</summary>
     /// <param name="key">The key.</param>
     /// <returns>The callout, or null when nobody added or registered it.</returns>

@@ -37,6 +37,9 @@ public sealed class FlowRecord : IInspectedFlow
     /// <summary>What callouts asked of the life of the flow; null for the defaults.</summary>
     public FlowTuning? Tuning { get; internal set; }
 
+    /// <summary>The stack's side of the flow; null without a stack.</summary>
+    internal InspectionState? State { get; init; }
+
     /// <summary>Options that a callout asked for already.</summary>
     internal uint OptionsSet { get; set; }
 

@@ -12,10 +12,11 @@ public sealed class FlowTable
     public int Count => _flows.Count;
 
     /// <summary>Makes a flow when one is authorised.</summary>
+    /// <param name="state">The stack's side of the flow; null when tests play the stack.</param>
     /// <returns>The flow, live until <see cref="End"/>.</returns>
-    public FlowRecord Begin()
+    public FlowRecord Begin(Transport.InspectionState? state = null)
     {
-        FlowRecord flow = new(this, _nextId++);
+        FlowRecord flow = new(this, _nextId++) { State = state };
         _flows.Add(flow.Id, flow);
         return flow;
     }

@@ -40,6 +40,7 @@ public sealed partial class PacketInjection
         }
 
         CopyFacts(list, clone);
+        TellCloned(list, clone);
         _cloned[clone] = (clone.FirstNetBuffer, clone.FirstNetBuffer.DataOffset, clone.FirstNetBuffer.DataLength);
         return NtStatus.Success;
     }
@@ -211,6 +212,7 @@ public sealed partial class PacketInjection
         ArgumentNullException.ThrowIfNull(list);
         if (list.ChildCount == 0 && !_held.ContainsKey(list))
         {
+            TellLeft(list);
             Stack?.Release(list, layer, direction);
             return;
         }
@@ -258,6 +260,7 @@ public sealed partial class PacketInjection
         {
             _held.Remove(list);
             HeldPackets--;
+            TellLeft(list);
             Stack?.Release(list, held.Layer, held.Direction);
         }
     }

@@ -370,6 +370,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
         injection.List.Owner = injection.PreviousOwner;
         injection.List.Status = status;
         injection.Handle.Outstanding--;
+        TellLeft(injection.List);
         injection.Completion(injection.List, status);
         if (injection.Handle is { IsClosing: true, Outstanding: 0 } && _destroying.Remove(injection.Handle, out LoopCompletion<NtStatus>? done))
         {

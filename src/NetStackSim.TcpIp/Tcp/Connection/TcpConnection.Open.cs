@@ -70,6 +70,11 @@ internal sealed partial class TcpConnection : IPendedOperation
         Path = request.Path;
         Inspection = request.Inspection;
         request.Inspection = null;
+        if (Inspection is { } inspection)
+        {
+            inspection.Owner = this;
+        }
+
         Family = request.Listener.Local.Family;
         ParentId = request.Listener.Id;
         InterfaceIndex = 0;

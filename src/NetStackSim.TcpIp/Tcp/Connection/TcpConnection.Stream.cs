@@ -5,7 +5,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.TcpIp;
 
 // The stream as its inspector works on it: bytes that passed, bytes that it put in, ends of a direction that it kept.
-internal sealed partial class TcpConnection : IInspectedStream
+internal sealed partial class TcpConnection : IInspectedStream, IAbortableFlow
 {
     private NetBufferListQueue _passed;
     private int _passedBytes;
@@ -102,6 +102,9 @@ internal sealed partial class TcpConnection : IInspectedStream
             Tcp.Settle();
         }
     }
+
+    /// <inheritdoc/>
+    public void AbortFlow() => Drop();
 
     /// <summary>A list with bytes in order passed the inspection.</summary>
     internal void Pass(NetBufferList list, int bytes)

@@ -158,7 +158,7 @@ internal sealed partial class TcpInspection
         connection.IsActive ? InspectionDirection.Outbound : InspectionDirection.Inbound;
 
     private InspectionState StateOf(TcpConnection connection) =>
-        connection.Inspection ??= new InspectionState { FlowId = connection.Id, PolicyEpoch = _points.PolicyEpoch };
+        connection.Inspection ??= new InspectionState { FlowId = connection.Id, PolicyEpoch = _points.PolicyEpoch, Owner = connection };
 
     // The flow as ALE shows it: that of a dual-mode endpoint has mapped addresses.
     private InspectionContext AleFlow(TcpConnection connection, InspectionDirection direction)
