@@ -10,9 +10,7 @@ namespace NetStackSim.Benchmarks.Nic;
 [MemoryDiagnoser]
 public class OffloadBenchmarks
 {
-    private const int Mss = 1460;
     private const int Segments = 44;
-    private const int Payload = Mss * Segments;
     private const int TransportOffset = 34;
 
     private readonly EventLoop _loop = new();
@@ -27,6 +25,8 @@ public class OffloadBenchmarks
     [Params(false, true)]
     public bool IPv6 { get; set; }
 
+    private int Mss => IPv6 ? 1440 : 1460;
+
     [GlobalSetup]
     public void Setup()
     {
@@ -40,7 +40,7 @@ public class OffloadBenchmarks
             _segments[i] = Segment((uint)(1 + (i * Mss)), Mss);
         }
 
-        _large = Rent(Segment(1, Payload));
+        _large = Rent(Segment(1, Mss * Segments));
         int transport = IPv6 ? TransportOffset + 20 : TransportOffset;
         _large.Wire = new WireMetadata
         {
@@ -48,7 +48,7 @@ public class OffloadBenchmarks
             Segmentation = IPv6 ? SegmentationType.TcpV6 : SegmentationType.TcpV4,
             ChecksumStart = (ushort)transport,
             ChecksumOffset = 16,
-            SegmentSize = Mss,
+            SegmentSize = (ushort)Mss,
             HeaderLength = (ushort)(transport + TcpHeader.Size),
         };
     }
