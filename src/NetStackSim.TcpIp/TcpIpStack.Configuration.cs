@@ -156,11 +156,14 @@ public sealed partial class TcpIpStack
         {
             AddLinkLocal(added);
         }
+
+        Restore(added);
     }
 
     internal void RemoveInterface(EthernetLink link)
     {
         IpInterface removed = link.Interface;
+        Keep(removed);
         foreach (InterfaceAddress address in removed.Addresses)
         {
             address.Detection?.Stop();

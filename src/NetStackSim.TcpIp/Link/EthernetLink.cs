@@ -115,7 +115,8 @@ internal sealed class EthernetLink : IProtocol, ILink, IInspectorSource
     {
         if (Offloads.CoalesceIPv4 || Offloads.CoalesceIPv6)
         {
-            OffloadParameters off = new() { CoalesceIPv4 = OffloadSetting.Off, CoalesceIPv6 = OffloadSetting.Off };
+            // For as long as it forwards: the administrator's keywords stay as they are.
+            OffloadParameters off = new() { CoalesceIPv4 = OffloadSetting.Off, CoalesceIPv6 = OffloadSetting.Off, SkipRegistryUpdate = true };
             _binding.OidRequest(OidRequest.Set(Oid.TcpOffloadParameters, off));
         }
     }

@@ -67,6 +67,28 @@ public sealed class CardOptionTests
         }
     }
 
+    [Fact]
+    public void Property_ChangedOnARunningHost_HoldsForItsStackAfterTheRestart()
+    {
+        using var network = new SimNetwork(2);
+        SimHost alice = network.AddHost("alice", h => h.Address("10.0.0.1/24"));
+        SimHost bob = network.AddHost("bob", h => h.Address("10.0.0.2/24"));
+        network.Connect(alice, bob);
+        network.Run(async () =>
+        {
+            Assert.True((await alice.PingAsync(bob.Address)).Status.IsSuccess);
+            Assert.True(alice.Ndis.TrySetProperty(alice.Adapters[0], "*LsoV2IPv4", "0", out _));
+            Assert.Equal(NtStatus.Success, await alice.Adapters[0].LastOperation.WaitAsync());
+            Assert.False(alice.Adapters[0].Attributes.Offloads.LargeSendV2IPv4.IsSupported);
+            Assert.Equal(AdapterState.Running, alice.Adapters[0].State);
+
+            // The address is the host's again when nobody objects to it.
+            await Task.Delay(TimeSpan.FromSeconds(10), network.Loop.TimeProvider);
+            Assert.True((await alice.PingAsync(bob.Address)).Status.IsSuccess);
+        });
+        Assert.Empty(network.Shutdown().Leaks);
+    }
+
     private static byte[] Bulk(VirtualNicOptions options)
     {
         using var network = new SimNetwork(3);
