@@ -9,4 +9,4 @@ namespace NetStackSim.Ndis;
 /// <param name="BackfillSize">Free bytes before the data part, so that a contiguous frame can be rebuilt there.</param>
 /// <param name="MaxHeaderSize">Longest header part; frames with more stay whole.</param>
 [WindowsDdi("NDIS_HD_SPLIT_CURRENT_CONFIG")]
-public sealed record HeaderDataSplitConfig(bool IsSupported, bool IsEnabled, bool CombinesAllHeaders, int BackfillSize, int MaxHeaderSize);
+public sealed partial record HeaderDataSplitConfig(bool IsSupported, bool IsEnabled, bool CombinesAllHeaders, int BackfillSize, int MaxHeaderSize);

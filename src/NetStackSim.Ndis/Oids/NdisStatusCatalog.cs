@@ -42,7 +42,7 @@ public static class NdisStatusCatalog
         new(NdisStatusCode.TaskOffloadHardwareCapabilities, "NDIS_STATUS_TASK_OFFLOAD_HARDWARE_CAPABILITIES", typeof(OffloadCapabilities), Structure<OffloadCapabilities>, true),
         new(NdisStatusCode.OffloadEncapsulationChange, "NDIS_STATUS_OFFLOAD_ENCASPULATION_CHANGE", typeof(OffloadEncapsulation), Structure<OffloadEncapsulation>, true),
         new(NdisStatusCode.TcpConnectionOffloadHardwareCapabilities, "NDIS_STATUS_TCP_CONNECTION_OFFLOAD_HARDWARE_CAPABILITIES", null, null, false),
-        new(NdisStatusCode.HdSplitCurrentConfig, "NDIS_STATUS_HD_SPLIT_CURRENT_CONFIG", typeof(HeaderDataSplitConfig), null, true),
+        new(NdisStatusCode.HdSplitCurrentConfig, "NDIS_STATUS_HD_SPLIT_CURRENT_CONFIG", typeof(HeaderDataSplitConfig), Structure<HeaderDataSplitConfig>, true),
         new(NdisStatusCode.ReceiveQueueState, "NDIS_STATUS_RECEIVE_QUEUE_STATE", typeof(ReceiveQueueStateChange), null, true),
         new(NdisStatusCode.VfConfigState, "NDIS_STATUS_VF_CONFIG_STATE", null, null, false),
         new(NdisStatusCode.ReceiveFilterCurrentCapabilities, "NDIS_STATUS_RECEIVE_FILTER_CURRENT_CAPABILITIES", null, null, false),

@@ -4,7 +4,7 @@ namespace NetStackSim.Ndis;
 
 /// <summary>What an adapter can do while the system sleeps (NDIS_PM_CAPABILITIES).</summary>
 [WindowsDdi("NDIS_PM_CAPABILITIES")]
-public sealed record PowerManagementCapabilities
+public sealed partial record PowerManagementCapabilities
 {
     /// <summary>Nothing.</summary>
     public static PowerManagementCapabilities None { get; } = new();

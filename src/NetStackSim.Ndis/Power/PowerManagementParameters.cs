@@ -7,7 +7,7 @@ namespace NetStackSim.Ndis;
 /// <param name="ProtocolOffloads">Requests that are answered.</param>
 /// <param name="WakeEvents">Events that wake.</param>
 [WindowsDdi("NDIS_PM_PARAMETERS")]
-public sealed record PowerManagementParameters(WakePacketKinds WakePackets, ProtocolOffloadKinds ProtocolOffloads, WakeEvents WakeEvents)
+public sealed partial record PowerManagementParameters(WakePacketKinds WakePackets, ProtocolOffloadKinds ProtocolOffloads, WakeEvents WakeEvents)
 {
     /// <summary>Nothing is armed.</summary>
     public static PowerManagementParameters None { get; } = new(WakePacketKinds.None, ProtocolOffloadKinds.None, WakeEvents.None);

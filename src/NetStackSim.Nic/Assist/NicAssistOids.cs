@@ -44,6 +44,13 @@ internal sealed class NicAssistOids
         return set(value);
     }
 
+    private static NtStatus TakeStructure<T>(OidRequest request, Func<T, NtStatus> set)
+        where T : class, IOidStructure<T>
+    {
+        NtStatus status = request.Read<T>(out T? value);
+        return value is null ? status : set(value);
+    }
+
     private static NtStatus TakeNumber(OidRequest request, Func<uint, NtStatus> set)
     {
         NtStatus status = request.Read(out uint value);
@@ -53,13 +60,13 @@ internal sealed class NicAssistOids
     private NtStatus Query(OidRequest request) => request.Oid switch
     {
         Oid.GenVlanId => request.Answer((uint)_nic.VlanId),
-        Oid.GenHdSplitCurrentConfig => request.AnswerObject(_nic.HeaderDataSplit),
+        Oid.GenHdSplitCurrentConfig => request.Answer(_nic.HeaderDataSplit),
         Oid.ReceiveFilterHardwareCapabilities => request.AnswerObject(_nic.Options.HardwareReceiveFilters),
         Oid.ReceiveFilterCurrentCapabilities => request.AnswerObject(_nic.Options.ReceiveFilters),
         Oid.ReceiveFilterEnumQueues => request.AnswerObject(_nic.VmQueues.Queues.ToArray()),
-        Oid.PmCurrentCapabilities => request.AnswerObject(_nic.Options.Power),
-        Oid.PmHardwareCapabilities => request.AnswerObject(_nic.Options.HardwarePower),
-        Oid.PmParameters => request.AnswerObject(_nic.Power.Parameters),
+        Oid.PmCurrentCapabilities => request.Answer(_nic.Options.Power),
+        Oid.PmHardwareCapabilities => request.Answer(_nic.Options.HardwarePower),
+        Oid.PmParameters => request.Answer(_nic.Power.Parameters),
         Oid.PmWolPatternList => request.AnswerObject(_nic.Power.Patterns.ToArray()),
         Oid.PmProtocolOffloadList => request.AnswerObject(_nic.Power.Offloads.ToArray()),
         _ => NtStatus.NotSupported,
@@ -74,7 +81,7 @@ internal sealed class NicAssistOids
         Oid.ReceiveFilterClearFilter => TakeNumber(request, id => _nic.VmQueues.Clear((int)id)),
         Oid.ReceiveFilterQueueParameters => Take<ReceiveQueueParameters>(request, _nic.VmQueues.Change),
         Oid.ReceiveFilterMoveFilter => Take<ReceiveFilterParameters>(request, moved => _nic.VmQueues.Move(moved.FilterId, moved.QueueId)),
-        Oid.PmParameters => Take<PowerManagementParameters>(request, _nic.Power.Arm),
+        Oid.PmParameters => TakeStructure<PowerManagementParameters>(request, _nic.Power.Arm),
         Oid.PmAddWolPattern => Take<WakePattern>(request, _nic.Power.Add),
         Oid.PmAddProtocolOffload => Take<ProtocolOffload>(request, _nic.Power.Add),
         Oid.PmRemoveWolPattern => TakeNumber(request, _nic.Power.RemovePattern),

@@ -17,7 +17,7 @@ public sealed class StructureTests
                 InterfaceInformation.Size, OffloadEncapsulation.Size, PortState.Size, PortCharacteristics.Size, PortAuthenticationParameters.Size, NdisStatistics.Size,
                 OffloadCapabilities.Size, OffloadParameters.Size,
             ]);
-        Assert.Equal(16, LinkSpeeds.Size);
+        Assert.Equal([16, 60, 20, 28], [LinkSpeeds.Size, PowerManagementCapabilities.Size, PowerManagementParameters.Size, HeaderDataSplitConfig.Size]);
         Assert.Equal(16 + (2 * 64), new PortArray([new(), new()]).ByteCount);
     }
 
@@ -31,6 +31,9 @@ public sealed class StructureTests
         RoundTrip(new OperState { OperationalStatus = OperStatus.Dormant, Flags = OperStatusFlags.DormantLowPower });
         RoundTrip(new ReceiveCoalescingStatistics { CoalescedPackets = 1, CoalescedOctets = 2, CoalesceEvents = 3, Aborts = 4 });
         RoundTrip(new PciDeviceProperties { MaxInterruptMessages = 64, CurrentLinkWidth = 8 });
+        RoundTrip(new PowerManagementCapabilities { WakePackets = WakePacketKinds.Magic, MaxPatterns = 8, MinPatternWakeUp = DevicePowerState.D3, WakeEvents = WakeEvents.MediaConnect });
+        RoundTrip(new PowerManagementParameters(WakePacketKinds.Bitmap, ProtocolOffloadKinds.Arp, WakeEvents.MediaDisconnect));
+        RoundTrip(new HeaderDataSplitConfig(true, true, false, 64, 128));
         RoundTrip(new PnpCapabilities { Flags = 1, MinMagicPacketWakeUp = 4, MinPatternWakeUp = 3, MinLinkChangeWakeUp = 2 });
         RoundTrip(new OffloadEncapsulation { IPv4 = new(OffloadEncapsulationState.On, EncapsulationTypes.Ieee8023, 14), IPv6 = new(OffloadEncapsulationState.Off, EncapsulationTypes.Null, 0) });
         RoundTrip(new PortState { RcvControlState = PortControlState.Controlled, SendAuthorizationState = PortAuthorizationState.Reauthorizing, Direction = PortDirection.ReceiveOnly });
