@@ -132,14 +132,13 @@ internal sealed class Team : IWorkItemTarget
     /// <summary>Members, their links or their states changed: who carries traffic is computed anew, and everybody who must know is told.</summary>
     public void Update()
     {
-        TeamMember[] up = [.. _members.Where(member => member.IsUp)];
-        _active = Options.Mode == TeamMode.AddressHash || up.Length <= 1 ? up : up[..1];
-        TeamMember? primary = _active.Length == 0 ? null : _active[0];
+        TeamMember? primary = ChoosePrimary();
+        _active = primary is null ? [] : Options.Mode == TeamMode.ActiveStandby ? [primary] : [primary, .. _members.Where(member => MayCarry(member, primary))];
         if (primary != Primary)
         {
             Primary = primary;
             PushWishes(new OidFanOut(null, null), Oid.GenCurrentPacketFilter);
-            if (primary is not null && _miniport is not null)
+            if (primary is not null && _miniport is not null && Options.AnnouncesTakeover)
             {
                 _announce.Queue();
             }
@@ -187,6 +186,12 @@ internal sealed class Team : IWorkItemTarget
         NetBufferListChain chain = new(list);
         primary.Binding.Send(ref chain, PortNumber.Default, SendFlags.None);
     }
+
+    private TeamMember? ChoosePrimary() =>
+        !Options.ReturnsToPreferred && Primary is { IsUp: true } present && _members.Contains(present) ? present : Array.Find(_members, static member => member.IsUp);
+
+    // A member whose own address is that of the team would show it to the switch on a second port.
+    private bool MayCarry(TeamMember member, TeamMember primary) => member != primary && member.IsUp && member.Address != _miniport?.Wishes.Address;
 
     private bool MustHold
     {

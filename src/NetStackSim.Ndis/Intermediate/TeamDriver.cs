@@ -10,11 +10,12 @@ namespace NetStackSim.Ndis;
 /// <para>The switch needs to know nothing (switch independent). What follows from that:</para>
 /// <list type="bullet">
 /// <item>The first member that is up is the primary one. It sends with the address of the team, and answers come in there; group frames and what is not IP go by it.</item>
-/// <item>Other members send with their own address as source, so that the switch does not see one address on two ports.</item>
+/// <item>Other members send with their own address as source, so that the switch does not see one address on two ports; one whose own address is that of the
+/// team carries traffic as the primary member only.</item>
 /// <item>Group frames are received on the primary member only: the switch delivers a copy to each, those of the others are duplicates and dropped.</item>
 /// <item>A new primary member announces the address of the team (a RARP request), so that switches send to its port at once; it receives everything (promiscuous) when
 /// the address is not its own, and the driver filters.</item>
-/// <item>The primary member is always the first in the order in which they were added: when it comes back it takes the traffic back.</item>
+/// <item>The primary member is the first in the order in which they were added: when it comes back it takes the traffic back (<see cref="TeamOptions.ReturnsToPreferred"/>).</item>
 /// </list>
 /// <para>Members may come and go under traffic. MTU, offloads and VLAN tagging are what all members can do. IRQL of all public members: Passive.</para>
 /// </remarks>

@@ -3,6 +3,7 @@ using NetStackSim.Packets;
 namespace NetStackSim.Ndis;
 
 /// <summary>One VLAN over an adapter: a virtual miniport of <see cref="VlanMuxDriver"/>.</summary>
+/// <remarks>Several virtual miniports may be in one VLAN with addresses of their own. Like stations behind one port of a switch, they do not hear what the others of the host send.</remarks>
 public sealed record VlanOptions
 {
     /// <summary>VLAN identifier, 1 to 4094; 0 for the untagged (and priority-tagged) frames of the adapter.</summary>

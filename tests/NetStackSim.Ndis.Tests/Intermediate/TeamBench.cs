@@ -9,12 +9,12 @@ internal sealed class TeamBench
 {
     public const string Team = "team0";
 
-    public TeamBench(int members = 2, TeamMode mode = TeamMode.AddressHash, Action<int, TestMiniport>? configure = null)
+    public TeamBench(int members = 2, TeamMode mode = TeamMode.AddressHash, Action<int, TestMiniport>? configure = null, TeamOptions? options = null)
     {
         Host = new TestHost();
         Runtime = new NdisRuntime(Host.Kernel);
         Driver = new TeamDriver(Runtime);
-        Assert.Equal(NtStatus.Success, Driver.AddTeam(new TeamOptions { Name = Team, Mode = mode }));
+        Assert.Equal(NtStatus.Success, Driver.AddTeam(options ?? new TeamOptions { Name = Team, Mode = mode }));
         Protocol = TestProtocol.Register(Runtime, [], "above", options: new ProtocolOptions { Name = "above", BindsByDefault = false });
         Runtime.Bindings.Enable("above", Team);
         for (int i = 0; i < members; i++)

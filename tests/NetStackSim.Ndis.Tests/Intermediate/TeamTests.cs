@@ -110,6 +110,29 @@ public sealed class TeamTests
     }
 
     [Fact]
+    public void LinkUpAgain_WithoutReturn_ThePresentPrimaryKeepsTheAddressAlone()
+    {
+        TeamBench bench = new(members: 3, options: new TeamOptions { Name = TeamBench.Team, ReturnsToPreferred = false, AnnouncesTakeover = false });
+        bench.SetLink(0, up: false);
+        bench.SetLink(0, up: true);
+        bench.Settle();
+        Assert.Equal("nic1", bench.Primary);
+        Assert.Empty(bench.Frames);
+
+        for (int flow = 0; flow < 30; flow++)
+        {
+            bench.Send(flow);
+        }
+
+        Assert.Equal([1, 2], bench.Frames.Select(frame => frame.Nic).Distinct().Order());
+        Assert.All(bench.Frames, frame => Assert.Equal(frame.Nic == 1 ? TeamBench.AddressOf(0) : TeamBench.AddressOf(2), MacAddress.Read(frame.Bytes.AsSpan(6))));
+        bench.SetLink(1, up: false);
+        Assert.Equal("nic0", bench.Primary);
+        bench.CompleteAll();
+        bench.Finish();
+    }
+
+    [Fact]
     public void AllLinksDown_TheTeamIsDownAndSendsFail()
     {
         TeamBench bench = new();
