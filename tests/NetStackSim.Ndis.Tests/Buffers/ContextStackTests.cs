@@ -12,7 +12,7 @@ public sealed class ContextStackTests
     [InlineData(0)]
     [InlineData(32)]
     [InlineData(128)]
-    public void Context_PushedAndPoppedInOrder_IsAsBefore(int preallocated)
+    public void Scenario07_ContextStack_PoppedInOrder_IsAsBefore(int preallocated)
     {
         NetBufferList list = _host.DataPool(contextSize: preallocated).Get();
         NetBufferListContext? before = list.Context;
@@ -38,7 +38,7 @@ public sealed class ContextStackTests
 
     [Fact]
     [BreaksRule("ContextOrder")]
-    public void Context_PoppedInAnotherOrder_IsReported()
+    public void Scenario07_ContextStack_PoppedInAnotherOrder_IsReported()
     {
         NetBufferList list = _host.DataPool(contextSize: 128).Get();
         list.PushContext(16);

@@ -10,7 +10,7 @@ public sealed class DerivedListTests
     [Theory]
     [InlineData(CloneFlags.None)]
     [InlineData(CloneFlags.UseOriginalMdls)]
-    public void Clone_ThreeNetBuffers_SharesMemoryAndCountsOnItsParent(CloneFlags flags)
+    public void Scenario05_CloneThreeNetBuffers_SharesMemoryAndCountsOnItsParent(CloneFlags flags)
     {
         NetBufferListPool pool = _host.BarePool();
         NetBufferList parent = WithThreeFrames(pool);
@@ -73,7 +73,7 @@ public sealed class DerivedListTests
     }
 
     [Fact]
-    public void Fragment_FourThousandBytes_GivesThreePiecesWithHeaderRoomOfTheirOwn()
+    public void Scenario05_FragmentAndReassemble_GivesThreePiecesWithHeaderRoomOfTheirOwn()
     {
         NetBufferListPool pool = _host.BarePool();
         NetBufferList whole = TestHost.Filled(_host.DataPool(dataSize: 4096), 4000);

@@ -9,7 +9,7 @@ public sealed class NetBufferListPoolTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Rent_MillionCycles_AllocatesNothing(bool verifier)
+    public void Scenario08_PoolHygiene_MillionCycles_AllocatesNothing(bool verifier)
     {
         NetBufferListPool pool = new TestHost(verifier).DataPool(dataSize: verifier ? 64 : 1514, quota: 512);
         NetBufferList[] lists = new NetBufferList[512];
@@ -26,7 +26,7 @@ public sealed class NetBufferListPoolTests
     }
 
     [Fact]
-    public void Rent_AfterAnyUse_IsClean()
+    public void Scenario08_PoolHygiene_AfterAnyUse_IsClean()
     {
         NetBufferListPool pool = new TestHost().DataPool();
         NetBufferList list = pool.Get();
@@ -103,7 +103,7 @@ public sealed class NetBufferListPoolTests
     [InlineData(true)]
     [InlineData(false)]
     [BreaksRule("NdisAllocateNetBuffer")]
-    public void Close_OneListOutstanding_IsReportedWithItsRenter(bool verifier)
+    public void Scenario08_PoolHygiene_CloseWithOneOutstanding_IsReportedWithItsRenter(bool verifier)
     {
         TestHost host = new(verifier);
         if (verifier)

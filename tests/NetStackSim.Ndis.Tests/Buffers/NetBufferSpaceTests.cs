@@ -10,7 +10,7 @@ public sealed class NetBufferSpaceTests
     private readonly TestHost _host = new();
 
     [Fact]
-    public void Retreat_InsideHeadroom_MovesTheStartAndAllocatesNothing()
+    public void Scenario01_RetreatInsideHeadroom_MovesTheStartAndAllocatesNothing()
     {
         NetBufferListPool pool = _host.BarePool();
         NetBuffer buffer = pool.Get().FirstNetBuffer;
@@ -28,7 +28,7 @@ public sealed class NetBufferSpaceTests
     }
 
     [Fact]
-    public void Retreat_WithoutHeadroom_PutsOneMdlInFrontAndAdvanceFreesIt()
+    public void Scenario02_RetreatWithAllocation_PutsOneMdlInFrontAndAdvanceFreesIt()
     {
         NetBufferListPool pool = _host.BarePool();
         NetBuffer buffer = pool.Get().FirstNetBuffer;
@@ -53,7 +53,7 @@ public sealed class NetBufferSpaceTests
     }
 
     [Fact]
-    public void Retreat_AllocatorFails_ReturnsResourcesAndChangesNothing()
+    public void Scenario02_RetreatWithAllocation_AllocatorFails_ReturnsResourcesAndChangesNothing()
     {
         NetBufferListPool pool = _host.BarePool();
         NetBuffer buffer = pool.Get().FirstNetBuffer;
@@ -68,7 +68,7 @@ public sealed class NetBufferSpaceTests
     }
 
     [Fact]
-    public void Retreat_OwnAllocator_GetsItsMdlBack()
+    public void Scenario02_RetreatWithAllocation_OwnAllocator_GetsItsMdlBack()
     {
         NetBuffer buffer = _host.BarePool().Get().FirstNetBuffer;
         buffer.SetData(Mdl.Over(new byte[20]), 0, 20);
@@ -107,7 +107,7 @@ public sealed class NetBufferSpaceTests
     }
 
     [Fact]
-    public void CopyTo_MdlLongerThanTheData_GivesTheDataOnly()
+    public void Scenario04_MdlTail_GivesTheDataOnly()
     {
         NetBuffer buffer = _host.BarePool().Get().FirstNetBuffer;
         buffer.SetData(Mdl.Over(TestHost.Pattern(80)), 0, 64);
