@@ -18,7 +18,7 @@ public class HandOverBenchmarks
     public int ChainLength { get; set; }
 
     /// <summary>Pass-through filters in the stack.</summary>
-    [Params(0, 1, 8)]
+    [Params(0, 1, 2, 4, 8, 16)]
     public int Filters { get; set; }
 
     /// <summary>Ownership checks on.</summary>

@@ -30,12 +30,6 @@ public sealed class FilterOptions
     /// <summary>The handlers that the driver registers; null leaves it to what each module implements. Registration fails when they do not go together.</summary>
     public FilterRoles? Roles { get; init; }
 
-    /// <summary>NDIS_FILTER_DRIVER_SUPPORTS_CURRENT_MAC_ADDRESS_CHANGE: the filter can live with an address that changes at run time.</summary>
-    public bool SupportsMacAddressChange { get; init; }
-
-    /// <summary>NDIS_FILTER_DRIVER_SUPPORTS_L2_MTU_SIZE_CHANGE: the filter can live with an MTU that changes at run time.</summary>
-    public bool SupportsMtuSizeChange { get; init; }
-
     /// <summary>The NDIS version the driver is written for.</summary>
     public NdisVersion Version => new(MajorNdisVersion, MinorNdisVersion);
 

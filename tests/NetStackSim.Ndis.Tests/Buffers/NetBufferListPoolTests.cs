@@ -117,7 +117,7 @@ public sealed class NetBufferListPoolTests
         BugCheckException stop = Assert.Throws<BugCheckException>(pool.Close);
 
         Assert.Equal(verifier ? NdisVerifierRules.PoolLeak.Parameter1 : (ulong)NdisBugCheckCode.LeakedNetBufferLists, stop.Parameters[0]);
-        Assert.Equal(verifier, stop.Message.Contains(nameof(Close_OneListOutstanding_IsReportedWithItsRenter), StringComparison.Ordinal));
+        Assert.Equal(verifier, stop.Message.Contains(nameof(Scenario08_PoolHygiene_CloseWithOneOutstanding_IsReportedWithItsRenter), StringComparison.Ordinal));
         list.Free();
         pool.Close();
     }
