@@ -9,6 +9,9 @@ public sealed partial class MiniportAdapter
     // Nothing has to be looked at before a send by, or a receive from, the default port.
     private bool _sendsArePlain;
     private bool _receivesArePlain;
+
+    // Copies that NDIS looped back may be among what comes back.
+    private bool _mayBringCopies;
     private long _outstandingReceives;
 
     /// <summary>Lists that were indicated and have not come back.</summary>
@@ -111,7 +114,7 @@ public sealed partial class MiniportAdapter
     /// <summary>The bottom of the return path.</summary>
     internal void AcceptReturn(ref NetBufferListChain chain, ReturnFlags flags)
     {
-        if (_stack.Loopback.IsActive)
+        if (_mayBringCopies)
         {
             _stack.Loopback.Collect(ref chain);
             if (chain.IsEmpty)
@@ -198,6 +201,7 @@ public sealed partial class MiniportAdapter
     /// <summary>State, ports or loopback changed: must a send, or a receive, be looked at?</summary>
     internal void UpdatePaths()
     {
+        _mayBringCopies = _stack.Loopback.IsActive;
         _sendsArePlain = CheckSend(PortNumber.Default) == NtStatus.Success && !_stack.Loopback.IsWanted;
         _receivesArePlain = MayReceive && PortTable.CheckReceive(PortNumber.Default) == NtStatus.Success;
     }

@@ -84,7 +84,7 @@ internal sealed class MiniportOidStation : RegularOidStation, IWorkItemTarget
         }
         else if (request.Oid == Oid.TcpOffloadParameters && status == NtStatus.Success && OffloadParameters.TryRead(request.InformationBuffer.Span, out OffloadParameters? change))
         {
-            OffloadKeywords.WriteBack(change!, _adapter.Settings, _adapter.Keywords);
+            OffloadKeywords.WriteBack(change, _adapter.Settings, _adapter.Keywords);
         }
     }
 
