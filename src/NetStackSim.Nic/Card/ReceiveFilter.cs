@@ -12,6 +12,7 @@ internal sealed class ReceiveFilter
 
     private readonly ulong[] _groups = new ulong[MaximumMulticastList];
     private int _groupCount;
+    private ulong _hashes;
 
     internal ReceiveFilter(MacAddress address) => Address = address;
 
@@ -22,6 +23,9 @@ internal sealed class ReceiveFilter
 
     internal PacketFilter Bits { get; set; }
 
+    /// <summary>The list is matched by hash.</summary>
+    internal bool IsImperfect { get; init; }
+
     internal bool IsPromiscuous => (Bits & PacketFilter.Promiscuous) != 0;
 
     internal int GroupCount => _groupCount;
@@ -31,9 +35,11 @@ internal sealed class ReceiveFilter
     internal void SetGroups(ReadOnlySpan<byte> addresses)
     {
         _groupCount = addresses.Length / MacAddress.Size;
+        _hashes = 0;
         for (int i = 0; i < _groupCount; i++)
         {
             _groups[i] = MacAddress.Read(addresses[(i * MacAddress.Size)..]).Value;
+            _hashes |= HashBit(_groups[i]);
         }
     }
 
@@ -68,5 +74,14 @@ internal sealed class ReceiveFilter
         return (Bits & PacketFilter.AllMulticast) != 0 || ((Bits & PacketFilter.Multicast) != 0 && IsInList(destination));
     }
 
-    private bool IsInList(ulong destination) => _groups.AsSpan(0, _groupCount).Contains(destination);
+    private bool IsInList(ulong destination) =>
+        IsImperfect ? (_hashes & HashBit(destination)) != 0 : _groups.AsSpan(0, _groupCount).Contains(destination);
+
+    // The upper six bits of the frame check sequence over the address choose one of 64.
+    private static ulong HashBit(ulong address)
+    {
+        Span<byte> bytes = stackalloc byte[MacAddress.Size];
+        new MacAddress(address).CopyTo(bytes);
+        return 1UL << (int)(FrameCheckSequence.Compute(bytes) >> 26);
+    }
 }

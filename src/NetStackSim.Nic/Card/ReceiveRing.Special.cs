@@ -16,7 +16,8 @@ internal sealed partial class ReceiveRing
     {
         _datagrams = offloads.CoalesceUdp ? _datagrams ?? new DatagramCoalescer() : null;
         _splits = _nic.Options.HeaderDataSplit && !_nic.CombinesAllHeaders;
-        _isSpecial = _datagrams is not null || _splits || _nic.WantsVlan || _nic.VmQueues.IsActive || _nic.Faults is not null;
+        _isSpecial = _datagrams is not null || _splits || _nic.WantsVlan || _nic.VmQueues.IsActive || _nic.Faults is not null
+            || _nic.Filter.IsImperfect;
     }
 
     private ushort BuildSpecial(ref NetBufferListChain chain, Frame frame, bool isLoan)
@@ -108,6 +109,7 @@ internal sealed partial class ReceiveRing
     private void FinishSpecial(in NetBufferListChain chain, ref ReceiveFlags flags)
     {
         _datagrams?.Flush();
+        flags &= _nic.Filter.IsImperfect ? ~ReceiveFlags.PerfectFiltered : ~ReceiveFlags.None;
         if (!_nic.VmQueues.IsActive || chain.Head is not { } head)
         {
             return;

@@ -46,7 +46,7 @@ public sealed partial class VirtualNic : IWirePort, IFrameDropSink, IInterruptDe
         _frames = frames;
         Name = Options.Name ?? kernel.Name + "/nic";
         PermanentMacAddress = Options.MacAddress == MacAddress.None ? DefaultAddress(kernel) : Options.MacAddress;
-        Filter = new ReceiveFilter(PermanentMacAddress);
+        Filter = new ReceiveFilter(PermanentMacAddress) { IsImperfect = Options.ImperfectMulticastFilter };
         Power = new NicPower(this, frames);
         VmQueues = new VirtualMachineQueues(this);
         Splitter = new HeaderDataSplitter(kernel, frames);

@@ -92,6 +92,12 @@ public sealed record VirtualNicOptions
     /// <summary>Which parts of a tag the card inserts and strips (*PriorityVLANTag).</summary>
     public PriorityVlanTag PriorityVlanTag { get; init; } = PriorityVlanTag.Both;
 
+    /// <summary>
+    /// The card knows its multicast list by a hash of 64 bits only, as cheap ones do: strangers with the hash of a wanted group pass, indications are not
+    /// PERFECT_FILTERED, and NDIS sorts them out.
+    /// </summary>
+    public bool ImperfectMulticastFilter { get; init; }
+
     /// <summary>Headers and data of received frames lie apart (*HeaderDataSplit).</summary>
     public bool HeaderDataSplit { get; init; }
 

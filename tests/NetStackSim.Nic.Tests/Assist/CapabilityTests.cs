@@ -1,0 +1,32 @@
+using NetStackSim.Kernel;
+using NetStackSim.Ndis;
+
+namespace NetStackSim.Nic.Tests.Assist;
+
+/// <summary>What a card can do and what is on, asked for by request.</summary>
+public sealed class CapabilityTests
+{
+    [Fact]
+    public void Queries_OfACardWithKeywords_TellHardwareAndConfigurationApart()
+    {
+        NicFixture nic = new(
+            null, null, new KeyValuePair<string, string>("*WakeOnMagicPacket", "0"), new KeyValuePair<string, string>("*RssOrVmqPreference", "1"),
+            new KeyValuePair<string, string>("*VMQVlanFiltering", "0"), new KeyValuePair<string, string>("*HeaderDataSplit", "1"));
+        Assert.Equal(VirtualNicOptions.AllPower, Query<PowerManagementCapabilities>(nic, Oid.PmHardwareCapabilities));
+        Assert.Equal(WakePacketKinds.All & ~WakePacketKinds.Magic, Query<PowerManagementCapabilities>(nic, Oid.PmCurrentCapabilities).WakePackets);
+        Assert.True(Query<ReceiveFilterCapabilities>(nic, Oid.ReceiveFilterHardwareCapabilities).FiltersVlan);
+        Assert.Equal((16, false), Describe(Query<ReceiveFilterCapabilities>(nic, Oid.ReceiveFilterCurrentCapabilities)));
+        Assert.Equal(new HeaderDataSplitConfig(true, true, false, 128, 128), Query<HeaderDataSplitConfig>(nic, Oid.GenHdSplitCurrentConfig));
+        Assert.Empty(Query<ReceiveQueueInfo[]>(nic, Oid.ReceiveFilterEnumQueues));
+        Assert.Equal(PowerManagementParameters.None, Query<PowerManagementParameters>(nic, Oid.PmParameters));
+    }
+
+    private static (int Queues, bool Vlan) Describe(ReceiveFilterCapabilities capabilities) => (capabilities.QueueCount, capabilities.FiltersVlan);
+
+    private static T Query<T>(NicFixture nic, Oid oid)
+    {
+        OidRequest request = OidRequest.Query(oid, 0);
+        Assert.Equal(NtStatus.Success, nic.Request(request));
+        return Assert.IsType<T>(request.InformationObject);
+    }
+}
