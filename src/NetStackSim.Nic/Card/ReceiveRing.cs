@@ -18,6 +18,8 @@ internal sealed partial class ReceiveRing
     private readonly NetBufferListPool _lists;
     private readonly NicQueue _queue;
     private readonly bool _isOneOfMany;
+    private bool _reportsHash;
+    private bool _marksLists;
     private readonly ReceiveCoalescer _coalescer;
     private FrameQueue _filled;
     private int _posted;
@@ -33,7 +35,7 @@ internal sealed partial class ReceiveRing
         _queue = queue;
         _frames = frames;
         _lists = lists;
-        _isOneOfMany = nic.QueueCount > 1;
+        _isOneOfMany = _marksLists = nic.QueueCount > 1;
         _coalescer = new ReceiveCoalescer(nic.Coalescing);
         _posted = nic.Options.ReceiveDescriptors;
         Configure(nic.Offloads);
@@ -57,7 +59,15 @@ internal sealed partial class ReceiveRing
     internal int Posted => _posted;
 
     /// <summary>Hashes stand beside the frames in the ring and go up with the lists.</summary>
-    internal bool ReportsHash { get; set; }
+    internal bool ReportsHash
+    {
+        get => _reportsHash;
+        set
+        {
+            _reportsHash = value;
+            _marksLists = value || _isOneOfMany;
+        }
+    }
 
     /// <summary>The frames in the ring were not hashed: what stands beside them means nothing.</summary>
     internal void ForgetHashes()
@@ -335,20 +345,14 @@ internal sealed partial class ReceiveRing
     private void Bind(NetBufferList list, Frame frame, in FrameHeaders headers, ReceiveChecksumInfo checksum)
     {
         list.MiniportReserved0 = frame;
-        if (_isOneOfMany)
-        {
-            list.MiniportReserved1 = this;
-        }
-
         list.FirstNetBuffer.SetData(frame.Mdl, frame.Describe(), frame.Length);
         list.ReceiveChecksum = checksum;
         list.FrameType = headers.EtherType;
         list.CorrelationId = frame.CorrelationId != 0 ? frame.CorrelationId : _kernel.NextCorrelationId();
         list.NblFlags = headers.Truths;
-        if (ReportsHash && frame.HashType != 0)
+        if (_marksLists)
         {
-            list.HashValue = frame.HashValue;
-            list.HashInfo = new HashInfo(ToeplitzHash.Function, frame.HashType);
+            Mark(list, frame);
         }
 
         if (frame.Wire.IsLarge)
@@ -357,6 +361,17 @@ internal sealed partial class ReceiveRing
             int segments = FrameSegmenter.CountSegments(frame);
             list.Coalesce = new CoalesceInfo(segments, 0);
             _nic.Coalescing.Count(segments, frame.Length - frame.Wire.HeaderLength);
+        }
+    }
+
+    // With several rings a list must find back to its own; with a hash unit it carries what that found.
+    private void Mark(NetBufferList list, Frame frame)
+    {
+        list.MiniportReserved1 = this;
+        if (_reportsHash && frame.HashType != 0)
+        {
+            list.HashValue = frame.HashValue;
+            list.HashInfo = new HashInfo(ToeplitzHash.Function, frame.HashType);
         }
     }
 
