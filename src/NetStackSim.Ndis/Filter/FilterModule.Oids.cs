@@ -5,6 +5,9 @@ namespace NetStackSim.Ndis;
 /// <content>Requests: what the module submits to the drivers below, and completes for those above.</content>
 public sealed partial class FilterModule
 {
+    private PendingStep? _requestsEnd;
+    private int _requestsOut;
+
     /// <summary>
     /// Submits a request to the drivers below: a clone of one that came from above, or the module's own. When it is Pending, the result comes to
     /// <see cref="IFilterOid.OidRequestComplete"/>. IRQL: at most Dispatch.
@@ -14,7 +17,7 @@ public sealed partial class FilterModule
     {
         NdisDdi.FOidRequest.Check(Adapter.Kernel);
         NdisArgument.NotNull(request, Adapter.Kernel, "NdisFOidRequest");
-        return _stack.StationBelow(_stack.IndexOf(this)).Submit(request, this);
+        return Track(_stack.StationBelow(_stack.IndexOf(this)).Submit(request, this));
     }
 
     /// <summary>Completes a request from above that the module had left pending. IRQL: at most Dispatch.</summary>
@@ -24,6 +27,7 @@ public sealed partial class FilterModule
         NdisDdi.FOidRequestComplete.Check(Adapter.Kernel);
         NdisArgument.NotNull(request, Adapter.Kernel, "NdisFOidRequestComplete");
         Station.Complete(request, status);
+        RequestEnded();
     }
 
     /// <summary>Asks the drivers below to give up requests of this identifier that the module submitted. IRQL: at most Dispatch. Best effort.</summary>
@@ -43,7 +47,7 @@ public sealed partial class FilterModule
     {
         NdisDdi.FDirectOidRequest.Check(Adapter.Kernel);
         NdisArgument.NotNull(request, Adapter.Kernel, "NdisFDirectOidRequest");
-        return _stack.DirectStationBelow(_stack.IndexOf(this)).Submit(request, this);
+        return Track(_stack.DirectStationBelow(_stack.IndexOf(this)).Submit(request, this));
     }
 
     /// <summary>Completes a direct request from above that the module had left pending. IRQL: at most Dispatch.</summary>
@@ -53,6 +57,7 @@ public sealed partial class FilterModule
         NdisDdi.FDirectOidRequestComplete.Check(Adapter.Kernel);
         NdisArgument.NotNull(request, Adapter.Kernel, "NdisFDirectOidRequestComplete");
         DirectStation.Complete(request, status);
+        RequestEnded();
     }
 
     /// <summary>Asks the drivers below to give up direct requests of this identifier that the module submitted. IRQL: at most Dispatch. Best effort.</summary>
@@ -83,6 +88,43 @@ public sealed partial class FilterModule
         else
         {
             OidHandler?.OidRequestComplete(request, status);
+        }
+
+        _requestsOut--;
+        RequestEnded();
+    }
+
+    /// <summary>The module is to be detached: no request goes through it any more.</summary>
+    internal bool IsLeaving { get; private set; }
+
+    private bool HasRequests => _requestsOut != 0 || !Station.IsIdle || !DirectStation.IsIdle;
+
+    /// <summary>Sends new requests past the module. The step is complete when it has none of its own and none of others any more.</summary>
+    internal PendingStep AwaitRequests()
+    {
+        IsLeaving = true;
+        PendingStep step = new($"requests of filter '{Name}'", NdisWatchdog.FilterOid, Driver.Name);
+        _requestsEnd = HasRequests ? step : null;
+        return step.Returned(HasRequests ? NtStatus.Pending : NtStatus.Success);
+    }
+
+    // A request may be completed before the call that submitted it has come back with Pending; the sum is right either way.
+    private NtStatus Track(NtStatus status)
+    {
+        if (status == NtStatus.Pending)
+        {
+            _requestsOut++;
+        }
+
+        return status;
+    }
+
+    private void RequestEnded()
+    {
+        if (_requestsEnd is { } step && !HasRequests)
+        {
+            _requestsEnd = null;
+            step.Complete(NtStatus.Success);
         }
     }
 }

@@ -7,6 +7,9 @@ internal abstract class DirectOidStation(NdisRuntime runtime) : OidStation(runti
 {
     private OidRequest? _pending;
 
+    /// <summary>True when the driver has no request.</summary>
+    public bool IsIdle => _pending is null;
+
     protected override OidPath Path => OidPath.Direct;
 
     public override void Cancel(ulong requestId)

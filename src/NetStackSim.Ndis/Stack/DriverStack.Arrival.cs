@@ -130,17 +130,9 @@ internal sealed partial class DriverStack
             yield break;
         }
 
-        foreach (PendingStep step in Sequence(PreDetachSteps(_ => true), PauseSteps(PauseReason.MiniportDeviceRemove), UnbindAllSteps()))
-        {
-            yield return step;
-        }
-
-        for (int i = _filters.Count - 1; i >= 0; i--)
-        {
-            Detach(i);
-        }
-
-        foreach (PendingStep step in HaltSteps(action))
+        IEnumerable<PendingStep> steps = Sequence(
+            PreDetachSteps(static _ => true), PauseSteps(PauseReason.MiniportDeviceRemove), UnbindAllSteps(), DetachSteps(static _ => true), HaltSteps(action));
+        foreach (PendingStep step in steps)
         {
             yield return step;
         }

@@ -5,7 +5,7 @@ namespace NetStackSim.Ndis;
 /// <content>Which filter modules are attached.</content>
 internal sealed partial class DriverStack
 {
-    /// <summary>Brings the modules in line with the registered filters: detaches what should not be there from the top down, attaches what is missing from the bottom up.</summary>
+    /// <summary>Attaches what is missing by the registered filters, from the bottom up; what should not be there is detached already.</summary>
     private void SyncFilters()
     {
         // An adapter that controls its default port has nothing above it until the port is active.
@@ -17,15 +17,6 @@ internal sealed partial class DriverStack
 
         _remarks.RemoveAll(static remark => remark.Who is FilterRegistration);
         List<FilterOrder.Slot> wanted = FilterOrder.Compute(Runtime.Filters);
-        for (int i = _filters.Count - 1; i >= 0; i--)
-        {
-            FilterModule module = _filters[i];
-            if (!wanted.Exists(slot => slot.Driver == module.Driver && slot.Instance == module.Instance))
-            {
-                Detach(i);
-            }
-        }
-
         List<FilterModule> present = [.. _filters];
         HashSet<FilterRegistration> missing = [];
         _filters.Clear();
@@ -98,6 +89,12 @@ internal sealed partial class DriverStack
 
         if (Adapter.State == AdapterState.Paused)
         {
+            List<FilterOrder.Slot> wanted = FilterOrder.Compute(Runtime.Filters);
+            foreach (PendingStep step in DetachSteps(module => !wanted.Exists(slot => slot.Driver == module.Driver && slot.Instance == module.Instance)))
+            {
+                yield return step;
+            }
+
             SyncFilters();
             EventDown(_filters.Count, DevicePnPEvent.FilterListChanged);
         }
@@ -105,6 +102,19 @@ internal sealed partial class DriverStack
         foreach (PendingStep step in Sequence(BindAllSteps(operation), RestartSteps(operation)))
         {
             yield return step;
+        }
+    }
+
+    // From the top down; a module goes when no request is in it any more.
+    private IEnumerable<PendingStep> DetachSteps(Predicate<FilterModule> goes)
+    {
+        for (int i = _filters.Count - 1; i >= 0; i--)
+        {
+            if (goes(_filters[i]))
+            {
+                yield return _filters[i].AwaitRequests();
+                Detach(i);
+            }
         }
     }
 

@@ -126,6 +126,7 @@ internal sealed partial class DriverStack
             Remark(module.Driver, $"filter '{module.Name}' failed to restart: {step.Status}");
             operation.Result = step.Status;
             _isDown = module.Driver.Options.IsMandatory;
+            yield return module.AwaitRequests();
             Detach(i--);
             Wire();
         }

@@ -125,14 +125,9 @@ internal sealed partial class DriverStack
 
         operation.Result = status;
         Remark(Adapter, $"miniport '{Adapter.Driver.Name}' failed to initialize after low power: {status}");
-        foreach (PendingStep step in UnbindAllSteps())
+        foreach (PendingStep step in Sequence(UnbindAllSteps(), DetachSteps(static _ => true)))
         {
             yield return step;
-        }
-
-        for (int i = _filters.Count - 1; i >= 0; i--)
-        {
-            Detach(i);
         }
     }
 

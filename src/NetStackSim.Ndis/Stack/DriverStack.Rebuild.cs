@@ -30,14 +30,9 @@ internal sealed partial class DriverStack
 
     private IEnumerable<PendingStep> RebuildSteps(StackOperation operation, StatusIndication change)
     {
-        foreach (PendingStep step in Sequence(PauseSteps(PauseReason.NdisInternal), UnbindAllSteps()))
+        foreach (PendingStep step in Sequence(PauseSteps(PauseReason.NdisInternal), UnbindAllSteps(), DetachSteps(static _ => true)))
         {
             yield return step;
-        }
-
-        for (int i = _filters.Count - 1; i >= 0; i--)
-        {
-            Detach(i);
         }
 
         StatusPath.Apply(this, change);

@@ -73,7 +73,7 @@ internal sealed partial class DriverStack
     {
         for (int i = index - 1; i >= 0; i--)
         {
-            if (_filters[i].OidHandler is not null)
+            if (_filters[i] is { OidHandler: not null, IsLeaving: false })
             {
                 return _filters[i].Station;
             }
@@ -87,7 +87,7 @@ internal sealed partial class DriverStack
     {
         for (int i = index - 1; i >= 0; i--)
         {
-            if (_filters[i].DirectOidHandler is not null)
+            if (_filters[i] is { DirectOidHandler: not null, IsLeaving: false })
             {
                 return _filters[i].DirectStation;
             }
