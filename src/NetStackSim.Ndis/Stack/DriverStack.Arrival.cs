@@ -33,7 +33,7 @@ internal sealed partial class DriverStack
 
     private IEnumerable<PendingStep> StartSteps(StackOperation operation, AdapterOptions? options)
     {
-        if (Adapter.State != AdapterState.Halted)
+        if (Adapter.State != AdapterState.Halted || Adapter.IsLowPower)
         {
             operation.Result = NdisStatus.InvalidState;
             yield break;
@@ -48,8 +48,7 @@ internal sealed partial class DriverStack
         }
 
         Settled(Adapter);
-        SyncFilters();
-        foreach (PendingStep step in Sequence(BindAllSteps(operation), RestartSteps(operation)))
+        foreach (PendingStep step in Sequence(SyncFiltersSteps(), BindAllSteps(operation), RestartSteps(operation)))
         {
             yield return step;
         }
@@ -150,26 +149,41 @@ internal sealed partial class DriverStack
         }
     }
 
-    // NDIS waits for what the miniport still owes: a reset, requests.
     private IEnumerable<PendingStep> HaltSteps(HaltAction action)
     {
         if (Adapter.State != AdapterState.Paused)
         {
+            // Halted for low power: from now on it is halted for good.
+            ForgetAdapter();
             yield break;
         }
 
-        if (Adapter.Reset?.InProgress is { } reset)
+        foreach (PendingStep step in QuietSteps())
         {
-            yield return reset;
+            yield return step;
         }
 
-        yield return Adapter.Station.Drain();
         if (action == HaltAction.DeviceStopped)
         {
             EventDown(_filters.Count, DevicePnPEvent.Stopped);
         }
 
         Adapter.Halt(action);
+        ForgetAdapter();
+    }
+
+    /// <summary>NDIS waits for what the miniport still owes: a reset, requests. One may come while the other is waited for, or end it.</summary>
+    private IEnumerable<PendingStep> QuietSteps()
+    {
+        while (Adapter.Reset?.InProgress is not null || !Adapter.Station.IsIdle)
+        {
+            yield return Adapter.Reset?.InProgress ?? Adapter.Station.Drain();
+        }
+    }
+
+    private void ForgetAdapter()
+    {
+        Adapter.SetPowerState(DevicePowerState.D0);
         Adapter.Station.Forget();
         Oids.Forget();
     }

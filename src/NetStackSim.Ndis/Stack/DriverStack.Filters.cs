@@ -5,8 +5,20 @@ namespace NetStackSim.Ndis;
 /// <content>Which filter modules are attached.</content>
 internal sealed partial class DriverStack
 {
-    /// <summary>Attaches what is missing by the registered filters, from the bottom up; what should not be there is detached already.</summary>
-    private void SyncFilters()
+    /// <summary>Brings the modules in line with the registered filters: detaches what should not be there from the top down, attaches what is missing from the bottom up.</summary>
+    private IEnumerable<PendingStep> SyncFiltersSteps()
+    {
+        // What comes or goes while a detach waits has its own turn: nobody is dropped here who has not been detached.
+        List<FilterOrder.Slot> wanted = FilterOrder.Compute(Runtime.Filters);
+        foreach (PendingStep step in DetachSteps(module => !wanted.Exists(slot => slot.Driver == module.Driver && slot.Instance == module.Instance)))
+        {
+            yield return step;
+        }
+
+        AttachMissing(wanted);
+    }
+
+    private void AttachMissing(List<FilterOrder.Slot> wanted)
     {
         // An adapter that controls its default port has nothing above it until the port is active.
         _isDown = !Adapter.PortTable.Default.IsActive;
@@ -16,7 +28,6 @@ internal sealed partial class DriverStack
         }
 
         _remarks.RemoveAll(static remark => remark.Who is FilterRegistration);
-        List<FilterOrder.Slot> wanted = FilterOrder.Compute(Runtime.Filters);
         List<FilterModule> present = [.. _filters];
         HashSet<FilterRegistration> missing = [];
         _filters.Clear();
@@ -89,13 +100,11 @@ internal sealed partial class DriverStack
 
         if (Adapter.State == AdapterState.Paused)
         {
-            List<FilterOrder.Slot> wanted = FilterOrder.Compute(Runtime.Filters);
-            foreach (PendingStep step in DetachSteps(module => !wanted.Exists(slot => slot.Driver == module.Driver && slot.Instance == module.Instance)))
+            foreach (PendingStep step in SyncFiltersSteps())
             {
                 yield return step;
             }
 
-            SyncFilters();
             EventDown(_filters.Count, DevicePnPEvent.FilterListChanged);
         }
 

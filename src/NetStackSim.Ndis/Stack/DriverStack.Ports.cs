@@ -22,12 +22,5 @@ internal sealed partial class DriverStack
         return Deliver(netPnPEvent) is { IsCompleted: true } step ? step.Status : NtStatus.Pending;
     }
 
-    private IEnumerable<PendingStep> OpenSteps(StackOperation operation)
-    {
-        SyncFilters();
-        foreach (PendingStep step in Sequence(BindAllSteps(operation), RestartSteps(operation)))
-        {
-            yield return step;
-        }
-    }
+    private IEnumerable<PendingStep> OpenSteps(StackOperation operation) => Sequence(SyncFiltersSteps(), BindAllSteps(operation), RestartSteps(operation));
 }

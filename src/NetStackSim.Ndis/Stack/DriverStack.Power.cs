@@ -20,9 +20,11 @@ internal sealed partial class DriverStack
 
     private IEnumerable<PendingStep> PowerSteps(StackOperation operation, DevicePowerState state)
     {
-        if (state == DevicePowerState.Unspecified)
+        // A device that is stopped, or failed to start, has no power state to leave.
+        bool isStarted = Adapter.State != AdapterState.Halted || Adapter.IsLowPower;
+        if (state == DevicePowerState.Unspecified || !isStarted)
         {
-            operation.Result = NdisStatus.InvalidParameter;
+            operation.Result = isStarted ? NdisStatus.InvalidParameter : NdisStatus.InvalidState;
             return [];
         }
 
@@ -74,12 +76,11 @@ internal sealed partial class DriverStack
             yield break;
         }
 
-        if (Adapter.Reset?.InProgress is { } reset)
+        foreach (PendingStep step in QuietSteps())
         {
-            yield return reset;
+            yield return step;
         }
 
-        yield return Adapter.Station.Drain();
         Adapter.Halt(HaltAction.DevicePoweredDown);
     }
 
@@ -105,7 +106,8 @@ internal sealed partial class DriverStack
             yield break;
         }
 
-        foreach (PendingStep step in Sequence(BindAllSteps(operation), RestartSteps(operation)))
+        // Filters and protocols may have come and gone meanwhile.
+        foreach (PendingStep step in Sequence(SyncFiltersSteps(), BindAllSteps(operation), RestartSteps(operation)))
         {
             yield return step;
         }

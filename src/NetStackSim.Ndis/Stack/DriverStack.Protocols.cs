@@ -38,7 +38,22 @@ internal sealed partial class DriverStack
             yield break;
         }
 
-        foreach (PendingStep step in Sequence(PauseSteps(PauseReason.UnbindProtocol), CloseBindingSteps(binding), RestartSteps(operation)))
+        foreach (PendingStep step in Sequence(PauseSteps(PauseReason.UnbindProtocol), CloseIfBoundSteps(binding), RestartSteps(operation)))
+        {
+            yield return step;
+        }
+    }
+
+    // One that knows no pause was closed by it already, and would come back with the restart.
+    private IEnumerable<PendingStep> CloseIfBoundSteps(ProtocolBinding binding)
+    {
+        _rebinds.Remove(binding.Driver);
+        if (!_bindings.Contains(binding))
+        {
+            yield break;
+        }
+
+        foreach (PendingStep step in CloseBindingSteps(binding))
         {
             yield return step;
         }

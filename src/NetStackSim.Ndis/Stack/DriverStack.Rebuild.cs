@@ -36,8 +36,7 @@ internal sealed partial class DriverStack
         }
 
         StatusPath.Apply(this, change);
-        SyncFilters();
-        foreach (PendingStep step in Sequence(BindAllSteps(operation), RestartSteps(operation)))
+        foreach (PendingStep step in Sequence(SyncFiltersSteps(), BindAllSteps(operation), RestartSteps(operation)))
         {
             yield return step;
         }
