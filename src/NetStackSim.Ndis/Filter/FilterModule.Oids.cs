@@ -17,7 +17,7 @@ public sealed partial class FilterModule
     {
         NdisDdi.FOidRequest.Check(Adapter.Kernel);
         NdisArgument.NotNull(request, Adapter.Kernel, "NdisFOidRequest");
-        return Track(_stack.StationBelow(_stack.IndexOf(this)).Submit(request, this));
+        return Submit(_stack.StationBelow(_stack.IndexOf(this)), request);
     }
 
     /// <summary>Completes a request from above that the module had left pending. IRQL: at most Dispatch.</summary>
@@ -47,7 +47,7 @@ public sealed partial class FilterModule
     {
         NdisDdi.FDirectOidRequest.Check(Adapter.Kernel);
         NdisArgument.NotNull(request, Adapter.Kernel, "NdisFDirectOidRequest");
-        return Track(_stack.DirectStationBelow(_stack.IndexOf(this)).Submit(request, this));
+        return Submit(_stack.DirectStationBelow(_stack.IndexOf(this)), request);
     }
 
     /// <summary>Completes a direct request from above that the module had left pending. IRQL: at most Dispatch.</summary>
@@ -108,12 +108,15 @@ public sealed partial class FilterModule
         return step.Returned(HasRequests ? NtStatus.Pending : NtStatus.Success);
     }
 
-    // A request may be completed before the call that submitted it has come back with Pending; the sum is right either way.
-    private NtStatus Track(NtStatus status)
+    // Counted before, since it may be completed before the call that submits it has come back with Pending.
+    private NtStatus Submit(OidStation station, OidRequest request)
     {
-        if (status == NtStatus.Pending)
+        _requestsOut++;
+        NtStatus status = station.Submit(request, this);
+        if (status != NtStatus.Pending)
         {
-            _requestsOut++;
+            _requestsOut--;
+            RequestEnded();
         }
 
         return status;

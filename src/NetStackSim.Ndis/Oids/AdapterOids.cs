@@ -183,6 +183,7 @@ internal sealed partial class AdapterOids : IOidSubmitter
     private NtStatus Send(OidRequest request, OidRequest? original, ProtocolBinding? binding, Func<OidRequest, NtStatus, NtStatus> ended)
     {
         request.SourceReserved0 = new Errand(original, binding, ended);
+        request.RequestId = original?.RequestId ?? OidStep.RequestId;
         NtStatus status = Down.Submit(request, this);
         return status == NtStatus.Pending ? status : ended(request, status);
     }

@@ -87,7 +87,14 @@ internal abstract class RegularOidStation : OidStation
             return NtStatus.Pending;
         }
 
-        return Start(request);
+        NtStatus status = Start(request);
+        if (status != NtStatus.Pending && _first is not null)
+        {
+            // Somebody came while the driver was at work on this one, from inside its handler.
+            StartNext();
+        }
+
+        return status;
     }
 
     public override bool IsAtDriver(OidRequest request) => ReferenceEquals(_active, request);

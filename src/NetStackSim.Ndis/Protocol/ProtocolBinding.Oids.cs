@@ -14,7 +14,7 @@ public sealed partial class ProtocolBinding
     {
         NdisDdi.OidRequest.Check(Adapter.Kernel);
         NdisArgument.NotNull(request, Adapter.Kernel, "NdisOidRequest");
-        return MayRequest ? Track(_stack.Oids.Submit(request, this)) : NdisStatus.InvalidState;
+        return MayRequest ? Submit(request, isDirect: false) : NdisStatus.InvalidState;
     }
 
     /// <summary>Asks for pending requests of this identifier to be given up. IRQL: at most Dispatch. Best effort.</summary>
@@ -35,7 +35,7 @@ public sealed partial class ProtocolBinding
     {
         NdisDdi.DirectOidRequest.Check(Adapter.Kernel);
         NdisArgument.NotNull(request, Adapter.Kernel, "NdisDirectOidRequest");
-        return MayRequest ? Track(_stack.Oids.SubmitDirect(request, this)) : NdisStatus.InvalidState;
+        return MayRequest ? Submit(request, isDirect: true) : NdisStatus.InvalidState;
     }
 
     /// <summary>Asks for pending direct requests of this identifier to be given up. IRQL: at most Dispatch. Best effort.</summary>
@@ -74,12 +74,15 @@ public sealed partial class ProtocolBinding
         RequestEnded();
     }
 
-    // A request may be completed before the call that submitted it has come back with Pending; the sum is right either way.
-    private NtStatus Track(NtStatus status)
+    // Counted before, since it may be completed before the call that submits it has come back with Pending.
+    private NtStatus Submit(OidRequest request, bool isDirect)
     {
-        if (status == NtStatus.Pending)
+        _requestsOut++;
+        NtStatus status = isDirect ? _stack.Oids.SubmitDirect(request, this) : _stack.Oids.Submit(request, this);
+        if (status != NtStatus.Pending)
         {
-            _requestsOut++;
+            _requestsOut--;
+            RequestEnded();
         }
 
         return status;

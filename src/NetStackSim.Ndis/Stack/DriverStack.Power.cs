@@ -106,13 +106,32 @@ internal sealed partial class DriverStack
             yield break;
         }
 
-        // Filters and protocols may have come and gone meanwhile.
-        foreach (PendingStep step in Sequence(SyncFiltersSteps(), BindAllSteps(operation), RestartSteps(operation)))
+        foreach (PendingStep step in CatchUpSteps(operation))
         {
             yield return step;
         }
 
         yield return Deliver(new NetPnPEvent(NetPnPEventCode.SetPower, DevicePowerState.D0));
+    }
+
+    // Filters and protocols may have come and gone meanwhile. A stack that was not paused for the sleep is paused for them.
+    private IEnumerable<PendingStep> CatchUpSteps(StackOperation operation)
+    {
+        if (Adapter.State == AdapterState.Running && Runtime.Protocols.Any(ShouldBind))
+        {
+            foreach (PendingStep step in PauseSteps(PauseReason.BindProtocol))
+            {
+                yield return step;
+            }
+        }
+
+        if (Adapter.State == AdapterState.Paused)
+        {
+            foreach (PendingStep step in Sequence(SyncFiltersSteps(), BindAllSteps(operation), RestartSteps(operation)))
+            {
+                yield return step;
+            }
+        }
     }
 
     // What the miniport was told before it was halted it does not know any more; those above it believe that it does.

@@ -98,7 +98,7 @@ internal sealed partial class DriverStack
     {
         foreach (ProtocolRegistration protocol in Runtime.Protocols.ToArray())
         {
-            if (!MayBind || IsBound(protocol) || _left.Contains(protocol) || !Runtime.Bindings.Allows(Adapter, protocol))
+            if (!ShouldBind(protocol))
             {
                 continue;
             }
@@ -160,6 +160,9 @@ internal sealed partial class DriverStack
         Wire();
         Oids.BindingClosed();
     }
+
+    private bool ShouldBind(ProtocolRegistration protocol) =>
+        MayBind && !IsBound(protocol) && !_left.Contains(protocol) && Runtime.Bindings.Allows(Adapter, protocol);
 
     private bool IsBound(ProtocolRegistration protocol) => _bindings.Exists(binding => binding.Driver == protocol);
 }

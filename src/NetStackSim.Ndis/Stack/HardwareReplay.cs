@@ -29,6 +29,7 @@ internal sealed class HardwareReplay(MiniportAdapter adapter, Action<NtStatus> e
     {
         while (_requests.TryDequeue(out OidRequest? request))
         {
+            request.RequestId = OidStep.RequestId;
             NtStatus status = adapter.Station.Submit(request, this);
             if (status == NtStatus.Pending)
             {

@@ -353,6 +353,10 @@ internal sealed class RandomWorld
             }
         }
 
-        Assert.Fail($"it does not settle: {(HasAdapter ? Adapter.LastOperation + "\n" + Adapter.DescribeStack() : "no adapter")}");
+        string protocols = string.Join(", ", _protocols.Select(static protocol => $"{protocol.Sends - protocol.Completions} sends, nothing held: {protocol.HoldsNothing}"));
+        string adapter = HasAdapter
+            ? $"{Adapter.LastOperation}, {_miniport.Rest}, requests {string.Join(", ", Adapter.PendingOidRequests.Select(static request => $"{request} at {request.PendingAt}"))}\n{Adapter.DescribeStack()}"
+            : "no adapter";
+        Assert.Fail($"it does not settle: {protocols}; {adapter}");
     }
 }

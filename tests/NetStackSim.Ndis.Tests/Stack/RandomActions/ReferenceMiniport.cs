@@ -19,6 +19,9 @@ internal sealed class ReferenceMiniport(Deferrals later, MiniportAttributeFlags 
 
     public bool IsIdle => _sends.IsEmpty && _request is null && !_isPausing;
 
+    /// <summary>What it has, in words.</summary>
+    public string Rest => $"{_sends.Count} sends, {_receivesOut} receives, request {_request}, {(_isPausing ? "in a pause" : "in no pause")}";
+
     public int Resets { get; private set; }
 
     public NtStatus Initialize(MiniportAdapter adapter, MiniportInitializeParameters parameters, out IMiniport? miniport)
@@ -175,8 +178,7 @@ internal sealed class ReferenceMiniport(Deferrals later, MiniportAttributeFlags 
         }
     }
 
-    private void RequireNothing(string when) => Assert.True(
-        IsIdle && _receivesOut == 0, $"{when} with {_sends.Count} sends, {_receivesOut} receives, request {_request}, {(_isPausing ? "in a pause" : "in no pause")}");
+    private void RequireNothing(string when) => Assert.True(IsIdle && _receivesOut == 0, $"{when} with {Rest}");
 
     private NetBufferList NewFrame()
     {
