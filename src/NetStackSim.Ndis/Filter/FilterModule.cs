@@ -8,11 +8,12 @@ public sealed partial class FilterModule : IOidSubmitter
     private readonly DriverStack _stack;
     private IFilter? _filter;
 
-    internal FilterModule(DriverStack stack, FilterRegistration driver, int instance)
+    internal FilterModule(DriverStack stack, FilterRegistration driver, int instance, FilterRegistration? below)
     {
         _stack = stack;
         Driver = driver;
         Instance = instance;
+        Below = below;
         ObjectNumber = stack.Runtime.NextObjectNumber();
         Name = $"{stack.Adapter.Name}-{driver.Name}-{instance:D4}";
         Interface = stack.Runtime.Interfaces.RegisterOwn(Name, ifType: 6);
@@ -32,6 +33,9 @@ public sealed partial class FilterModule : IOidSubmitter
 
     /// <summary>The driver.</summary>
     public FilterRegistration Driver { get; }
+
+    /// <summary>The modifying filter that this instance of a monitoring one stands on; null above the miniport, and for modifying filters.</summary>
+    internal FilterRegistration? Below { get; }
 
     /// <summary>Where the module is in its life.</summary>
     public FilterModuleState State { get; private set; }

@@ -10,7 +10,7 @@ internal sealed partial class DriverStack
     {
         // What comes or goes while a detach waits has its own turn: nobody is dropped here who has not been detached.
         List<FilterOrder.Slot> wanted = FilterOrder.Compute(Runtime.Filters);
-        foreach (PendingStep step in DetachSteps(module => !wanted.Exists(slot => slot.Driver == module.Driver && slot.Instance == module.Instance)))
+        foreach (PendingStep step in DetachSteps(module => !wanted.Exists(slot => Fills(module, slot))))
         {
             yield return step;
         }
@@ -33,12 +33,12 @@ internal sealed partial class DriverStack
         _filters.Clear();
         foreach (FilterOrder.Slot slot in wanted)
         {
-            FilterModule? module = present.Find(each => each.Driver == slot.Driver && each.Instance == slot.Instance);
+            FilterModule? module = present.Find(each => Fills(each, slot));
             if (module is not null)
             {
                 _filters.Add(module);
             }
-            else if (!TryAttach(slot, missing))
+            else if (!TryAttach(slot, FreeInstance(slot, present), missing))
             {
                 missing.Add(slot.Driver);
                 _isDown |= slot.Driver.Options.IsMandatory;
@@ -48,7 +48,24 @@ internal sealed partial class DriverStack
         Wire();
     }
 
-    private bool TryAttach(FilterOrder.Slot slot, HashSet<FilterRegistration> missing)
+    // A module stays above the filter that it was attached to: it never changes places with one that may have a request of it.
+    private static bool Fills(FilterModule module, FilterOrder.Slot slot) => module.Driver == slot.Driver && module.Below == slot.Below;
+
+    // Instances are numbered from the bottom; one that comes in between later gets the next number that is free, since the others keep their names.
+    private int FreeInstance(FilterOrder.Slot slot, List<FilterModule> present)
+    {
+        int instance = slot.Instance;
+        while (present.Exists(IsTaken) || _filters.Exists(IsTaken))
+        {
+            instance++;
+        }
+
+        return instance;
+
+        bool IsTaken(FilterModule module) => module.Driver == slot.Driver && module.Instance == instance;
+    }
+
+    private bool TryAttach(FilterOrder.Slot slot, int instance, HashSet<FilterRegistration> missing)
     {
         if (slot.Below is { } below && missing.Contains(below))
         {
@@ -57,7 +74,7 @@ internal sealed partial class DriverStack
             return false;
         }
 
-        FilterModule module = new(this, slot.Driver, slot.Instance);
+        FilterModule module = new(this, slot.Driver, instance, slot.Below);
         uint lowerIfIndex = _filters.Count > 0 ? _filters[^1].Interface.IfIndex : Adapter.Attributes.IfIndex;
         NtStatus status = module.Attach(lowerIfIndex);
         if (status != NtStatus.Success)

@@ -156,6 +156,28 @@ public sealed class FilterChangeTests : StackTest
         Assert.Equal(golden, miniport.Adapter.DescribeStack());
     }
 
+    /// <summary>Modules keep their places to one another and their names: a request on its way down finds who was below.</summary>
+    [Fact]
+    public void MonitoringInstances_FilterInsertedBetween_KeepPlaceAndName()
+    {
+        TestFilterDriver.Register(
+            Runtime, Log, "mon", static (d, m) => new PassThroughFilter(d, m), options: new FilterOptions { Name = "mon", Type = FilterType.Monitoring });
+        TestFilterDriver.Register(
+            Runtime, Log, "top", static (d, m) => new PassThroughFilter(d, m), options: new FilterOptions { Name = "top", Class = FilterClass.Scheduler });
+        TestMiniport miniport = TestMiniport.AddTo(Runtime, Log);
+        Assert.Equal(["Ethernet-mon-0000", "Ethernet-top-0000", "Ethernet-mon-0001"], miniport.Adapter.Filters.Select(module => module.Name));
+        FilterModule highest = miniport.Adapter.Filters[2];
+
+        TestFilterDriver middle = TestFilterDriver.Register(Runtime, Log, "mid", static (d, m) => new PassThroughFilter(d, m));
+
+        Assert.Equal(
+            ["Ethernet-mon-0000", "Ethernet-mid-0000", "Ethernet-mon-0002", "Ethernet-top-0000", "Ethernet-mon-0001"],
+            miniport.Adapter.Filters.Select(module => module.Name));
+        Assert.Same(highest, miniport.Adapter.Filters[4]);
+        middle.Registration.Dispose();
+        Assert.Equal(["Ethernet-mon-0000", "Ethernet-top-0000", "Ethernet-mon-0001"], miniport.Adapter.Filters.Select(module => module.Name));
+    }
+
     [Fact]
     public void ExplicitOrder_WithinAClass_BeatsAge()
     {
