@@ -1,20 +1,12 @@
-using System.Buffers.Binary;
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
 
 namespace EchoProtocol;
 
-/// <summary>
-/// A protocol driver with an EtherType of its own: requests are sent back with the addresses exchanged, answers are timed. One object for each adapter it is bound to.
-/// </summary>
+/// <summary>A protocol driver with an EtherType of its own: requests are sent back with the addresses exchanged, answers are timed.</summary>
 internal sealed class RawEcho : IProtocolDriver, IProtocol
 {
-    private const ushort EtherType = 0x88B5; // for experiments (IEEE 802)
-    private const int HeaderSize = EthernetHeader.Size + 2 + 8;
-    private const ushort Request = 1;
-    private const ushort Answer = 2;
-
     private ProtocolBinding _binding = null!;
     private NetBufferListPool _pool = null!;
 
@@ -29,7 +21,7 @@ internal sealed class RawEcho : IProtocolDriver, IProtocol
         protocol = this;
 
         // NDIS hands us frames of this type only, and only what the packet filter lets through; until that is set, nothing.
-        NtStatus status = binding.Open(new OpenParameters { FrameTypes = [EtherType] });
+        NtStatus status = binding.Open(new OpenParameters { FrameTypes = [EchoFrame.EtherType] });
         return status.IsSuccess ? binding.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)PacketFilter.Directed)) : status;
     }
 
@@ -39,9 +31,8 @@ internal sealed class RawEcho : IProtocolDriver, IProtocol
         list.FirstNetBuffer.DataLength = length;
         Span<byte> frame = list.FirstNetBuffer.GetWritable(length);
         frame.Clear();
-        EthernetHeader.Write(frame, target, Address, EtherType);
-        BinaryPrimitives.WriteUInt16BigEndian(frame[EthernetHeader.Size..], Request);
-        BinaryPrimitives.WriteInt64BigEndian(frame[(EthernetHeader.Size + 2)..], _binding.Adapter.Kernel.Now);
+        EchoFrame.Write(frame, target, Address, EchoFrame.Request);
+        EchoFrame.WriteTime(frame, _binding.Adapter.Kernel.Now);
         NetBufferListChain chain = new(list);
         _binding.Send(ref chain, PortNumber.Default, SendFlags.None);
     }
@@ -85,15 +76,15 @@ internal sealed class RawEcho : IProtocolDriver, IProtocol
 
     private void Take(NetBuffer received, ref NetBufferListChain answers)
     {
-        Span<byte> scratch = stackalloc byte[HeaderSize];
-        if (!received.TryGetContiguous(HeaderSize, scratch, out ReadOnlySpan<byte> header))
+        Span<byte> scratch = stackalloc byte[EchoFrame.Size];
+        if (!received.TryGetContiguous(EchoFrame.Size, scratch, out ReadOnlySpan<byte> header))
         {
             return;
         }
 
-        if (BinaryPrimitives.ReadUInt16BigEndian(header[EthernetHeader.Size..]) == Answer)
+        if (EchoFrame.KindOf(header) == EchoFrame.Answer)
         {
-            Answered?.Invoke(_binding.Adapter.Kernel.Now - BinaryPrimitives.ReadInt64BigEndian(header[(EthernetHeader.Size + 2)..]));
+            Answered?.Invoke(_binding.Adapter.Kernel.Now - EchoFrame.TimeOf(header));
             return;
         }
 
@@ -102,9 +93,8 @@ internal sealed class RawEcho : IProtocolDriver, IProtocol
         NetBuffer answer = list.FirstNetBuffer;
         answer.DataLength = received.DataLength;
         answer.CopyFrom(0, received.DataLength, received, 0);
-        Span<byte> frame = answer.GetWritable(HeaderSize);
-        EthernetHeader.Write(frame, MacAddress.Read(header[MacAddress.Size..]), Address, EtherType);
-        BinaryPrimitives.WriteUInt16BigEndian(frame[EthernetHeader.Size..], Answer);
+        Span<byte> frame = answer.GetWritable(EchoFrame.Size);
+        EchoFrame.Write(frame, EchoFrame.SourceOf(header), Address, EchoFrame.Answer);
         answers.Add(list);
     }
 }
