@@ -156,6 +156,43 @@ public sealed class FilterChangeTests : StackTest
         Assert.Equal(golden, miniport.Adapter.DescribeStack());
     }
 
+    /// <summary>Sends in the miniport and receives in the protocol are out while the filter comes, and again while it goes: every list comes home once.</summary>
+    [Fact]
+    public void Filter_InsertedAndRemovedUnderTraffic_LosesNoBuffer()
+    {
+        TestProtocol protocol = TestProtocol.Register(Runtime, Log);
+        TestMiniport miniport = TestMiniport.AddTo(Runtime, Log, configure: m => m.CompletesInline = false);
+        protocol.Holds = true;
+        TestFilterDriver? filter = null;
+        int paused = 0;
+        for (int round = 0; round < 6; round++)
+        {
+            protocol.Send(5);
+            miniport.Indicate(ReceiveFlags.PerfectFiltered, miniport.Frame(), miniport.Frame(), miniport.Frame());
+            if (round % 2 == 0)
+            {
+                filter = TestFilterDriver.Register(Runtime, Log, "traffic", static (d, m) => new PassThroughFilter(d, m));
+            }
+            else
+            {
+                filter!.Registration.Dispose();
+            }
+
+            Assert.False(miniport.Adapter.LastOperation.IsCompleted);
+            protocol.Send(2);
+            paused += 2;
+            miniport.CompletePending();
+            Host.Loop.RunFor(1000);
+            Assert.True(miniport.Adapter.LastOperation.IsCompleted);
+            Assert.Equal(round % 2 == 0 ? 1 : 0, miniport.Adapter.Filters.Count);
+        }
+
+        Assert.Equal((30, 18), (miniport.Sent, miniport.Returned));
+        Assert.Equal((30, paused), (protocol.Completions.Count(status => status.IsSuccess), protocol.Completions.Count(status => status == NdisStatus.Paused)));
+        Assert.True(Runtime.RemoveAdapter(miniport.Adapter).IsCompleted);
+        Assert.True(Host.Kernel.CheckLeaks().IsClean);
+    }
+
     /// <summary>Modules keep their places to one another and their names: a request on its way down finds who was below.</summary>
     [Fact]
     public void MonitoringInstances_FilterInsertedBetween_KeepPlaceAndName()
