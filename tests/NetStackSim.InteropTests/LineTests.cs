@@ -39,13 +39,15 @@ public sealed partial class LineTests
             {
               "sublayers": [ { "name": "mine", "weight": 40000 } ],
               "filters": [
-                { "name": "no web", "layer": "ALE_AUTH_RECV_ACCEPT_V4", "sublayer": "mine", "action": "BLOCK",
-                  "conditions": [ { "field": "IP_PROTOCOL", "value": "TCP" }, { "field": "IP_LOCAL_PORT", "value": 80 } ] }
+                { "name": "no web", "layer": "ALE_AUTH_RECV_ACCEPT_V6", "sublayer": "mine", "action": "BLOCK",
+                  "conditions": [ { "field": "IP_PROTOCOL", "value": "TCP" }, { "field": "IP_LOCAL_PORT", "value": 80 },
+                    { "field": "IP_REMOTE_ADDRESS", "value": "::ffff:0:0/96" } ] }
               ]
             }
             """);
         try
         {
+            // The service listens with a dual-mode socket: ALE shows its IPv4 peers at the IPv6 layers, with mapped addresses.
             using Lab lab = new(Frames.Vnet, more: ["--wfp", policy]);
             Assert.NotEqual(0, lab.Space.Run("curl", ["-s", "--max-time", "1", $"http://{Lab.Host4()}/"]).ExitCode);
             Pattern.Fetch(lab.Space, Lab.Host6(), 1_000_000, TimeSpan.FromSeconds(20));

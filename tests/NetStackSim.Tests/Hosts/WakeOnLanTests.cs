@@ -18,9 +18,9 @@ public sealed class WakeOnLanTests
         network.Connect(alice, bob);
         WakeButton button = new(bob);
         bob.Nic.WakeLine = button;
-        Send(bob, Oid.PmAddWolPattern, new WakePattern { PatternId = 1, Type = WakePatternType.IPv4TcpSyn, DestinationPort = 7 });
-        Send(bob, Oid.PmAddProtocolOffload, new ProtocolOffload { OffloadId = 1, Kind = ProtocolOffloadKinds.Arp, HostAddress = bob.Address, LinkAddress = bob.Nic.MacAddress });
-        Send(bob, Oid.PmParameters, new PowerManagementParameters(WakePacketKinds.IPv4TcpSyn, ProtocolOffloadKinds.Arp, WakeEvents.None));
+        Send(bob, OidRequest.Set(Oid.PmAddWolPattern, (object)new WakePattern { PatternId = 1, Type = WakePatternType.IPv4TcpSyn, DestinationPort = 7 }));
+        Send(bob, OidRequest.Set(Oid.PmAddProtocolOffload, (object)new ProtocolOffload { OffloadId = 1, Kind = ProtocolOffloadKinds.Arp, HostAddress = bob.Address, LinkAddress = bob.Nic.MacAddress }));
+        Send(bob, OidRequest.Set(Oid.PmParameters, new PowerManagementParameters(WakePacketKinds.IPv4TcpSyn, ProtocolOffloadKinds.Arp, WakeEvents.None)));
         network.Run(async () =>
         {
             await using SimTcpListener listener = bob.Sockets.Listen(7);
@@ -43,8 +43,7 @@ public sealed class WakeOnLanTests
         Assert.Empty(network.Shutdown().Leaks);
     }
 
-    private static void Send(SimHost host, Oid oid, object value) =>
-        Assert.Equal(NtStatus.Success, host.Adapters[0].Bindings[0].OidRequest(OidRequest.Set(oid, value)));
+    private static void Send(SimHost host, OidRequest request) => Assert.Equal(NtStatus.Success, host.Adapters[0].Bindings[0].OidRequest(request));
 
     /// <summary>The bus and the power manager behind the card: power comes back in an event of its own.</summary>
     private sealed class WakeButton(SimHost host) : IWakeLine, IWorkItemTarget
