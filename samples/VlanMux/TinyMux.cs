@@ -34,8 +34,7 @@ internal sealed class TinyMux : IMiniportDriver, IProtocolDriver
             _ndis.InitializeDeviceInstance(_miniport, new DeviceInstanceOptions { Name = $"vlan{vlan}", Context = new VlanPort(edge, vlan, _clones) });
         }
 
-        const PacketFilter everything = PacketFilter.Directed | PacketFilter.Broadcast | PacketFilter.AllMulticast;
-        return binding.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)everything));
+        return binding.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)(PacketFilter.Directed | PacketFilter.Broadcast | PacketFilter.AllMulticast)));
     }
 
     public NtStatus Initialize(MiniportAdapter adapter, MiniportInitializeParameters parameters, out IMiniport? miniport)
