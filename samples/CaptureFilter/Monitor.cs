@@ -20,7 +20,7 @@ internal sealed class Monitor(PcapngWriter writer) : IFilterDriver
     {
         public void SendNetBufferLists(ref NetBufferListChain chain, PortNumber port, SendFlags flags)
         {
-            Write(chain, NetStackSim.Packets.Capture.CaptureDirection.Outbound);
+            Write(chain, CaptureDirection.Outbound);
             module.Send(ref chain, port, flags);
         }
 
@@ -28,7 +28,7 @@ internal sealed class Monitor(PcapngWriter writer) : IFilterDriver
 
         public void ReceiveNetBufferLists(ref NetBufferListChain chain, PortNumber port, ReceiveFlags flags)
         {
-            Write(chain, NetStackSim.Packets.Capture.CaptureDirection.Inbound);
+            Write(chain, CaptureDirection.Inbound);
             module.IndicateReceive(ref chain, port, flags);
         }
 
@@ -45,7 +45,7 @@ internal sealed class Monitor(PcapngWriter writer) : IFilterDriver
         }
 
         // A monitoring filter reads and never writes: the memory belongs to somebody else.
-        private void Write(in NetBufferListChain chain, NetStackSim.Packets.Capture.CaptureDirection direction)
+        private void Write(in NetBufferListChain chain, CaptureDirection direction)
         {
             ulong now = (ulong)module.Adapter.Kernel.Now;
             foreach (NetBufferList list in chain)

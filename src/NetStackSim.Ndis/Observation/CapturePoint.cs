@@ -1,3 +1,5 @@
+using NetStackSim.Packets.Capture;
+
 namespace NetStackSim.Ndis;
 
 /// <summary>A place where chains can be looked at. While nobody looks, <see cref="Observer"/> is null and the point costs one branch per chain.</summary>

@@ -1,3 +1,5 @@
+using NetStackSim.Packets.Capture;
+
 namespace NetStackSim.Ndis;
 
 /// <summary>Somebody who looks at a capture point: a layered capture, a journey, a test.</summary>

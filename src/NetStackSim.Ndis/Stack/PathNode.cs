@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NetStackSim.Kernel;
+using NetStackSim.Packets.Capture;
 
 namespace NetStackSim.Ndis;
 
@@ -256,7 +257,7 @@ internal sealed class PathNode
     {
         CheckRunning(chain, OwnershipEvent.Sent);
         _verifier?.HandOver(chain, this, LowerSendNode, OwnershipEvent.Sent);
-        LowerSendNode.SendPoint?.Show(CaptureDirection.Send, chain);
+        LowerSendNode.SendPoint?.Show(CaptureDirection.Outbound, chain);
         LowerSendNode.Trace(TraceKind.SendDown, chain);
     }
 
@@ -264,7 +265,7 @@ internal sealed class PathNode
     {
         CheckRunning(chain, OwnershipEvent.Indicated);
         _verifier?.HandOver(chain, this, UpperReceiveNode, OwnershipEvent.Indicated, flags);
-        ReceivePoint?.Show(CaptureDirection.Receive, chain);
+        ReceivePoint?.Show(CaptureDirection.Inbound, chain);
         UpperReceiveNode.Trace(TraceKind.ReceiveUp, chain);
     }
 

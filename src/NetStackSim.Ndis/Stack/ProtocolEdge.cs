@@ -1,4 +1,5 @@
 using NetStackSim.Kernel;
+using NetStackSim.Packets.Capture;
 
 namespace NetStackSim.Ndis;
 
@@ -113,7 +114,7 @@ internal sealed partial class ProtocolEdge
             verifier.HandOver(chain, binding.Node, Node, OwnershipEvent.Sent);
         }
 
-        Node.SendPoint!.Show(CaptureDirection.Send, chain);
+        Node.SendPoint!.Show(CaptureDirection.Outbound, chain);
         Node.Trace(TraceKind.SendDown, chain);
     }
 
@@ -121,7 +122,7 @@ internal sealed partial class ProtocolEdge
     public void ObserveDelivery(ProtocolBinding binding, scoped in NetBufferListChain chain, ReceiveFlags flags)
     {
         _stack.Runtime.Ownership?.HandOver(chain, Node, binding.Node, OwnershipEvent.Indicated, flags);
-        Node.ReceivePoint!.Show(CaptureDirection.Receive, chain);
+        Node.ReceivePoint!.Show(CaptureDirection.Inbound, chain);
     }
 
     /// <summary>Completed sends come home while the verifier is on.</summary>

@@ -3,7 +3,6 @@ using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
 using NetStackSim.Packets.Capture;
-using WriterDirection = NetStackSim.Packets.Capture.CaptureDirection;
 
 namespace NetStackSim.Simulation;
 
@@ -67,7 +66,7 @@ public sealed class LayerCapture : IDisposable
     {
         private readonly List<(CapturePoint Point, int Interface)> _points = [];
 
-        public void OnChain(CapturePoint point, Ndis.CaptureDirection direction, scoped in NetBufferListChain chain)
+        public void OnChain(CapturePoint point, CaptureDirection direction, scoped in NetBufferListChain chain)
         {
             int id = InterfaceOf(point);
             for (NetBufferList? list = chain.Head; list is not null; list = list.Next)
@@ -122,9 +121,9 @@ public sealed class LayerCapture : IDisposable
             throw new InvalidOperationException($"'{point}' was not announced.");
         }
 
-        private void Write(CapturePoint point, int id, Ndis.CaptureDirection direction, NetBufferList list, NetBuffer buffer)
+        private void Write(CapturePoint point, int id, CaptureDirection direction, NetBufferList list, NetBuffer buffer)
         {
-            bool isSend = direction == Ndis.CaptureDirection.Send;
+            bool isSend = direction == CaptureDirection.Outbound;
             Span<byte> place = capture._writer.BeginPacket(id, (ulong)(capture._epochNs + kernel.Now), buffer.DataLength);
             buffer.CopyTo(0, place);
             FrameRepairs filled = FrameRepairs.None;
@@ -133,7 +132,7 @@ public sealed class LayerCapture : IDisposable
                 filled = point.LinkType == CaptureLinkType.Ethernet ? FrameRepair.Fill(place) : FrameRepair.FillIp(place);
             }
 
-            capture._writer.EndPacket(buffer.DataLength, isSend ? WriterDirection.Outbound : WriterDirection.Inbound, Comment(point, list, isSend, filled));
+            capture._writer.EndPacket(buffer.DataLength, direction, Comment(point, list, isSend, filled));
         }
 
         private string Comment(CapturePoint point, NetBufferList list, bool isSend, FrameRepairs filled)

@@ -56,7 +56,7 @@ internal sealed class EchoResponder
 
         IpAddress source = toGroup ? (_family == IpFamily.V4 ? IpAddress.AnyV4 : IpAddress.AnyV6) : network.Destination;
         uint index = network.Source.IsV6 && network.Source.IsLinkLocal ? network.InterfaceIndex : 0;
-        if (!_stack.Ip.TryGetPath(network.Source, source, index, out Path? path).IsSuccess)
+        if (!_stack.Ip.TryGetPath(network.Source, source, index, out IpPath? path).IsSuccess)
         {
             return IpDrops.SendNoRoute;
         }
@@ -64,7 +64,7 @@ internal sealed class EchoResponder
         return Reply(list, header, path!, toGroup, ref taken);
     }
 
-    private DropCause? Reply(NetBufferList list, ReadOnlySpan<byte> header, Path path, bool toGroup, ref bool taken)
+    private DropCause? Reply(NetBufferList list, ReadOnlySpan<byte> header, IpPath path, bool toGroup, ref bool taken)
     {
         list.FirstNetBuffer.Advance(HeaderSize);
         if (!_stack.Buffers.TryRentHeader(out NetBufferList? reply))
@@ -115,7 +115,7 @@ internal sealed class EchoResponder
     }
 
     // Type and code are the first word; both addresses only change places. So the checksum changes by that word alone (RFC 1624).
-    private void WriteChecksum(NetBufferList reply, Span<byte> message, ReadOnlySpan<byte> request, Path path, bool recompute)
+    private void WriteChecksum(NetBufferList reply, Span<byte> message, ReadOnlySpan<byte> request, IpPath path, bool recompute)
     {
         ushort checksum;
         if (recompute)

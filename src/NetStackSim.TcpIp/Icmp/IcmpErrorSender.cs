@@ -114,7 +114,7 @@ internal sealed class IcmpErrorSender : INetBufferListOwner
     private void Compose(NetBufferList packet, IpFamily family, byte type, byte code, uint rest)
     {
         IpAddress destination = packet.Network.Source;
-        if (!TryGetPath(packet, family, destination, out Path? path))
+        if (!TryGetPath(packet, family, destination, out IpPath? path))
         {
             return;
         }
@@ -169,7 +169,7 @@ internal sealed class IcmpErrorSender : INetBufferListOwner
     }
 
     // ICM-020: from the address the packet was sent to when it is ours, else from the one that routing chooses.
-    private bool TryGetPath(NetBufferList packet, IpFamily family, in IpAddress destination, out Path? path)
+    private bool TryGetPath(NetBufferList packet, IpFamily family, in IpAddress destination, out IpPath? path)
     {
         IpNetwork network = _stack.Ip.For(family);
         IpInterface? incoming = _stack.FindInterface(packet.Network.InterfaceIndex);
@@ -181,7 +181,7 @@ internal sealed class IcmpErrorSender : INetBufferListOwner
         return network.Paths.TryGet(destination, source, index, out path).IsSuccess;
     }
 
-    private static void WriteChecksum(Span<byte> message, IpFamily family, Path path)
+    private static void WriteChecksum(Span<byte> message, IpFamily family, IpPath path)
     {
         if (family == IpFamily.V4)
         {
@@ -193,7 +193,7 @@ internal sealed class IcmpErrorSender : INetBufferListOwner
         }
     }
 
-    private void Describe(NetBufferList list, IpFamily family, Path path)
+    private void Describe(NetBufferList list, IpFamily family, IpPath path)
     {
         list.Owner = this;
         list.CorrelationId = _stack.Kernel.NextCorrelationId();

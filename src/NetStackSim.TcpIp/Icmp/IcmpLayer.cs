@@ -98,7 +98,7 @@ internal sealed class IcmpLayer
     /// <summary>A packet goes out where it came in: its sender could use the next hop itself (RFC 1812 section 5.2.7.2, RFC 4861 section 8.2).</summary>
     /// <param name="packet">The packet; data at its IP header.</param>
     /// <param name="path">Where it goes.</param>
-    internal void SendRedirect(NetBufferList packet, Path path)
+    internal void SendRedirect(NetBufferList packet, IpPath path)
     {
         if (IsV4(packet))
         {

@@ -40,7 +40,7 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
     {
         _sentAt = _stack.Kernel.Now;
         IpAddress any = _destination.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
-        NtStatus status = _stack.Ip.TryGetPath(_destination, any, _options.InterfaceIndex, out Path? path);
+        NtStatus status = _stack.Ip.TryGetPath(_destination, any, _options.InterfaceIndex, out IpPath? path);
         if (!status.IsSuccess || !_stack.Buffers.TryRent(HeaderSize + _options.Size, out NetBufferList? list))
         {
             _done.SetResult(new EchoReply(status.IsSuccess ? NtStatus.InsufficientResources : status, _destination, 0, 0, 0));
@@ -93,7 +93,7 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
     internal void OnError(in IpAddress reporter, NtStatus status) => End(new EchoReply(status, reporter, _stack.Kernel.Now - _sentAt, 0, 0));
 
     // ALE for the first request, then DATAGRAM_DATA.
-    private InspectionAction Authorise(NetBufferList list, Path path)
+    private InspectionAction Authorise(NetBufferList list, IpPath path)
     {
         byte type = IcmpFormat.EchoRequest(path.Family);
         ReadOnlySpan<byte> header = list.FirstNetBuffer.GetWritable(HeaderSize);
@@ -128,7 +128,7 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
         _done.TrySetResult(reply);
     }
 
-    private void Fill(NetBufferList list, Path path)
+    private void Fill(NetBufferList list, IpPath path)
     {
         IpFamily family = path.Family;
         int length = HeaderSize + _options.Size;

@@ -25,7 +25,7 @@ internal sealed class Fragmenter<TFamily> : INetBufferListOwner
     private static int ExtraHeader => TFamily.Family == IpFamily.V6 ? IPv6FragmentHeader.Size : 0;
 
     /// <summary>Sends a list of a transport in fragments, or completes it with the reason why not.</summary>
-    internal void Send(NetBufferList list, Path path, int mtu)
+    internal void Send(NetBufferList list, IpPath path, int mtu)
     {
         if (!MayFragment(list, path, out DropCause? cause))
         {
@@ -64,7 +64,7 @@ internal sealed class Fragmenter<TFamily> : INetBufferListOwner
         }
     }
 
-    private bool MayFragment(NetBufferList list, Path path, out DropCause? cause)
+    private bool MayFragment(NetBufferList list, IpPath path, out DropCause? cause)
     {
         bool tooLong = list.FirstNetBuffer.DataLength + TFamily.HeaderSize > TFamily.MaximumPacket || list.FirstNetBuffer.Next is not null;
         bool forbidden = (list.Network.Flags & NetworkFlags.DontFragment) != 0
@@ -74,7 +74,7 @@ internal sealed class Fragmenter<TFamily> : INetBufferListOwner
     }
 
     // Data of each fragment starts at its payload (IPv6: at room for the fragment header); link header room stays in front.
-    private bool WriteHeaders(NetBufferList list, NetBufferList fragments, Path path, int piece)
+    private bool WriteHeaders(NetBufferList list, NetBufferList fragments, IpPath path, int piece)
     {
         int total = list.FirstNetBuffer.DataLength;
         uint identification = TFamily.Family == IpFamily.V4 ? _network.Stack.NextIdentification() : _network.Stack.NextFragmentIdentification();
@@ -93,7 +93,7 @@ internal sealed class Fragmenter<TFamily> : INetBufferListOwner
         return true;
     }
 
-    private static bool WriteHeader(NetBufferList list, NetBuffer buffer, Path path, uint identification, int offset, bool more)
+    private static bool WriteHeader(NetBufferList list, NetBuffer buffer, IpPath path, uint identification, int offset, bool more)
     {
         IpSendFields fields = default;
         fields.Protocol = list.Network.Protocol;

@@ -1,5 +1,6 @@
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
+using NetStackSim.Packets.Capture;
 
 namespace NetStackSim.TcpIp;
 
@@ -26,7 +27,7 @@ internal sealed class IpCapturePoints
         }
 
         Move(chain.Head, linkHeaderSize);
-        _out.Show(CaptureDirection.Send, chain);
+        _out.Show(CaptureDirection.Outbound, chain);
         Move(chain.Head, -linkHeaderSize);
     }
 
@@ -35,7 +36,7 @@ internal sealed class IpCapturePoints
     {
         if (_in.Observer is not null)
         {
-            _in.Show(CaptureDirection.Receive, chain);
+            _in.Show(CaptureDirection.Inbound, chain);
         }
     }
 

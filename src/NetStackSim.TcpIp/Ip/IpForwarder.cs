@@ -12,7 +12,7 @@ internal sealed class IpForwarder<TFamily>
 {
     private readonly IpNetwork _network;
     private NetBufferListQueue _pending;
-    private Path? _pendingPath;
+    private IpPath? _pendingPath;
 
     internal IpForwarder(IpNetwork network) => _network = network;
 
@@ -37,7 +37,7 @@ internal sealed class IpForwarder<TFamily>
     {
         packet.FirstNetBuffer.Retreat(info.HeaderSize);
         packet.Network.IpHeaderSize = 0;
-        DropCause? cause = Check(packet, info, incoming, out Path? path);
+        DropCause? cause = Check(packet, info, incoming, out IpPath? path);
         if (cause is not null)
         {
             Refuse(packet, cause, path);
@@ -61,7 +61,7 @@ internal sealed class IpForwarder<TFamily>
     private bool IsNeighbour(in IpAddress source, IpInterface incoming) =>
         _network.Routes.Lookup(source, incoming, _network.Kernel.Now) is { IsOnLink: true };
 
-    private DropCause? Check(NetBufferList packet, in IpHeaderInfo info, IpInterface incoming, out Path? path)
+    private DropCause? Check(NetBufferList packet, in IpHeaderInfo info, IpInterface incoming, out IpPath? path)
     {
         path = null;
         if ((packet.Network.Flags & NetworkFlags.GroupFrame) != 0)
@@ -103,7 +103,7 @@ internal sealed class IpForwarder<TFamily>
         return tooBig && (TFamily.Family == IpFamily.V6 || info.DontFragment) ? IpDrops.ForwardTooBig : null;
     }
 
-    private void Refuse(NetBufferList packet, DropCause cause, Path? path)
+    private void Refuse(NetBufferList packet, DropCause cause, IpPath? path)
     {
         bool suppressed = _network.Drops.Drop(cause, TFamily.Family, packet);
         if (cause == IpDrops.ForwardNoRoute)
@@ -119,7 +119,7 @@ internal sealed class IpForwarder<TFamily>
         _network.Stack.Ip.ReturnReceived(packet);
     }
 
-    private void Answer(NetBufferList packet, DropCause cause, Path? path)
+    private void Answer(NetBufferList packet, DropCause cause, IpPath? path)
     {
         IcmpLayer icmp = _network.Stack.Icmp;
         if (cause == IpDrops.HopLimitExceeded)
@@ -141,7 +141,7 @@ internal sealed class IpForwarder<TFamily>
     }
 
     // IPFORWARD: data at the IP header.
-    private bool Inspect(NetBufferList packet, IInspectionHandler handler, Path path)
+    private bool Inspect(NetBufferList packet, IInspectionHandler handler, IpPath path)
     {
         InspectionContext context = default;
         PacketInspection.Describe(ref context, packet, inbound: false);
@@ -157,7 +157,7 @@ internal sealed class IpForwarder<TFamily>
         return action == InspectionAction.Permit;
     }
 
-    private void Send(NetBufferList packet, Path path, int headerSize)
+    private void Send(NetBufferList packet, IpPath path, int headerSize)
     {
         if (!TryMakeCopy(packet, headerSize, out NetBufferList? copy))
         {

@@ -13,7 +13,7 @@ internal sealed class IpLayer(TcpIpStack stack)
     /// <param name="interfaceIndex">The interface to leave by; 0 lets the routing table choose.</param>
     /// <param name="path">The path; null unless the result is Success.</param>
     /// <returns>Success; NetworkUnreachable (no route, or no source address on the way); InvalidAddress (destination); InvalidAddressComponent (source is not ours).</returns>
-    internal NtStatus TryGetPath(in IpAddress destination, in IpAddress source, uint interfaceIndex, out Path? path) =>
+    internal NtStatus TryGetPath(in IpAddress destination, in IpAddress source, uint interfaceIndex, out IpPath? path) =>
         For(destination.Family).Paths.TryGet(destination, source, interfaceIndex, out path);
 
     /// <summary>Sends packets.</summary>
@@ -27,7 +27,7 @@ internal sealed class IpLayer(TcpIpStack stack)
     /// returns. IP and link headers go into the headroom. What is longer than the path MTU is fragmented when that is allowed; unresolved neighbours make
     /// lists wait.
     /// </remarks>
-    internal void Send(ref NetBufferListChain chain, Path path) => path.Network.Send(ref chain, path);
+    internal void Send(ref NetBufferListChain chain, IpPath path) => path.Network.Send(ref chain, path);
 
     /// <summary>Gives received lists back, in any grouping; their data start may be anywhere. Empty afterwards.</summary>
     internal void ReturnReceived(ref NetBufferListChain chain)

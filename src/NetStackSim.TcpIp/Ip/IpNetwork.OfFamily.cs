@@ -20,15 +20,15 @@ internal sealed class IpNetwork<TFamily> : IpNetwork
 
     internal override void Receive(ref NetBufferListChain chain, IpInterface incoming) => _receiver.Receive(ref chain, incoming);
 
-    internal override void Send(ref NetBufferListChain chain, Path path) => _sender.Send(ref chain, path);
+    internal override void Send(ref NetBufferListChain chain, IpPath path) => _sender.Send(ref chain, path);
 
-    internal override void SendPrepared(ref NetBufferListChain chain, Path path) => _sender.SendPrepared(ref chain, path);
+    internal override void SendPrepared(ref NetBufferListChain chain, IpPath path) => _sender.SendPrepared(ref chain, path);
 
-    internal override void SendInjected(ref NetBufferListChain chain, Path path) => _sender.SendInjected(ref chain, path);
+    internal override void SendInjected(ref NetBufferListChain chain, IpPath path) => _sender.SendInjected(ref chain, path);
 
     internal override void SendWaiting(ref NetBufferListChain chain, Neighbour neighbour) => _sender.SendWaiting(ref chain, neighbour);
 
-    internal override void BuildTemplate(Path path) => IpSender<TFamily>.BuildTemplate(path);
+    internal override void BuildTemplate(IpPath path) => IpSender<TFamily>.BuildTemplate(path);
 
     internal override void Reset() => _reassembler.Reset();
 }

@@ -65,19 +65,19 @@ internal abstract class IpNetwork
     internal abstract void Receive(ref NetBufferListChain chain, IpInterface incoming);
 
     /// <summary>Sends packets of a transport along a path; see <see cref="IpLayer.Send"/>.</summary>
-    internal abstract void Send(ref NetBufferListChain chain, Path path);
+    internal abstract void Send(ref NetBufferListChain chain, IpPath path);
 
     /// <summary>Sends packets whose data starts at a complete IP header (forwarded, injected, fragments) to the next hop of a path.</summary>
-    internal abstract void SendPrepared(ref NetBufferListChain chain, Path path);
+    internal abstract void SendPrepared(ref NetBufferListChain chain, IpPath path);
 
     /// <summary>The same for packets that a filter engine puts at the top of the network layer: they are shown there once more.</summary>
-    internal abstract void SendInjected(ref NetBufferListChain chain, Path path);
+    internal abstract void SendInjected(ref NetBufferListChain chain, IpPath path);
 
     /// <summary>The neighbour answered: what waited for it leaves with its link address filled in.</summary>
     internal abstract void SendWaiting(ref NetBufferListChain chain, Neighbour neighbour);
 
     /// <summary>Writes the header template of a path.</summary>
-    internal abstract void BuildTemplate(Path path);
+    internal abstract void BuildTemplate(IpPath path);
 
     /// <summary>Gives up everything that is kept (fragments), at shutdown.</summary>
     internal abstract void Reset();

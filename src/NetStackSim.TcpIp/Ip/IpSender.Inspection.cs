@@ -11,7 +11,7 @@ internal sealed partial class IpSender<TFamily>
     where TFamily : struct, IIpFamily
 {
     // OUTBOUND_TRANSPORT: top of the network layer, data at the transport header.
-    private void InspectTransport(ref NetBufferListChain chain, Path path, IInspectionHandler handler)
+    private void InspectTransport(ref NetBufferListChain chain, IpPath path, IInspectionHandler handler)
     {
         InspectionContext context = default;
         NetBufferListChain passed = chain.TakeFirst(CountPermitted(chain.Head, path, handler, ref context, hasPorts: true));
@@ -29,7 +29,7 @@ internal sealed partial class IpSender<TFamily>
     }
 
     // OUTBOUND_IPPACKET: complete header, before fragmentation, data at the IP header.
-    private void InspectNetwork(ref NetBufferListChain chain, Path path, IInspectionHandler handler)
+    private void InspectNetwork(ref NetBufferListChain chain, IpPath path, IInspectionHandler handler)
     {
         InspectionContext context = default;
         NetBufferListChain passed = chain.TakeFirst(CountPermitted(chain.Head, path, handler, ref context, hasPorts: false));
@@ -51,7 +51,7 @@ internal sealed partial class IpSender<TFamily>
     }
 
     /// <summary>Shows injected packets, data at the IP header, and sends those that may leave.</summary>
-    internal void SendInjected(ref NetBufferListChain chain, Path path)
+    internal void SendInjected(ref NetBufferListChain chain, IpPath path)
     {
         if (_network.OutboundNetwork.Handler is { } handler)
         {
@@ -72,7 +72,7 @@ internal sealed partial class IpSender<TFamily>
     }
 
     // A packet that is going to be cut is shown once, whole; fragments are never shown.
-    private bool InspectWhole(NetBufferList list, Path path, IInspectionHandler handler)
+    private bool InspectWhole(NetBufferList list, IpPath path, IInspectionHandler handler)
     {
         IpSendFields fields = Fields(list, path);
         fields.PacketLength = Math.Min(TFamily.HeaderSize + list.FirstNetBuffer.DataLength, TFamily.MaximumPacket);
@@ -108,7 +108,7 @@ internal sealed partial class IpSender<TFamily>
     }
 
     // How many lists from the first on are permitted without being looked at. Mostly that is the whole chain, which then needs no second look.
-    private static int CountPermitted(NetBufferList? first, Path path, IInspectionHandler handler, ref InspectionContext context, bool hasPorts)
+    private static int CountPermitted(NetBufferList? first, IpPath path, IInspectionHandler handler, ref InspectionContext context, bool hasPorts)
     {
         int count = 0;
         for (NetBufferList? list = first; list is not null; list = list.Next)
@@ -125,7 +125,7 @@ internal sealed partial class IpSender<TFamily>
         return count;
     }
 
-    private static void Describe(ref InspectionContext context, NetBufferList list, Path path, bool hasPorts)
+    private static void Describe(ref InspectionContext context, NetBufferList list, IpPath path, bool hasPorts)
     {
         DescribeAddresses(list, path);
         PacketInspection.Describe(ref context, list, inbound: false);
@@ -136,7 +136,7 @@ internal sealed partial class IpSender<TFamily>
         }
     }
 
-    private static void DescribeAddresses(NetBufferList list, Path path)
+    private static void DescribeAddresses(NetBufferList list, IpPath path)
     {
         ref NetworkLayerInfo network = ref list.Network;
         network.Source = path.Source;

@@ -29,7 +29,7 @@ internal sealed partial class IpSender<TFamily>
     }
 
     /// <summary>Writes link and IP header of a path into its template.</summary>
-    internal static void BuildTemplate(Path path)
+    internal static void BuildTemplate(IpPath path)
     {
         int linkSize = path.Interface.Link.HeaderSize;
         byte[] template = new byte[linkSize + TFamily.HeaderSize];
@@ -43,7 +43,7 @@ internal sealed partial class IpSender<TFamily>
     }
 
     /// <summary>See <see cref="IpLayer.Send"/>.</summary>
-    internal void Send(ref NetBufferListChain chain, Path path)
+    internal void Send(ref NetBufferListChain chain, IpPath path)
     {
         if (_network.OutboundTransport.Handler is { } handler)
         {
@@ -75,7 +75,7 @@ internal sealed partial class IpSender<TFamily>
     }
 
     /// <summary>Sends lists that start at a complete IP header.</summary>
-    internal void SendPrepared(ref NetBufferListChain chain, Path path)
+    internal void SendPrepared(ref NetBufferListChain chain, IpPath path)
     {
         bool resolved = Resolve(path);
         ReadOnlySpan<byte> linkHeader = path.Template.AsSpan(0, path.LinkHeaderSize);
@@ -126,7 +126,7 @@ internal sealed partial class IpSender<TFamily>
     /// <param name="fields">The variable fields.</param>
     /// <returns>False when there was no memory for the header.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool AddHeaders(NetBuffer buffer, Path path, in IpSendFields fields)
+    internal static bool AddHeaders(NetBuffer buffer, IpPath path, in IpSendFields fields)
     {
         byte[] template = path.Template;
         int size = template.Length;
@@ -146,14 +146,14 @@ internal sealed partial class IpSender<TFamily>
         return true;
     }
 
-    private static MacAddress GroupAddress(Path path) =>
+    private static MacAddress GroupAddress(IpPath path) =>
         !path.IsGroup ? path.LinkAddress
         : path.Destination.IsMulticast ? MacAddress.ForMulticast(path.Destination)
         : MacAddress.Broadcast;
 
     // The header straddles two pieces of memory: built aside, then scattered.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool AddSplitHeaders(NetBuffer buffer, Path path, in IpSendFields fields)
+    private static bool AddSplitHeaders(NetBuffer buffer, IpPath path, in IpSendFields fields)
     {
         Span<byte> header = stackalloc byte[64];
         header = header[..path.Template.Length];
@@ -191,7 +191,7 @@ internal sealed partial class IpSender<TFamily>
     }
 
     // Asks the neighbour first, because its link address goes into the headers that follow.
-    private bool Resolve(Path path)
+    private bool Resolve(IpPath path)
     {
         Neighbour? neighbour = path.Neighbour;
         if (neighbour is null)
@@ -217,7 +217,7 @@ internal sealed partial class IpSender<TFamily>
     }
 
     // One list of a transport: true when its headers are in place and it may leave.
-    private bool Prepare(NetBufferList list, Path path, int limit)
+    private bool Prepare(NetBufferList list, IpPath path, int limit)
     {
         ref NetworkLayerInfo network = ref list.Network;
         network.Path = path;
@@ -247,7 +247,7 @@ internal sealed partial class IpSender<TFamily>
         return true;
     }
 
-    private static IpSendFields Fields(NetBufferList list, Path path)
+    private static IpSendFields Fields(NetBufferList list, IpPath path)
     {
         ref NetworkLayerInfo network = ref list.Network;
         IpSendFields fields = default;
@@ -275,7 +275,7 @@ internal sealed partial class IpSender<TFamily>
     }
 
     // Several buffers in a list, or one that is too long.
-    private bool PrepareUncommon(NetBufferList list, Path path, int limit)
+    private bool PrepareUncommon(NetBufferList list, IpPath path, int limit)
     {
         for (NetBuffer? buffer = list.FirstNetBuffer; buffer is not null; buffer = buffer.Next)
         {
@@ -310,7 +310,7 @@ internal sealed partial class IpSender<TFamily>
         return true;
     }
 
-    private void Transmit(ref NetBufferListChain chain, Path path, bool resolved)
+    private void Transmit(ref NetBufferListChain chain, IpPath path, bool resolved)
     {
         if (_network.OutboundNetwork.Handler is { } handler)
         {
@@ -320,7 +320,7 @@ internal sealed partial class IpSender<TFamily>
         Hand(ref chain, path, resolved);
     }
 
-    private void Hand(ref NetBufferListChain chain, Path path, bool resolved)
+    private void Hand(ref NetBufferListChain chain, IpPath path, bool resolved)
     {
         if (chain.IsEmpty)
         {

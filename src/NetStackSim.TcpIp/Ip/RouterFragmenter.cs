@@ -18,7 +18,7 @@ internal static class RouterFragmenter
     /// <param name="list">The list to send, data at its IP header; freed here.</param>
     /// <param name="received">The received packet, data behind its IP header; goes home with the last piece.</param>
     /// <param name="path">Where to.</param>
-    internal static void Send(IpNetwork network, NetBufferList list, NetBufferList received, Path path)
+    internal static void Send(IpNetwork network, NetBufferList list, NetBufferList received, IpPath path)
     {
         int headerSize = received.Network.IpHeaderSize;
         Span<byte> first = stackalloc byte[IPv4Header.MaximumSize];

@@ -54,7 +54,7 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
         IpNetwork network = stack.Ip.For(family);
         while (lists.RemoveFirst() is { } list)
         {
-            NtStatus status = network.Paths.TryGet(list.Network.Destination, list.Network.Source, 0, out Path? path);
+            NtStatus status = network.Paths.TryGet(list.Network.Destination, list.Network.Source, 0, out IpPath? path);
             if (status.IsSuccess)
             {
                 list.Network.Flags = NetworkFlags.None;
@@ -105,7 +105,7 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
         {
             list.Network.IpHeaderSize = 0;
             list.Network.Flags = NetworkFlags.HeaderIncluded;
-            Path? path = TryReadDestination(list, family, out IpAddress destination) ? FindPath(network, destination, outgoing) : null;
+            IpPath? path = TryReadDestination(list, family, out IpAddress destination) ? FindPath(network, destination, outgoing) : null;
             if (path is not null)
             {
                 NetBufferListChain one = new(list);
@@ -128,15 +128,15 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
         return NtStatus.Pending;
     }
 
-    private static Path? FindPath(IpNetwork network, in IpAddress destination, IpInterface? outgoing)
+    private static IpPath? FindPath(IpNetwork network, in IpAddress destination, IpInterface? outgoing)
     {
         IpAddress any = destination.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
-        if (outgoing is null && network.Paths.TryGet(destination, any, 0, out Path? own).IsSuccess)
+        if (outgoing is null && network.Paths.TryGet(destination, any, 0, out IpPath? own).IsSuccess)
         {
             return own;
         }
 
-        Path? forward = network.Paths.TryGetForward(destination);
+        IpPath? forward = network.Paths.TryGetForward(destination);
         return forward is not null && (outgoing is null || forward.Interface == outgoing) ? forward : null;
     }
 

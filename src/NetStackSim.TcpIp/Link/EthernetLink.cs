@@ -78,7 +78,7 @@ internal sealed class EthernetLink : IProtocol, ILink, IInspectorSource
 
         foreach (NetBufferList list in chain)
         {
-            _stack.Drops.Drop(IpDrops.SendInterfaceDown, (list.Network.Path as Path)?.Family ?? IpFamily.V4, list);
+            _stack.Drops.Drop(IpDrops.SendInterfaceDown, (list.Network.Path as IpPath)?.Family ?? IpFamily.V4, list);
             list.Status = NdisStatus.MediaDisconnected;
         }
 

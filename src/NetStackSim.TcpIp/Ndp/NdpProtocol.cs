@@ -53,7 +53,7 @@ internal sealed class NdpProtocol : INeighbourDiscovery, IAddressProbe
     /// <summary>Tells the sender of a packet that we forward that its next hop is on its own link.</summary>
     /// <param name="packet">Data at the IP header.</param>
     /// <param name="path">Where it goes.</param>
-    internal void SendRedirect(NetBufferList packet, Path path)
+    internal void SendRedirect(NetBufferList packet, IpPath path)
     {
         // A router is named by its link-local address; hosts believe redirects from link-local addresses only (RFC 4861 section 8.1).
         bool nameable = path.NextHop == path.Destination || path.NextHop.IsLinkLocal;

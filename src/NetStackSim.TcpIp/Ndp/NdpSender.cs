@@ -41,7 +41,7 @@ internal sealed class NdpSender(TcpIpStack stack, IpInterface outgoing) : INetBu
     /// <param name="source">Our link-local address.</param>
     /// <param name="packet">The packet; data at its IP header.</param>
     /// <param name="path">Where it goes.</param>
-    internal void Redirect(in IpAddress source, NetBufferList packet, Path path)
+    internal void Redirect(in IpAddress source, NetBufferList packet, IpPath path)
     {
         Span<byte> message = stackalloc byte[IPv6Header.MinimumMtu - IPv6Header.Size];
         int length = RedirectMessage.Write(message, path.NextHop, packet.Network.Destination);
@@ -53,7 +53,7 @@ internal sealed class NdpSender(TcpIpStack stack, IpInterface outgoing) : INetBu
         Span<byte> quote = stackalloc byte[IPv6Header.MinimumMtu];
         int quoted = packet.FirstNetBuffer.CopyTo(0, quote);
         length += NdOptionWriter.WriteRedirectedHeader(message[length..], quote[..quoted]);
-        if (stack.Ip.TryGetPath(packet.Network.Source, source, outgoing.Index, out Path? back).IsSuccess)
+        if (stack.Ip.TryGetPath(packet.Network.Source, source, outgoing.Index, out IpPath? back).IsSuccess)
         {
             Send(message[..length], source, back!);
         }
@@ -71,7 +71,7 @@ internal sealed class NdpSender(TcpIpStack stack, IpInterface outgoing) : INetBu
     private void Send(Span<byte> message, in IpAddress source, in IpAddress destination, MacAddress linkAddress) =>
         Send(message, source, stack.V6.Paths.MakeLinkPath(source, destination, outgoing, linkAddress));
 
-    private void Send(Span<byte> message, in IpAddress source, Path path)
+    private void Send(Span<byte> message, in IpAddress source, IpPath path)
     {
         if (!outgoing.IsUp)
         {

@@ -9,12 +9,12 @@ internal sealed class PathTable(IpNetwork network)
 {
     private const int Capacity = 4096;
 
-    private readonly Dictionary<PathKey, Path> _paths = [];
-    private readonly Dictionary<IpAddress, Path> _forwardPaths = [];
+    private readonly Dictionary<PathKey, IpPath> _paths = [];
+    private readonly Dictionary<IpAddress, IpPath> _forwardPaths = [];
     private readonly Dictionary<IpAddress, PathMtuEntry> _mtus = [];
 
     /// <summary>Finds or makes the path for packets of our own.</summary>
-    internal NtStatus TryGet(in IpAddress destination, in IpAddress source, uint interfaceIndex, out Path? path)
+    internal NtStatus TryGet(in IpAddress destination, in IpAddress source, uint interfaceIndex, out IpPath? path)
     {
         PathKey key = new(destination, source, interfaceIndex);
         if (_paths.TryGetValue(key, out path) && path.IsValid)
@@ -33,9 +33,9 @@ internal sealed class PathTable(IpNetwork network)
     }
 
     /// <summary>Finds or makes the path for packets that are routed through; null without a route.</summary>
-    internal Path? TryGetForward(in IpAddress destination)
+    internal IpPath? TryGetForward(in IpAddress destination)
     {
-        if (_forwardPaths.TryGetValue(destination, out Path? path) && path.IsValid)
+        if (_forwardPaths.TryGetValue(destination, out IpPath? path) && path.IsValid)
         {
             return path;
         }
@@ -53,9 +53,9 @@ internal sealed class PathTable(IpNetwork network)
     }
 
     /// <summary>Makes a path that is not cached, for neighbour discovery: the interface and, for a unicast destination, the link address are given.</summary>
-    internal Path MakeLinkPath(in IpAddress source, in IpAddress destination, IpInterface outgoing, MacAddress linkAddress)
+    internal IpPath MakeLinkPath(in IpAddress source, in IpAddress destination, IpInterface outgoing, MacAddress linkAddress)
     {
-        Path path = new(network, source, destination, destination, outgoing, new PathMtuEntry(network.Kernel.Loop)) { LinkAddress = linkAddress };
+        IpPath path = new(network, source, destination, destination, outgoing, new PathMtuEntry(network.Kernel.Loop)) { LinkAddress = linkAddress };
         network.BuildTemplate(path);
         return path;
     }
@@ -70,7 +70,7 @@ internal sealed class PathTable(IpNetwork network)
         return limited;
     }
 
-    private static void Bound<TKey>(Dictionary<TKey, Path> paths)
+    private static void Bound<TKey>(Dictionary<TKey, IpPath> paths)
         where TKey : notnull
     {
         if (paths.Count >= Capacity)
@@ -79,7 +79,7 @@ internal sealed class PathTable(IpNetwork network)
         }
     }
 
-    private NtStatus Resolve(in IpAddress destination, in IpAddress source, uint interfaceIndex, out Path? path)
+    private NtStatus Resolve(in IpAddress destination, in IpAddress source, uint interfaceIndex, out IpPath? path)
     {
         path = null;
         if (destination.IsUnspecified || destination.IsMappedV6)
@@ -142,10 +142,10 @@ internal sealed class PathTable(IpNetwork network)
         return source is not null && !source.Interface.For(network.Family).WeakHostSend ? source.Interface : null;
     }
 
-    private Path Make(in IpAddress source, in IpAddress destination, Route route)
+    private IpPath Make(in IpAddress source, in IpAddress destination, Route route)
     {
         IpAddress nextHop = route.IsOnLink ? destination : route.NextHop;
-        Path path = new(network, source, destination, nextHop, route.Interface, EntryFor(destination));
+        IpPath path = new(network, source, destination, nextHop, route.Interface, EntryFor(destination));
         NeighbourCache? neighbours = route.Interface.For(network.Family).Neighbours;
         if (neighbours is not null && !path.IsGroup)
         {
@@ -156,11 +156,11 @@ internal sealed class PathTable(IpNetwork network)
         return path;
     }
 
-    private Path MakeLoopback(in IpAddress destination, in IpAddress source)
+    private IpPath MakeLoopback(in IpAddress destination, in IpAddress source)
     {
         IpInterface loopback = network.Stack.Loopback;
         IpAddress chosen = !source.IsUnspecified ? source : destination.IsLoopback && destination.IsV4 ? IpAddress.LoopbackV4 : destination;
-        Path path = new(network, chosen, destination, destination, loopback, EntryFor(destination));
+        IpPath path = new(network, chosen, destination, destination, loopback, EntryFor(destination));
         network.BuildTemplate(path);
         return path;
     }

@@ -17,7 +17,7 @@ internal sealed class UdpSender : INetBufferListOwner
     private readonly UdpEndpoint _endpoint;
     private readonly TcpIpStack _stack;
     private readonly InspectionPoint _redirectPoint;
-    private Path? _path;
+    private IpPath? _path;
     private IpAddress _pathDestination;
     private uint _pathInterface;
 
@@ -47,7 +47,7 @@ internal sealed class UdpSender : INetBufferListOwner
         }
 
         IpAddress address = target.Address.Unmap();
-        status = TryGetPath(address, 0, out Path? path);
+        status = TryGetPath(address, 0, out IpPath? path);
         if (!status.IsSuccess)
         {
             return status;
@@ -67,7 +67,7 @@ internal sealed class UdpSender : INetBufferListOwner
     internal void Send(DatagramSend first)
     {
         NetBufferListChain run = default;
-        Path? runPath = null;
+        IpPath? runPath = null;
         DatagramSend? failed = null;
         DatagramSend? lastFailed = null;
         DatagramSend? next;
@@ -75,7 +75,7 @@ internal sealed class UdpSender : INetBufferListOwner
         {
             next = send.Next;
             send.Next = null;
-            NtStatus status = Prepare(send, out NetBufferList? list, out Path? path);
+            NtStatus status = Prepare(send, out NetBufferList? list, out IpPath? path);
             if (list is null && status == NtStatus.Pending)
             {
                 // A filter took the datagram over; it completes when the filter gives it back.
@@ -142,7 +142,7 @@ internal sealed class UdpSender : INetBufferListOwner
         last = send;
     }
 
-    private void Flush(ref NetBufferListChain run, Path? path)
+    private void Flush(ref NetBufferListChain run, IpPath? path)
     {
         if (path is null || run.IsEmpty)
         {
@@ -158,7 +158,7 @@ internal sealed class UdpSender : INetBufferListOwner
         _stack.Ip.Send(ref run, path);
     }
 
-    private NtStatus Prepare(DatagramSend send, out NetBufferList? list, out Path? path)
+    private NtStatus Prepare(DatagramSend send, out NetBufferList? list, out IpPath? path)
     {
         list = null;
         IpEndpoint remote = send.Remote.Address.IsUnspecified && send.Remote.Port == 0 ? _endpoint.Remote : send.Remote;
@@ -195,7 +195,7 @@ internal sealed class UdpSender : INetBufferListOwner
         return Build(send, remote, path, redirect, out list);
     }
 
-    private NtStatus Build(DatagramSend send, in IpEndpoint remote, Path path, UdpRedirect? redirect, out NetBufferList? list)
+    private NtStatus Build(DatagramSend send, in IpEndpoint remote, IpPath path, UdpRedirect? redirect, out NetBufferList? list)
     {
         if (!_udp.SendPool.TryRent(out list))
         {
@@ -225,7 +225,7 @@ internal sealed class UdpSender : INetBufferListOwner
         return status;
     }
 
-    private void Describe(NetBufferList list, DatagramSend send, in IpEndpoint remote, Path path)
+    private void Describe(NetBufferList list, DatagramSend send, in IpEndpoint remote, IpPath path)
     {
         UdpOptions options = _endpoint.Options;
         list.Owner = this;
@@ -250,7 +250,7 @@ internal sealed class UdpSender : INetBufferListOwner
     }
 
     // The NIC computes it when it can and the datagram is not going to be cut.
-    private void WriteChecksum(NetBufferList list, Span<byte> header, Path path)
+    private void WriteChecksum(NetBufferList list, Span<byte> header, IpPath path)
     {
         bool isV4 = path.Destination.IsV4;
         if (isV4 && _endpoint.Options.NoChecksum)
@@ -353,11 +353,11 @@ internal sealed class UdpSender : INetBufferListOwner
     private bool HasFlow(in IpEndpoint remote)
     {
         IpAddress address = remote.Address.Unmap();
-        return TryGetPath(address, 0, out Path? path).IsSuccess
+        return TryGetPath(address, 0, out IpPath? path).IsSuccess
             && _stack.Flows.IsAlive(new DatagramFlowKey(path!.Source, address, _endpoint.Local.Port, remote.Port, Protocol));
     }
 
-    private NtStatus TryGetPath(in IpAddress destination, uint interfaceIndex, out Path? path)
+    private NtStatus TryGetPath(in IpAddress destination, uint interfaceIndex, out IpPath? path)
     {
         path = _path;
         if (path is not null && path.IsValid && _pathDestination == destination && _pathInterface == interfaceIndex)

@@ -1,5 +1,6 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis.Tests.Doubles;
+using NetStackSim.Packets.Capture;
 
 namespace NetStackSim.Ndis.Tests.Observation;
 
@@ -45,8 +46,8 @@ public sealed class ObservationTests
 
         Assert.Equal(
             [
-                "ndis-edge Send 2", "filter:pass-0000.above Send 2", "miniport.tx Send 2",
-                "miniport.rx Receive 1", "filter:pass-0000.above Receive 1", "ndis-edge Receive 1",
+                "ndis-edge Outbound 2", "filter:pass-0000.above Outbound 2", "miniport.tx Outbound 2",
+                "miniport.rx Inbound 1", "filter:pass-0000.above Inbound 1", "ndis-edge Inbound 1",
             ],
             watcher.Seen);
 

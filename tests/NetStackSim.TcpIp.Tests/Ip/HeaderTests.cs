@@ -208,7 +208,7 @@ public sealed class HeaderTests
     {
         TestHost host = new();
         (_, IpInterface on) = host.AddNic(addresses: "10.0.0.1/24");
-        Assert.Equal(NtStatus.Success, host.Stack.Ip.TryGetPath(IpAddress.Parse("10.0.0.9"), IpAddress.AnyV4, 0, out Path? path));
+        Assert.Equal(NtStatus.Success, host.Stack.Ip.TryGetPath(IpAddress.Parse("10.0.0.9"), IpAddress.AnyV4, 0, out IpPath? path));
         Assert.True(path!.IsValid);
         Assert.Equal(NtStatus.Success, host.Stack.RemoveAddress(on, IpAddress.Parse("10.0.0.1")));
         Assert.False(path.IsValid);

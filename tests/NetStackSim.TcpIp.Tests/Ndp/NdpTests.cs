@@ -151,7 +151,7 @@ public sealed class NdpTests
         UdpClient client = new(host, "[fd00::1]:9");
         client.Send("[fd00::2]:5", [7]);
         nic.Receive(Advertisement(nic, Frames.PeerMac));
-        host.Stack.Ip.TryGetPath(IpAddress.Parse("fd00::2"), IpAddress.Parse("fd00::1"), 0, out Path? path);
+        host.Stack.Ip.TryGetPath(IpAddress.Parse("fd00::2"), IpAddress.Parse("fd00::1"), 0, out IpPath? path);
         for (int i = 0; i < 10; i++)
         {
             host.Loop.RunFor(14_000_000_000);
@@ -216,7 +216,7 @@ public sealed class NdpTests
         RedirectMessage.Write(message, IpAddress.Parse("fe80::77"), IpAddress.Parse("2001:db8::5"));
         NdOptionWriter.WriteLinkLayerAddress(message.AsSpan(40), NdOptionType.TargetLinkLayerAddress, Other);
         nic.Receive(Frames.IpFrame(nic.Mac, Frames.Nd("fe80::ff", "fe80::1", message)));
-        Assert.Equal(NtStatus.Success, host.Stack.Ip.TryGetPath(IpAddress.Parse("2001:db8::5"), IpAddress.AnyV6, 0, out Path? path));
+        Assert.Equal(NtStatus.Success, host.Stack.Ip.TryGetPath(IpAddress.Parse("2001:db8::5"), IpAddress.AnyV6, 0, out IpPath? path));
         Assert.Equal(IpAddress.Parse("fe80::77"), path!.NextHop);
         Assert.Equal("", host.Drops());
         host.Dispose();

@@ -9,7 +9,7 @@ public sealed class GatewayTests
 
     private static IpAddress NextHop(TestHost host)
     {
-        Assert.Equal(NtStatus.Success, host.Stack.Ip.TryGetPath(Far, IpAddress.AnyV4, 0, out Path? path));
+        Assert.Equal(NtStatus.Success, host.Stack.Ip.TryGetPath(Far, IpAddress.AnyV4, 0, out IpPath? path));
         return path!.NextHop;
     }
 
@@ -63,7 +63,7 @@ public sealed class GatewayTests
         Assert.Equal(IpAddress.Parse("10.0.0.254"), NextHop(host));
         second.Metric = 5;
         Assert.Equal(IpAddress.Parse("10.1.0.254"), NextHop(host));
-        Assert.Equal(NtStatus.Success, host.Stack.Ip.TryGetPath(Far, IpAddress.Parse("10.0.0.1"), 0, out Path? strong));
+        Assert.Equal(NtStatus.Success, host.Stack.Ip.TryGetPath(Far, IpAddress.Parse("10.0.0.1"), 0, out IpPath? strong));
         Assert.Equal(first, strong!.Interface);
         host.Dispose();
     }

@@ -13,13 +13,13 @@ internal sealed class IpTransportNetwork(TcpIpStack stack) : ITransportNetwork
     /// <inheritdoc/>
     public NtStatus TryGetPath(in IpAddress destination, in IpAddress source, uint interfaceIndex, out ITransportPath? path)
     {
-        NtStatus status = stack.Ip.TryGetPath(destination, source, interfaceIndex, out Path? found);
+        NtStatus status = stack.Ip.TryGetPath(destination, source, interfaceIndex, out IpPath? found);
         path = found;
         return status;
     }
 
     /// <inheritdoc/>
-    public void Send(ref NetBufferListChain chain, ITransportPath path) => stack.Ip.Send(ref chain, (Path)path);
+    public void Send(ref NetBufferListChain chain, ITransportPath path) => stack.Ip.Send(ref chain, (IpPath)path);
 
     /// <inheritdoc/>
     public void ReturnReceived(ref NetBufferListChain chain) => stack.Ip.ReturnReceived(ref chain);

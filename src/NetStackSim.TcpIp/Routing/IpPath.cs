@@ -8,14 +8,14 @@ namespace NetStackSim.TcpIp;
 /// Transports keep the path of a connection and ask <see cref="IsValid"/> before they use it; any change of routes, addresses or interfaces makes it invalid.
 /// Sending along a path costs a header copy and the fields that differ from packet to packet. Belongs to the loop of its host.
 /// </remarks>
-public sealed class Path : ITransportPath
+public sealed class IpPath : ITransportPath
 {
     private readonly RoutingTable _table;
     private readonly int _generation;
     private readonly PathMtuEntry _mtu;
     private readonly int _interfaceMtu;
 
-    internal Path(IpNetwork network, in IpAddress source, in IpAddress destination, in IpAddress nextHop, IpInterface outgoing, PathMtuEntry mtu)
+    internal IpPath(IpNetwork network, in IpAddress source, in IpAddress destination, in IpAddress nextHop, IpInterface outgoing, PathMtuEntry mtu)
     {
         Network = network;
         Source = source;
