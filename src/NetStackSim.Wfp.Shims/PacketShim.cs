@@ -6,6 +6,7 @@ namespace NetStackSim.Wfp.Shims;
 /// <summary>A layer that sees every packet: what it permitted a moment ago it permits again without asking the filters.</summary>
 internal abstract class PacketShim(FilterPlatform platform, EngineLayer layer) : Shim(platform, layer), IInspectionHandler
 {
+    private readonly bool _keepsPermits = platform.Engine.Semantics.Classifier == ClassifierKind.Compiled;
     private PermitCache? _permits;
 
     /// <inheritdoc/>
@@ -27,7 +28,7 @@ internal abstract class PacketShim(FilterPlatform platform, EngineLayer layer) :
     /// <inheritdoc/>
     private protected override void Decided(in InspectionVerdict verdict, in ClassifyResult result, ref InspectionContext context)
     {
-        if (verdict.Action == InspectionAction.Permit && !result.IsBlock && !Layer.HasCallouts)
+        if (verdict.Action == InspectionAction.Permit && !result.IsBlock && !Layer.HasCallouts && _keepsPermits)
         {
             (_permits ??= new PermitCache()).Add(ref context, Layer.Epoch, result);
         }

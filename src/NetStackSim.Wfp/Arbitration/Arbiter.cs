@@ -17,9 +17,15 @@ internal static class Arbiter
     {
         result = default;
         result.Action = FilterActionType.None;
-        if (snapshot.Layer.IsStream)
+        if (!snapshot.IsPlain)
         {
-            Waterfall(snapshot, invoker, values, ref metadata, layerData, ref result);
+            if (snapshot.Reference is null)
+            {
+                Waterfall(snapshot, invoker, values, ref metadata, layerData, ref result);
+                return;
+            }
+
+            result = ReferenceRun.Classify(snapshot, invoker, values, ref metadata, layerData);
             return;
         }
 

@@ -36,32 +36,44 @@ internal sealed class CalloutInvoker
         bool canWrite,
         out SubLayerDecision decision)
     {
-        RuntimeCallout callout = filter.Callout!;
-        if (callout.Implementation is not { } implementation)
+        if (filter.Callout!.Implementation is null)
         {
             decision = default;
-            return !callout.LetsPass && Unregistered(filter, out decision);
+            return !filter.Callout.LetsPass && Unregistered(filter, out decision);
         }
 
-        ulong flowContext = metadata.Flow is null ? 0 : _flows.ContextOf(metadata.Flow, filter.Layer.Id, callout.Id);
-        if (flowContext == 0 && (callout.Flags & CalloutFlags.ConditionalOnFlow) != 0)
+        ClassifyOut output = new(current, canWrite ? ClassifyRights.ActionWrite : ClassifyRights.None, metadata.OutFlags);
+        if (!TryAsk(filter, values, ref metadata, layerData, ref output))
         {
             decision = default;
             return false;
         }
 
+        return Normalise(filter, current, canWrite, ref output, out decision);
+    }
+
+    /// <summary>Asks a registered callout and watches how it behaves; what it leaves in the output is not normalised.</summary>
+    /// <returns>False when the callout wants to be asked only for flows that it keeps something about, and this is none of them.</returns>
+    internal bool TryAsk(RuntimeFilter filter, ClassifyValues values, ref ClassifyMetadata metadata, object? layerData, ref ClassifyOut output)
+    {
+        RuntimeCallout callout = filter.Callout!;
+        ulong flowContext = metadata.Flow is null ? 0 : _flows.ContextOf(metadata.Flow, filter.Layer.Id, callout.Id);
+        if (flowContext == 0 && (callout.Flags & CalloutFlags.ConditionalOnFlow) != 0)
+        {
+            return false;
+        }
+
         callout.Calls++;
-        ClassifyOut output = new(current, canWrite ? ClassifyRights.ActionWrite : ClassifyRights.None, metadata.OutFlags);
         ListPosition before = ListPosition.Of(layerData);
         bool wasPended = metadata.CompletionHandle is { IsPended: true };
-        Call(filter, callout, implementation, values, ref metadata, layerData, flowContext, ref output);
+        Call(filter, callout, callout.Implementation!, values, ref metadata, layerData, flowContext, ref output);
         CheckWhatIsKept(filter, callout, layerData, metadata, wasPended, output);
         if (before.HasMoved(layerData) && (output.Flags & ClassifyOutFlags.Absorb) == 0)
         {
             _verifier.Report(ContractRule.DataOffsetNotRestored, filter, "the data offset of the list differs after the call");
         }
 
-        return Normalise(filter, current, canWrite, ref output, out decision);
+        return true;
     }
 
     private void Call(
@@ -125,7 +137,8 @@ internal sealed class CalloutInvoker
         return true;
     }
 
-    private bool Normalise(RuntimeFilter filter, FilterActionType current, bool canWrite, ref ClassifyOut output, out SubLayerDecision decision)
+    /// <summary>Turns what a callout left into an opinion, or into none, and reports what it should not have left.</summary>
+    internal bool Normalise(RuntimeFilter filter, FilterActionType current, bool canWrite, ref ClassifyOut output, out SubLayerDecision decision)
     {
         FilterActionType action = NormalAction(filter, current, canWrite, output);
         if (action == FilterActionType.Continue)

@@ -9,13 +9,13 @@ internal static class ReferenceClassifier
     /// <param name="filters">The enforced filters of one layer.</param>
     /// <param name="semantics">The rule for ties.</param>
     /// <param name="values">The field values.</param>
-    /// <param name="ask">Asks a registered callout; gets the filter and what it finds, returns what it leaves.</param>
+    /// <param name="ask">Asks a registered callout; gets the filter and what it finds, returns what it leaves; null when the flow is none of the callout's.</param>
     /// <returns>The decision.</returns>
     internal static ClassifyResult Classify(
         IReadOnlyList<RuntimeFilter> filters,
         WfpSemantics semantics,
         ClassifyValues values,
-        Func<RuntimeFilter, ClassifyOut, ClassifyOut> ask)
+        Func<RuntimeFilter, ClassifyOut, ClassifyOut?> ask)
     {
         ClassifyResult result = default;
         FilterActionType current = FilterActionType.None;
@@ -25,6 +25,11 @@ internal static class ReferenceClassifier
             .OrderByDescending(static g => g.First().SubLayerWeight))
         {
             bool isStream = values.Layer.IsStream;
+            if (!right && !semantics.RunCalloutsAfterHardDecision)
+            {
+                break;
+            }
+
             SubLayerDecision? opinion = isStream
                 ? Opinion(subLayer, semantics, values, ask, FilterActionType.None, right: true)
                 : Opinion(subLayer, semantics, values, ask, current, right);
@@ -68,7 +73,7 @@ internal static class ReferenceClassifier
         IEnumerable<RuntimeFilter> subLayer,
         WfpSemantics semantics,
         ClassifyValues values,
-        Func<RuntimeFilter, ClassifyOut, ClassifyOut> ask,
+        Func<RuntimeFilter, ClassifyOut, ClassifyOut?> ask,
         FilterActionType current,
         bool right)
     {
@@ -98,7 +103,7 @@ internal static class ReferenceClassifier
 
     private static SubLayerDecision? CalloutOpinion(
         RuntimeFilter filter,
-        Func<RuntimeFilter, ClassifyOut, ClassifyOut> ask,
+        Func<RuntimeFilter, ClassifyOut, ClassifyOut?> ask,
         FilterActionType current,
         bool right)
     {
@@ -115,7 +120,11 @@ internal static class ReferenceClassifier
                 : new SubLayerDecision(filter, FilterActionType.Block, IsHard: true, FromCallout: false, Absorb: false);
         }
 
-        ClassifyOut left = ask(filter, new ClassifyOut(current, right ? ClassifyRights.ActionWrite : ClassifyRights.None));
+        if (ask(filter, new ClassifyOut(current, right ? ClassifyRights.ActionWrite : ClassifyRights.None)) is not { } left)
+        {
+            return null;
+        }
+
         bool decided = left.Action is FilterActionType.Permit or FilterActionType.Block;
         FilterActionType action = left.Action;
         if (filter.Action == FilterActionType.CalloutTerminating && !decided)
@@ -127,7 +136,7 @@ internal static class ReferenceClassifier
             return null;
         }
 
-        bool absorb = action == FilterActionType.Block && (left.Flags & ClassifyOutFlags.Absorb) != 0;
+        bool absorb = action == FilterActionType.Block && filter.Layer.CanAbsorb && (left.Flags & ClassifyOutFlags.Absorb) != 0;
         return new SubLayerDecision(filter, action, IsHard: !right || !left.CanWrite, FromCallout: true, absorb);
     }
 }

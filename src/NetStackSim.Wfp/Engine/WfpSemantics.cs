@@ -9,6 +9,9 @@ public sealed record WfpSemantics
     /// <summary>The defaults.</summary>
     public static WfpSemantics Default { get; } = new();
 
+    /// <summary>Which of the two engines decides. They decide alike; the naive one is slow and reads like the specification.</summary>
+    public ClassifierKind Classifier { get; init; } = ClassifierKind.Compiled;
+
     /// <summary>Order of filters of equal weight in one sublayer. Real listings show the newest first.</summary>
     public TieOrder FilterTies { get; init; } = TieOrder.Newest;
 

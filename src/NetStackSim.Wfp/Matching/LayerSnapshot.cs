@@ -10,12 +10,14 @@ internal sealed class LayerSnapshot
 {
     private readonly SubLayerSnapshot[] _subLayers;
 
-    private LayerSnapshot(LayerSchema layer, SubLayerSnapshot[] subLayers, int filterCount, bool hasCallouts)
+    private LayerSnapshot(LayerSchema layer, SubLayerSnapshot[] subLayers, int filterCount, bool hasCallouts, WfpSemantics? reference = null)
     {
         Layer = layer;
         _subLayers = subLayers;
         FilterCount = filterCount;
         HasCallouts = hasCallouts;
+        Reference = reference;
+        IsPlain = reference is null && !layer.IsStream;
     }
 
     /// <summary>The layer.</summary>
@@ -26,6 +28,12 @@ internal sealed class LayerSnapshot
 
     /// <summary>True when a filter asks a callout.</summary>
     internal bool HasCallouts { get; }
+
+    /// <summary>What the naive engine goes by when it is the one that decides here; null for the compiled engine.</summary>
+    internal WfpSemantics? Reference { get; }
+
+    /// <summary>True where the compiled engine arbitrates by rights: neither the naive engine nor the waterfall of a stream layer.</summary>
+    internal bool IsPlain { get; }
 
     /// <summary>The sublayers that hold filters, heaviest first.</summary>
     internal ReadOnlySpan<SubLayerSnapshot> SubLayers => _subLayers;
@@ -66,10 +74,11 @@ internal sealed class LayerSnapshot
         {
             RuntimeFilter[] ordered = [.. groups[subLayers[i].Key]];
             Array.Sort(ordered, (left, right) => Compare(left, right, semantics));
-            snapshots[i] = new SubLayerSnapshot(layer, subLayers[i], ordered);
+            snapshots[i] = new SubLayerSnapshot(layer, subLayers[i], ordered, semantics.Classifier);
         }
 
-        return new LayerSnapshot(layer, snapshots, filters.Count, filters.Any(static f => !f.IsStatic));
+        WfpSemantics? reference = semantics.Classifier == ClassifierKind.Reference ? semantics : null;
+        return new LayerSnapshot(layer, snapshots, filters.Count, filters.Any(static f => !f.IsStatic), reference);
     }
 
     /// <summary>The order of two filters of one sublayer: heavier first, then the rule for ties.</summary>

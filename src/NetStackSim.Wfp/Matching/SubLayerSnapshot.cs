@@ -6,11 +6,11 @@ internal sealed class SubLayerSnapshot
     private readonly RuntimeFilter[] _byRank;
     private readonly IndexNode? _root;
 
-    internal SubLayerSnapshot(LayerSchema layer, SubLayer subLayer, RuntimeFilter[] byRank)
+    internal SubLayerSnapshot(LayerSchema layer, SubLayer subLayer, RuntimeFilter[] byRank, ClassifierKind classifier)
     {
         SubLayer = subLayer;
         _byRank = byRank;
-        _root = IndexBuilder.Build(layer, byRank);
+        _root = classifier == ClassifierKind.Compiled ? IndexBuilder.Build(layer, byRank) : new ScanNode(layer, byRank);
     }
 
     /// <summary>The sublayer.</summary>

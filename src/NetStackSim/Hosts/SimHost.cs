@@ -43,7 +43,7 @@ public sealed partial class SimHost
         Stack = new TcpIpStack(Kernel, Ndis, plan.StackProfileOrNull);
         if (plan.HasFilterEngine)
         {
-            Filters = new FilterEngine(Kernel);
+            Filters = new FilterEngine(Kernel, plan.FilterSemanticsOrNull);
             FilterPlatform.Attach(Kernel, Filters, Stack.Inspection, Stack.Injection);
         }
 

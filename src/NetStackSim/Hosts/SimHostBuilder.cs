@@ -3,6 +3,7 @@ using NetStackSim.Ndis;
 using NetStackSim.Nic;
 using NetStackSim.Packets;
 using NetStackSim.TcpIp;
+using NetStackSim.Wfp;
 
 namespace NetStackSim;
 
@@ -30,6 +31,8 @@ public sealed class SimHostBuilder
     internal bool Forwards { get; private set; }
 
     internal bool HasFilterEngine { get; private set; } = true;
+
+    internal WfpSemantics? FilterSemanticsOrNull { get; private set; }
 
     /// <summary>Begins another adapter; what follows (addresses, gateway) belongs to it.</summary>
     /// <param name="options">Its hardware.</param>
@@ -182,6 +185,15 @@ public sealed class SimHostBuilder
     public SimHostBuilder Forwarding()
     {
         Forwards = true;
+        return this;
+    }
+
+    /// <summary>Sets what the filter engine does where Windows is silent, and which of its two engines decides.</summary>
+    /// <param name="semantics">The choices.</param>
+    /// <returns>This builder.</returns>
+    public SimHostBuilder FilterSemantics(WfpSemantics semantics)
+    {
+        FilterSemanticsOrNull = semantics;
         return this;
     }
 
