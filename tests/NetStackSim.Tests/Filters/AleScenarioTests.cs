@@ -12,11 +12,10 @@ namespace NetStackSim.Tests.Filters;
 public sealed class AleScenarioTests
 {
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Scenario31_Stealth_NoResetAndNoErrorExceptOnLoopback(IpFamily family)
+    [LabCases]
+    public void Scenario31_Stealth_NoResetAndNoErrorExceptOnLoopback(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         LayerSchema discard = lab.Discard(lab.B, "INBOUND_TRANSPORT");
         Guid silent = family == IpFamily.V4 ? BuiltInCallouts.SilentDropV4 : BuiltInCallouts.SilentDropV6;
         EngineSession session = lab.B.Filters!.Open();
@@ -42,10 +41,11 @@ public sealed class AleScenarioTests
         Assert.Equal(before, sent.OutErrorReports);
     }
 
-    [Fact]
-    public void Scenario32_BindAndListenBlock_FailWithAccessDeniedAndAreDiscardedByPolicy()
+    [Theory]
+    [LabCases]
+    public void Scenario32_BindAndListenBlock_FailWithAccessDeniedAndAreDiscardedByPolicy(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         DropReason reason = default;
         ushort port = 0;
         lab.Callout(
@@ -68,11 +68,10 @@ public sealed class AleScenarioTests
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Scenario34_InboundBlock_EverySynIsClassifiedAndNothingIsAnswered(IpFamily family)
+    [LabCases]
+    public void Scenario34_InboundBlock_EverySynIsClassifiedAndNothingIsAnswered(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         int established = 0;
         lab.Callout(
             lab.B,
@@ -95,11 +94,11 @@ public sealed class AleScenarioTests
     }
 
     [Theory]
-    [InlineData("ALLOW", true)]
-    [InlineData("DENY", false)]
-    public void Scenario40_MulticastWindow_AdmitsRepliesForFourSeconds(string state, bool admits)
+    [LabCases("ALLOW", true)]
+    [LabCases("DENY", false)]
+    public void Scenario40_MulticastWindow_AdmitsRepliesForFourSeconds(IpFamily family, ClassifierKind classifier, string state, bool admits)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         lab.Block(lab.A, "ALE_AUTH_RECV_ACCEPT");
         lab.Callout(
             lab.A,
@@ -113,12 +112,13 @@ public sealed class AleScenarioTests
         Assert.Equal(admits ? [3900] : [], Replies(lab, 3900, 4100));
     }
 
-    [Fact]
-    public void Scenario40_LooseSourceMapping_JoinsRepliesFromAnotherAddress()
+    [Theory]
+    [LabCases]
+    public void Scenario40_LooseSourceMapping_JoinsRepliesFromAnotherAddress(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
-        IpAddress second = IpAddress.Parse("10.0.0.22");
-        Assert.True(lab.B.Stack.AddAddress(lab.B.Stack.Interfaces[1], IpPrefix.Parse("10.0.0.22/24"), skipDad: true).IsSuccess);
+        using var lab = new FilterLab(family, classifier);
+        IpAddress second = lab.Neighbour(22);
+        Assert.True(lab.B.Stack.AddAddress(lab.B.Stack.Interfaces[1], IpPrefix.Parse($"{second}/{lab.PrefixLength}"), skipDad: true).IsSuccess);
         lab.Block(lab.A, "ALE_AUTH_RECV_ACCEPT");
         bool loose = false;
         lab.Callout(
@@ -147,10 +147,11 @@ public sealed class AleScenarioTests
         }
     }
 
-    [Fact]
-    public void Scenario41_PolicyChange_TheNextSegmentIsAuthorisedAnewWhicheverWayItGoes()
+    [Theory]
+    [LabCases]
+    public void Scenario41_PolicyChange_TheNextSegmentIsAuthorisedAnewWhicheverWayItGoes(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         List<(uint Flags, uint Reason, bool HasDirection, uint Direction)> seen = [];
         lab.Callout(
             lab.A,
@@ -179,7 +180,7 @@ public sealed class AleScenarioTests
             await server.ReadExactlyAsync(new byte[1]);
             Assert.Equal([(0u, 0u, false, 0u)], seen);
 
-            lab.Block(lab.A, "ALE_AUTH_CONNECT", ("IP_REMOTE_ADDRESS", FwpValue.UInt32(lab.B.Address.V4Value)));
+            lab.Block(lab.A, "ALE_AUTH_CONNECT", ("IP_REMOTE_ADDRESS", FwpValue.Address(lab.B.Address)));
             await server.WriteAsync(new byte[1]);
             IOException error = await Assert.ThrowsAsync<IOException>(async () => await client.ReadExactlyAsync(new byte[1]));
             Assert.Equal(NtStatus.ConnectionAborted, Assert.IsType<SocketStatusException>(error.InnerException).Status);
@@ -189,11 +190,11 @@ public sealed class AleScenarioTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Scenario43_PendConnect_NoSynUntilTheOperationIsComplete(bool permit)
+    [LabCases(true)]
+    [LabCases(false)]
+    public void Scenario43_PendConnect_NoSynUntilTheOperationIsComplete(IpFamily family, ClassifierKind classifier, bool permit)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         CompletionHandle? held = null;
         List<uint> reasons = [];
         NtStatus again = NtStatus.Success;
@@ -211,7 +212,7 @@ public sealed class AleScenarioTests
             again = m.CompletionHandle?.Pend(m) ?? FwpStatus.CannotPend;
             o.Action = permit ? FilterActionType.Permit : FilterActionType.Block;
         });
-        var sent = new LayerCount(lab, lab.A, "OUTBOUND_TRANSPORT");
+        var sent = new LayerCount(lab, lab.A, "OUTBOUND_TRANSPORT", ("IP_PROTOCOL", FwpValue.UInt8(6)));
         NtStatus status = lab.Network.Run(async () =>
         {
             await using SimTcpListener listener = lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 80));
@@ -236,11 +237,11 @@ public sealed class AleScenarioTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Scenario44_PendAccept_TheInjectedCloneIsAdmittedOrNobodyIs(bool inject)
+    [LabCases(true)]
+    [LabCases(false)]
+    public void Scenario44_PendAccept_TheInjectedCloneIsAdmittedOrNobodyIs(IpFamily family, ClassifierKind classifier, bool inject)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         PacketInjection packets = lab.B.Filters!.Injection!;
         LabCallout accept = null!;
         CompletionHandle? held = null;
@@ -305,15 +306,16 @@ public sealed class AleScenarioTests
         Assert.Equal(0, accept.Handle.Outstanding);
     }
 
-    [Fact]
-    public void Scenario56_ConnectRedirect_ToALocalProxyThatIsLeftAlone()
+    [Theory]
+    [LabCases]
+    public void Scenario56_ConnectRedirect_ToALocalProxyThatIsLeftAlone(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         FilterEngine engine = lab.A.Filters!;
         SimProcess proxy = lab.A.Kernel.Processes.Start(@"\device\harddiskvolume1\proxy.exe", SimToken.System);
         RedirectHandle handle = engine.Redirection.CreateHandle(Guid.Empty, out _)!;
-        var target = new IpEndpoint(IpAddress.Parse("198.51.100.7"), 443);
-        var local = new IpEndpoint(IpAddress.Parse("127.0.0.1"), 8443);
+        var target = new IpEndpoint(IpAddress.Parse(lab.ByFamily("198.51.100.7", "2001:db8::7")), 443);
+        var local = new IpEndpoint(lab.Loopback, 8443);
         List<RedirectState> states = [];
         lab.Callout(lab.A, "ALE_CONNECT_REDIRECT", (ClassifyValues v, ref ClassifyMetadata m, object? _, RuntimeFilter f, ulong _, ref ClassifyOut o) =>
         {
@@ -335,14 +337,14 @@ public sealed class AleScenarioTests
             engine.Redirection.ReleaseClassifyHandle(classification!);
             o.Action = FilterActionType.Permit;
         });
-        List<(string Remote, uint Flags, string Original, int Target)> authorised = [];
+        List<(IpAddress Remote, uint Flags, string Original, int Target)> authorised = [];
         lab.Callout(
             lab.A,
             "ALE_AUTH_CONNECT",
             (ClassifyValues v, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
             {
                 authorised.Add((
-                    IpAddress.FromV4((uint)v[AleAuthConnectField.IpRemoteAddress].Number).ToString(),
+                    FilterLab.AddressOf(v[AleAuthConnectField.IpRemoteAddress]),
                     (uint)v[AleAuthConnectField.Flags].Number & 0x300000,
                     m.Has(MetadataFields.OriginalDestination) ? m.OriginalDestination.ToString() : string.Empty,
                     m.LocalRedirectTarget?.Id ?? 0));
@@ -356,7 +358,7 @@ public sealed class AleScenarioTests
             ValueTask<SimTcpStream> accept = listener.AcceptAsync();
             await using SimTcpStream app = await lab.A.Sockets.ConnectAsync(target);
             await using SimTcpStream accepted = await accept;
-            Assert.Equal("198.51.100.7:443", Encoding.ASCII.GetString(accepted.QueryRedirectContext()!));
+            Assert.Equal(target.ToString(), Encoding.ASCII.GetString(accepted.QueryRedirectContext()!));
             byte[] records = accepted.QueryRedirectRecords()!;
             await using SimTcpListener real = lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 443));
             ValueTask<SimTcpStream> realAccept = real.AcceptAsync();
@@ -371,22 +373,22 @@ public sealed class AleScenarioTests
             Assert.Equal("hi"u8.ToArray(), two);
         });
         Assert.Equal([RedirectState.NotRedirected, RedirectState.RedirectedBySelf], states);
-        Assert.Equal([("127.0.0.1", 0x100000u, "198.51.100.7:443", proxy.Id), ("10.0.0.2", 0x200000u, string.Empty, 0)], authorised);
+        Assert.Equal([(lab.Loopback, 0x100000u, target.ToString(), proxy.Id), (lab.B.Address, 0x200000u, string.Empty, 0)], authorised);
         Assert.Empty(engine.Contracts.Violations);
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Scenario56_RedirectMistakes_AreNamedAndDoNotRedirect(bool apply)
+    [LabCases(true)]
+    [LabCases(false)]
+    public void Scenario56_RedirectMistakes_AreNamedAndDoNotRedirect(IpFamily family, ClassifierKind classifier, bool apply)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         FilterEngine engine = lab.A.Filters!;
         lab.Callout(lab.A, "ALE_CONNECT_REDIRECT", (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter f, ulong _, ref ClassifyOut o) =>
         {
             engine.Redirection.AcquireClassifyHandle(m, out ClassifyContext? classification);
             engine.Redirection.AcquireWritable(classification!, f, ref o, out RedirectRequest? request);
-            request!.Remote = new IpEndpoint(IpAddress.Parse("127.0.0.1"), 8443);
+            request!.Remote = new IpEndpoint(lab.Loopback, 8443);
             if (apply)
             {
                 engine.Redirection.ApplyModified(classification!, request);
@@ -421,7 +423,7 @@ public sealed class AleScenarioTests
             {
                 await using SimUdpSocket asks = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.A.Address, 0));
                 await using SimUdpSocket answers = lab.B.Sockets.OpenUdp(new IpEndpoint(lab.B.Address, 5353));
-                await asks.SendToAsync(new byte[1], new IpEndpoint(IpAddress.Parse("239.1.1.1"), 5353));
+                await asks.SendToAsync(new byte[1], new IpEndpoint(IpAddress.Parse(lab.ByFamily("239.1.1.1", "ff15::111")), 5353));
                 await Task.Delay(TimeSpan.FromMilliseconds(delay), lab.Network.TimeProvider);
                 await answers.SendToAsync(new byte[1], asks.LocalEndpoint);
                 Task<UdpReceiveResult> reply = asks.ReceiveFromAsync(new byte[10]).AsTask();

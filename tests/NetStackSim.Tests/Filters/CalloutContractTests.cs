@@ -10,11 +10,11 @@ namespace NetStackSim.Tests.Filters;
 public sealed class CalloutContractTests
 {
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void PendClassify_ConnectRedirect_WaitsForTheAnswer(bool permit)
+    [LabCases(true)]
+    [LabCases(false)]
+    public void PendClassify_ConnectRedirect_WaitsForTheAnswer(IpFamily family, ClassifierKind classifier, bool permit)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         ConnectionRedirection redirection = lab.A.Filters!.Redirection;
         ClassifyContext? held = null;
         RuntimeFilter? filter = null;
@@ -54,10 +54,11 @@ public sealed class CalloutContractTests
         Assert.Equal(permit ? NtStatus.Success : NtStatus.AccessDenied, status);
     }
 
-    [Fact]
-    public void BindRedirect_RewritesTheAddressForTheLifeOfTheSocket()
+    [Theory]
+    [LabCases]
+    public void BindRedirect_RewritesTheAddressForTheLifeOfTheSocket(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         ConnectionRedirection redirection = lab.A.Filters!.Redirection;
         lab.Callout(lab.A, "ALE_BIND_REDIRECT", (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter f, ulong _, ref ClassifyOut o) =>
         {
@@ -75,10 +76,11 @@ public sealed class CalloutContractTests
         });
     }
 
-    [Fact]
-    public void UdpRedirect_EveryDatagramToThePeerGoesElsewhere()
+    [Theory]
+    [LabCases]
+    public void UdpRedirect_EveryDatagramToThePeerGoesElsewhere(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         ConnectionRedirection redirection = lab.A.Filters!.Redirection;
         LabCallout callout = lab.Callout(lab.A, "ALE_CONNECT_REDIRECT", (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter f, ulong _, ref ClassifyOut o) =>
         {
@@ -102,10 +104,11 @@ public sealed class CalloutContractTests
         Assert.Equal(1, callout.Calls);
     }
 
-    [Fact]
-    public void FlowAbort_ResetsAConnectionAndForgetsADatagramFlow()
+    [Theory]
+    [LabCases]
+    public void FlowAbort_ResetsAConnectionAndForgetsADatagramFlow(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         List<ulong> flows = [];
         lab.Callout(lab.A, "ALE_FLOW_ESTABLISHED", (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
         {
@@ -128,10 +131,11 @@ public sealed class CalloutContractTests
         });
     }
 
-    [Fact]
-    public void Unregister_InsideItsOwnCall_IsBusy_AndRemovedContextsComeBackAfterIt()
+    [Theory]
+    [LabCases]
+    public void Unregister_InsideItsOwnCall_IsBusy_AndRemovedContextsComeBackAfterIt(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         CalloutRegistry callouts = lab.A.Filters!.Callouts;
         ushort layer = lab.Layer(lab.A, "ALE_FLOW_ESTABLISHED").Id;
         LabCallout callout = null!;
@@ -153,10 +157,11 @@ public sealed class CalloutContractTests
         Assert.Equal(NtStatus.Success, callouts.Unregister(callout.Key));
     }
 
-    [Fact]
-    public void Tags_FollowAPacketThroughCloneAndExit()
+    [Theory]
+    [LabCases]
+    public void Tags_FollowAPacketThroughCloneAndExit(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         PacketInjection packets = lab.B.Filters!.Injection!;
         uint tag = packets.GetTagForContext();
         List<PacketTagEvent> events = [];
@@ -188,10 +193,11 @@ public sealed class CalloutContractTests
         Assert.Equal(1, callout.Calls);
     }
 
-    [Fact]
-    public void Rules_EachMistakeIsNamed()
+    [Theory]
+    [LabCases]
+    public void Rules_EachMistakeIsNamed(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         FilterEngine engine = lab.B.Filters!;
         PacketInjection packets = engine.Injection!;
         lab.Callout(lab.B, "DATAGRAM_DATA", (ClassifyValues _, ref ClassifyMetadata _, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
@@ -229,13 +235,13 @@ public sealed class CalloutContractTests
     }
 
     [Theory]
-    [InlineData("FwpsFlowAssociateContext0")]
-    [InlineData("FwpsAllocateCloneNetBufferList0")]
-    [InlineData("FwpsInjectionHandleCreate0")]
-    [InlineData("FwpsRedirectHandleCreate0")]
-    public void Faults_TheNthCallFails(string function)
+    [LabCases("FwpsFlowAssociateContext0")]
+    [LabCases("FwpsAllocateCloneNetBufferList0")]
+    [LabCases("FwpsInjectionHandleCreate0")]
+    [LabCases("FwpsRedirectHandleCreate0")]
+    public void Faults_TheNthCallFails(IpFamily family, ClassifierKind classifier, string function)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         FilterEngine engine = lab.A.Filters!;
         engine.Faults.Fail(function, 2, NtStatus.InsufficientResources);
         List<bool> failed = [Failed(), Failed(), Failed()];

@@ -10,12 +10,13 @@ internal sealed class FilterLab : IDisposable
 {
     private static int _lastKey;
 
-    internal FilterLab(IpFamily family = IpFamily.V4, ulong seed = 1)
+    internal FilterLab(IpFamily family = IpFamily.V4, ClassifierKind classifier = ClassifierKind.Compiled, ulong seed = 1)
     {
         Family = family;
         Network = new SimNetwork(seed);
-        A = Network.AddHost("alice", h => h.Address(family == IpFamily.V4 ? "10.0.0.1/24" : "fd00::1/64"));
-        B = Network.AddHost("bob", h => h.Address(family == IpFamily.V4 ? "10.0.0.2/24" : "fd00::2/64"));
+        WfpSemantics semantics = new() { Classifier = classifier };
+        A = Network.AddHost("alice", h => h.Address($"{Neighbour(1)}/{PrefixLength}").FilterSemantics(semantics));
+        B = Network.AddHost("bob", h => h.Address($"{Neighbour(2)}/{PrefixLength}").FilterSemantics(semantics));
         Network.Connect(A, B, new LinkOptions { DelayNs = 1_000_000 });
         Network.Run(async () => await A.PingAsync(B.Address));
     }
@@ -30,7 +31,35 @@ internal sealed class FilterLab : IDisposable
 
     internal IpAddress Any => Family == IpFamily.V4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
 
+    internal IpAddress Loopback => Family == IpFamily.V4 ? IpAddress.LoopbackV4 : IpAddress.LoopbackV6;
+
+    internal int IpHeaderSize => Family == IpFamily.V4 ? 20 : 40;
+
+    internal int PrefixLength => Family == IpFamily.V4 ? 24 : 64;
+
     public void Dispose() => Network.Dispose();
+
+    /// <summary>An address on the wire: 10.0.0.N or fd00::N.</summary>
+    internal IpAddress Neighbour(int number) =>
+        IpAddress.Parse(Family == IpFamily.V4 ? FormattableString.Invariant($"10.0.0.{number}") : FormattableString.Invariant($"fd00::{number:x}"));
+
+    /// <summary>An address field of a layer.</summary>
+    internal static IpAddress AddressOf(FwpValue value) =>
+        value.Type == FwpDataType.UInt32 ? IpAddress.FromV4((uint)value.Number) : IpAddress.FromV6((ulong)(value.Number128 >> 64), (ulong)value.Number128);
+
+    /// <summary>A whole datagram of five bytes.</summary>
+    internal byte[] Udp(IpAddress from, IpAddress to, ushort port) => PacketBuilder.Allocate().IP(from, to).Udp(4000, port).PayloadOf(5).ToArray();
+
+    /// <summary>The first packet of a connection; with a wrong checksum on request.</summary>
+    internal byte[] Syn(IpAddress from, IpAddress to, ushort port, bool good = true)
+    {
+        byte[] packet = PacketBuilder.Allocate().IP(from, to).Tcp(40000, port, 1000, 0, TcpFlags.Syn, 0x2000).ToArray();
+        packet[IpHeaderSize + 16] ^= (byte)(good ? 0 : 0x55);
+        return packet;
+    }
+
+    /// <summary>One of two things.</summary>
+    internal T ByFamily<T>(T v4, T v6) => Family == IpFamily.V4 ? v4 : v6;
 
     /// <summary>The layer of the lab's family.</summary>
     internal LayerSchema Layer(SimHost host, string name) => host.Filters!.Catalog.Find(name + (Family == IpFamily.V4 ? "_V4" : "_V6"))!;
@@ -62,7 +91,7 @@ internal sealed class FilterLab : IDisposable
         ushort weight = 0x4000,
         params (string Field, FwpValue Value)[] conditions)
     {
-        var callout = new LabCallout(classify) { Key = new Guid(Interlocked.Increment(ref _lastKey), 7, 7, new byte[8]) };
+        var callout = new LabCallout(classify) { Layer = layer, Key = new Guid(Interlocked.Increment(ref _lastKey), 7, 7, new byte[8]) };
         Check(host.Filters!.Callouts.Register(callout.Key, callout, flags, out uint id));
         callout.Id = id;
         callout.Handle = host.Filters.Injection!.CreateHandle(
@@ -93,6 +122,24 @@ internal sealed class FilterLab : IDisposable
         return id;
     }
 
+    /// <summary>Adds a filter to the default sublayer, or to another.</summary>
+    internal ulong Filter(
+        SimHost host, LayerSchema layer, FilterActionType action, IReadOnlyList<FilterCondition> conditions, Guid subLayer = default, FilterFlags flags = FilterFlags.None)
+    {
+        Filter filter = new() { Name = "lab", LayerKey = layer.Key, SubLayerKey = subLayer, Action = action, Conditions = conditions, Flags = flags };
+        Check(host.Filters!.Open().FilterAdd(filter, out ulong id));
+        return id;
+    }
+
+    internal FilterCondition On(SimHost host, string layer, string field, FwpMatchType match, FwpValue value) =>
+        new(Layer(host, layer).FindField(field)!.Key, match, value);
+
+    internal Guid SubLayer(SimHost host, ushort weight)
+    {
+        Check(host.Filters!.Open().SubLayerAdd(new SubLayer { Name = $"S{weight >> 12}", Weight = weight }, out Guid key));
+        return key;
+    }
+
     internal void Delete(SimHost host, ulong filterId) => Check(host.Filters!.Open().FilterDeleteById(filterId));
 
     /// <summary>Runs with an established connection from A to port 7 of B.</summary>
@@ -106,18 +153,31 @@ internal sealed class FilterLab : IDisposable
     });
 
     /// <summary>Tries a connection from A to B.</summary>
-    internal NtStatus Connect(ushort port, SimHost? from = null) => Network.Run(async () =>
+    internal NtStatus Connect(ushort port, SimHost? from = null) => Network.Run(async () => await TryConnect(from ?? A, new IpEndpoint(B.Address, port)));
+
+    /// <summary>Tries a connection and closes it.</summary>
+    internal static async ValueTask<NtStatus> TryConnect(SimHost from, IpEndpoint to, SimProcess? process = null)
     {
         try
         {
-            await using SimTcpStream stream = await (from ?? A).Sockets.ConnectAsync(new IpEndpoint(B.Address, port));
+            await using SimTcpStream stream = await from.Sockets.ConnectAsync(to, process: process);
             return NtStatus.Success;
         }
         catch (SocketStatusException error)
         {
             return error.Status;
         }
-    });
+    }
+
+    /// <summary>The net events of a host, oldest first.</summary>
+    internal static IReadOnlyList<NetEvent> Events(SimHost host)
+    {
+        Check(host.Filters!.Open().NetEventCreateEnumHandle(null, out PolicyEnumeration<NetEvent>? handle));
+        return handle!.Next(handle.Remaining);
+    }
+
+    /// <summary>Lets virtual time pass.</summary>
+    internal Task Pause(double milliseconds = 300) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), Network.TimeProvider);
 
     private static void Check(NtStatus status) => Assert.True(status.IsSuccess, status.Name);
 }

@@ -8,11 +8,10 @@ namespace NetStackSim.Tests.Filters;
 public sealed class HeaderOffsetTests
 {
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Scenario38_OptionsAndExtensionHeaders_AreCountedInTheWayBack(IpFamily family)
+    [LabCases]
+    public void Scenario38_OptionsAndExtensionHeaders_AreCountedInTheWayBack(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         SortedDictionary<string, int> versions = new(StringComparer.Ordinal);
         Probe("INBOUND_IPPACKET", hasTransport: false);
         Probe("INBOUND_TRANSPORT", hasTransport: true);
@@ -53,33 +52,8 @@ public sealed class HeaderOffsetTests
             FilterActionType.CalloutInspection);
     }
 
-    private static byte[] Packet(FilterLab lab)
-    {
-        byte[] udp = new byte[12];
-        UdpHeader.Write(udp, 4000, 53, 12);
-        byte[] packet;
-        int ip;
-        if (lab.Family == IpFamily.V4)
-        {
-            // Four no-operations in front of the end: 24 bytes of header.
-            ip = 24;
-            packet = new byte[ip + udp.Length];
-            IPv4Header.Write(packet, lab.A.Address, lab.B.Address, IpProtocol.Udp, packet.Length, options: [1, 1, 1, 0]);
-        }
-        else
-        {
-            // Destination options with padding alone.
-            ip = 48;
-            packet = new byte[ip + udp.Length];
-            IPv6Header.Write(packet, lab.A.Address, lab.B.Address, IpProtocol.DestinationOptions, packet.Length - 40);
-            packet[40] = (byte)IpProtocol.Udp;
-            packet[42] = 1;
-            packet[43] = 4;
-        }
-
-        udp.CopyTo(packet, ip);
-        uint sum = InternetChecksum.PseudoHeader(lab.A.Address, lab.B.Address, IpProtocol.Udp, (uint)udp.Length) + InternetChecksum.Sum(packet.AsSpan(ip));
-        UdpHeader.SetChecksum(packet.AsSpan(ip), InternetChecksum.FinishUdp(sum));
-        return packet;
-    }
+    // Four no-operations in front of the end, 24 bytes of header; or destination options with padding alone.
+    private static byte[] Packet(FilterLab lab) => lab.Family == IpFamily.V4
+        ? PacketBuilder.Allocate().IPv4(lab.A.Address, lab.B.Address, options: [1, 1, 1, 0]).Udp(4000, 53).PayloadOf(4).ToArray()
+        : PacketBuilder.Allocate().IPv6(lab.A.Address, lab.B.Address).Extension(IpProtocol.DestinationOptions, [1, 4, 0, 0, 0, 0]).Udp(4000, 53).PayloadOf(4).ToArray();
 }

@@ -17,11 +17,10 @@ public sealed class IndicationOrderTests
     private const string In = "INBOUND_IPPACKET INBOUND_TRANSPORT";
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Scenario28_Tcp_ConnectAcceptDataClose(IpFamily family)
+    [LabCases]
+    public void Scenario28_Tcp_ConnectAcceptDataClose(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         var client = new LayerRecorder(lab.A, family);
         var server = new LayerRecorder(lab.B, family);
         lab.Network.Run(async () =>
@@ -37,21 +36,21 @@ public sealed class IndicationOrderTests
 
             await outgoing.WriteAsync(new byte[100]);
             await incoming.ReadExactlyAsync(new byte[100]);
-            await Pause(lab);
+            await lab.Pause();
             Assert.Equal($"STREAM {Out} {In}", client.Take());
             Assert.Equal($"{In} STREAM {Out}", server.Take());
 
             await outgoing.ShutdownSendAsync();
-            await Pause(lab);
+            await lab.Pause();
             Assert.Equal($"STREAM {Out} {In}", client.Take());
             Assert.Equal($"{In} STREAM {Out}", server.Take());
             await incoming.ShutdownSendAsync();
-            await Pause(lab);
+            await lab.Pause();
             Assert.Equal($"STREAM {Out} {In} ALE_ENDPOINT_CLOSURE", server.Take());
             Assert.Equal($"{In} STREAM ALE_ENDPOINT_CLOSURE {Out}", client.Take());
             await outgoing.DisposeAsync();
             await incoming.DisposeAsync();
-            await Pause(lab);
+            await lab.Pause();
             Assert.Equal(("ALE_RESOURCE_RELEASE", string.Empty), (client.Take(), server.Take()));
             await listener.DisposeAsync();
             Assert.Equal("ALE_ENDPOINT_CLOSURE ALE_RESOURCE_RELEASE", server.Take());
@@ -59,27 +58,25 @@ public sealed class IndicationOrderTests
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Scenario28_Tcp_Reset_EndsFlowThenTellsOfTheClosure(IpFamily family)
+    [LabCases]
+    public void Scenario28_Tcp_Reset_EndsFlowThenTellsOfTheClosure(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         var server = new LayerRecorder(lab.B, family);
         lab.WithConnection(async (client, accepted) =>
         {
             server.Take();
             client.Abort();
-            await Pause(lab);
+            await lab.Pause();
             Assert.Equal($"{In} STREAM ALE_ENDPOINT_CLOSURE", server.Take());
         });
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Scenario28_Tcp_StreamPacket_SeesEverySegment(IpFamily family)
+    [LabCases]
+    public void Scenario28_Tcp_StreamPacket_SeesEverySegment(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         var client = new LayerRecorder(lab.A, family, "STREAM_PACKET");
         var server = new LayerRecorder(lab.B, family, "STREAM_PACKET");
         const string PacketOut = "STREAM_PACKET OUTBOUND_TRANSPORT OUTBOUND_IPPACKET";
@@ -91,18 +88,17 @@ public sealed class IndicationOrderTests
             server.Take();
             await outgoing.WriteAsync(new byte[10]);
             await incoming.ReadExactlyAsync(new byte[10]);
-            await Pause(lab);
+            await lab.Pause();
             Assert.Equal($"STREAM {PacketOut} {PacketIn} STREAM_PACKET", client.Take());
             Assert.Equal($"{PacketIn} STREAM_PACKET STREAM {PacketOut}", server.Take());
         });
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Tcp_NoListener_IsDiscardedWithoutTransportIndication(IpFamily family)
+    [LabCases]
+    public void Tcp_NoListener_IsDiscardedWithoutTransportIndication(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         var server = new LayerRecorder(lab.B, family);
         Assert.Equal(NtStatus.ConnectionRefused, lab.Connect(4711));
         string first = string.Join(' ', server.Layers.Take(4));
@@ -110,11 +106,10 @@ public sealed class IndicationOrderTests
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Tcp_NoListenerBlockedAtTheDiscardLayer_AnswersNothing(IpFamily family)
+    [LabCases]
+    public void Tcp_NoListenerBlockedAtTheDiscardLayer_AnswersNothing(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         lab.Filter(lab.B, lab.Discard(lab.B, "INBOUND_TRANSPORT"), FilterActionType.Block, default, 0x9000);
         var server = new LayerRecorder(lab.B, family);
         Assert.Equal(NtStatus.IoTimeout, lab.Connect(4711));
@@ -123,11 +118,10 @@ public sealed class IndicationOrderTests
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Tcp_Reauthorisation_GoodAndBad(IpFamily family)
+    [LabCases]
+    public void Tcp_Reauthorisation_GoodAndBad(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         var server = new LayerRecorder(lab.B, family);
         lab.WithConnection(async (client, accepted) =>
         {
@@ -135,22 +129,21 @@ public sealed class IndicationOrderTests
             lab.Permit(lab.B, "ALE_AUTH_RECV_ACCEPT");
             await client.WriteAsync(new byte[1]);
             await accepted.ReadExactlyAsync(new byte[1]);
-            await Pause(lab);
+            await lab.Pause();
             Assert.Equal($"{In} ALE_AUTH_RECV_ACCEPT STREAM {Out}", server.Take());
             lab.Block(lab.B, "ALE_AUTH_RECV_ACCEPT");
             await client.WriteAsync(new byte[1]);
-            await Pause(lab);
+            await lab.Pause();
             string bad = server.Take();
             Assert.StartsWith($"{In} ALE_AUTH_RECV_ACCEPT ALE_AUTH_RECV_ACCEPT_DISCARD", bad, StringComparison.Ordinal);
         });
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Scenario29_Udp_FirstNextReplyIdleClose(IpFamily family)
+    [LabCases]
+    public void Scenario29_Udp_FirstNextReplyIdleClose(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         var client = new LayerRecorder(lab.A, family);
         var server = new LayerRecorder(lab.B, family);
         lab.Network.Run(async () =>
@@ -193,27 +186,25 @@ public sealed class IndicationOrderTests
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Udp_NoEndpoint_IsDiscardedAtTheNetworkAndAnswered(IpFamily family)
+    [LabCases]
+    public void Udp_NoEndpoint_IsDiscardedAtTheNetworkAndAnswered(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         var server = new LayerRecorder(lab.B, family);
         lab.Network.Run(async () =>
         {
             await using SimUdpSocket from = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.Any, 5000));
             await from.SendToAsync(new byte[10], new IpEndpoint(lab.B.Address, 4711));
-            await Pause(lab);
+            await lab.Pause();
         });
         Assert.StartsWith($"INBOUND_IPPACKET INBOUND_IPPACKET_DISCARD OUTBOUND_ICMP_ERROR {Out}", server.Take(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Icmp_PingOutAndIn(IpFamily family)
+    [LabCases]
+    public void Icmp_PingOutAndIn(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         var client = new LayerRecorder(lab.A, family);
         var server = new LayerRecorder(lab.B, family);
         lab.Network.Run(async () => await lab.A.PingAsync(lab.B.Address));
@@ -228,13 +219,12 @@ public sealed class IndicationOrderTests
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Scenario35_Loopback_SameSequencesOnOneHostWithTheFlag(IpFamily family)
+    [LabCases]
+    public void Scenario35_Loopback_SameSequencesOnOneHostWithTheFlag(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         var recorder = new LayerRecorder(lab.A, family);
-        IpAddress loopback = family == IpFamily.V4 ? IpAddress.Parse("127.0.0.1") : IpAddress.Parse("::1");
+        IpAddress loopback = lab.Loopback;
         uint flags = uint.MaxValue;
         foreach (string layer in (string[])["INBOUND_IPPACKET", "OUTBOUND_IPPACKET", "INBOUND_TRANSPORT", "OUTBOUND_TRANSPORT", "STREAM", "ALE_AUTH_CONNECT", "ALE_AUTH_RECV_ACCEPT", "ALE_FLOW_ESTABLISHED"])
         {
@@ -260,18 +250,17 @@ public sealed class IndicationOrderTests
                 recorder.Take());
             await outgoing.WriteAsync(new byte[10]);
             await incoming.ReadExactlyAsync(new byte[10]);
-            await Pause(lab);
+            await lab.Pause();
             Assert.Equal($"STREAM {Out} {In} STREAM {Out} {In}", recorder.Take());
         });
         Assert.Equal(1u, flags & 1);
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Scenario37_Fragments_FourPacketsFourFragmentsOneWhole(IpFamily family)
+    [LabCases]
+    public void Scenario37_Fragments_FourPacketsFourFragmentsOneWhole(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         List<(uint Flags, uint Id, int Offset, int Length, bool Has)> seen = [];
         int transport = 0;
         lab.Callout(lab.B, "INBOUND_IPPACKET", (ClassifyValues v, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
@@ -299,11 +288,10 @@ public sealed class IndicationOrderTests
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Scenario38_DataOffsets_RetreatReachesTheIpHeader(IpFamily family)
+    [LabCases]
+    public void Scenario38_DataOffsets_RetreatReachesTheIpHeader(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         Dictionary<string, HashSet<string>> seen = [];
         foreach (SimHost host in (SimHost[])[lab.A, lab.B])
         {
@@ -357,13 +345,18 @@ public sealed class IndicationOrderTests
     }
 
     [Theory]
-    [InlineData("10.0.0.1/24", "10.0.0.254/24", "10.1.0.254/24", "10.1.0.2/24", "10.9.9.9", IpFamily.V4)]
-    [InlineData("fd00::1/64", "fd00::fe/64", "fd01::fe/64", "fd01::2/64", "fd99::9", IpFamily.V6)]
-    public void Forwarding_ThroughNoRouteAndHopLimit(string a, string near, string far, string b, string nowhere, IpFamily family)
+    [LabCases]
+    public void Forwarding_ThroughNoRouteAndHopLimit(IpFamily family, ClassifierKind classifier)
     {
+        bool four = family == IpFamily.V4;
+        (string a, string near, string far, string b) = four
+            ? ("10.0.0.1/24", "10.0.0.254/24", "10.1.0.254/24", "10.1.0.2/24")
+            : ("fd00::1/64", "fd00::fe/64", "fd01::fe/64", "fd01::2/64");
+        IpAddress nowhere = IpAddress.Parse(four ? "10.9.9.9" : "fd99::9");
+        WfpSemantics semantics = new() { Classifier = classifier };
         using var network = new SimNetwork(seed: 1);
         SimHost alice = network.AddHost("alice", h => h.Address(a).Gateway(IpPrefix.Parse(near).Address.ToString()));
-        SimHost router = network.AddHost("router", h => h.Adapter().Address(near).Adapter().Address(far).Forwarding());
+        SimHost router = network.AddHost("router", h => h.Adapter().Address(near).Adapter().Address(far).Forwarding().FilterSemantics(semantics));
         SimHost bob = network.AddHost("bob", h => h.Address(b).Gateway(IpPrefix.Parse(far).Address.ToString()));
         network.Connect(alice.Nic, router.Nics[0], new LinkOptions { DelayNs = 1_000_000 });
         network.Connect(router.Nics[1], bob.Nic, new LinkOptions { DelayNs = 1_000_000 });
@@ -371,7 +364,7 @@ public sealed class IndicationOrderTests
         var recorder = new LayerRecorder(router, family);
         network.Run(async () => await alice.PingAsync(bob.Address));
         Assert.Equal("INBOUND_IPPACKET IPFORWARD OUTBOUND_IPPACKET INBOUND_IPPACKET IPFORWARD OUTBOUND_IPPACKET", Ours());
-        network.Run(async () => await alice.PingAsync(IpAddress.Parse(nowhere)));
+        network.Run(async () => await alice.PingAsync(nowhere));
         Assert.StartsWith($"INBOUND_IPPACKET IPFORWARD_DISCARD OUTBOUND_ICMP_ERROR {Out}", Ours(), StringComparison.Ordinal);
         network.Run(async () => await alice.PingAsync(bob.Address, new EchoRequestOptions { HopLimit = 1 }));
         Assert.StartsWith($"INBOUND_IPPACKET IPFORWARD_DISCARD OUTBOUND_ICMP_ERROR {Out}", Ours(), StringComparison.Ordinal);
@@ -379,20 +372,23 @@ public sealed class IndicationOrderTests
         string Ours() => recorder.Take();
     }
 
-    [Fact]
-    public void NotForUs_WithoutForwarding_IsDiscarded()
+    [Theory]
+    [LabCases]
+    public void NotForUs_WithoutForwarding_IsDiscarded(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
-        lab.A.Stack.AddNeighbour(lab.A.Stack.Interfaces[1], IpAddress.Parse("10.0.0.77"), lab.B.Stack.Interfaces[1].PhysicalAddress);
-        var server = new LayerRecorder(lab.B, IpFamily.V4);
-        lab.Network.Run(async () => await lab.A.PingAsync(IpAddress.Parse("10.0.0.77"), new EchoRequestOptions { TimeoutNs = 10_000_000 }));
+        using var lab = new FilterLab(family, classifier);
+        lab.A.Stack.AddNeighbour(lab.A.Stack.Interfaces[1], lab.Neighbour(77), lab.B.Stack.Interfaces[1].PhysicalAddress);
+        var server = new LayerRecorder(lab.B, family);
+        lab.Network.Run(async () => await lab.A.PingAsync(lab.Neighbour(77), new EchoRequestOptions { TimeoutNs = 10_000_000 }));
         Assert.Equal("INBOUND_IPPACKET INBOUND_IPPACKET_DISCARD", server.Take());
     }
 
-    [Fact]
-    public void DualStack_IPv4OverAnIPv6Socket_IsAuthorisedAtV6WithMappedAddresses()
+    [Theory]
+    [InlineData(ClassifierKind.Compiled)]
+    [InlineData(ClassifierKind.Reference)]
+    public void DualStack_IPv4OverAnIPv6Socket_IsAuthorisedAtV6WithMappedAddresses(ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(IpFamily.V4, classifier);
         List<string> seen = [];
         foreach (LayerId layer in (LayerId[])[LayerId.AleAuthRecvAcceptV4, LayerId.AleAuthRecvAcceptV6, LayerId.InboundTransportV4, LayerId.InboundTransportV6])
         {
@@ -416,8 +412,6 @@ public sealed class IndicationOrderTests
         Assert.StartsWith("ALE_AUTH_RECV_ACCEPT_V6 ::ffff:", seen[1], StringComparison.Ordinal);
         Assert.DoesNotContain(seen, s => s.StartsWith("ALE_AUTH_RECV_ACCEPT_V4", StringComparison.Ordinal) || s.StartsWith("INBOUND_TRANSPORT_V6", StringComparison.Ordinal));
     }
-
-    private static Task Pause(FilterLab lab) => Task.Delay(TimeSpan.FromMilliseconds(300), lab.Network.TimeProvider);
 
     private static string Without(LayerRecorder recorder, string part)
     {

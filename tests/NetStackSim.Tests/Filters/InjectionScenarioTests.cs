@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
@@ -10,12 +9,13 @@ namespace NetStackSim.Tests.Filters;
 /// <summary>Packets of callouts: clones, injection at every place, the history of injections, faults (scenarios 53, 55, 58).</summary>
 public sealed class InjectionScenarioTests
 {
-    [Fact]
-    public void Scenario53_CloneModifyReinject_OnlyTheChangedPacketLeaves()
+    [Theory]
+    [LabCases]
+    public void Scenario53_CloneModifyReinject_OnlyTheChangedPacketLeaves(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         PacketInjection packets = lab.A.Filters!.Injection!;
-        IpAddress fake = IpAddress.Parse("10.0.0.99");
+        IpAddress fake = lab.Neighbour(99);
         Assert.True(lab.A.Stack.AddNeighbour(lab.A.Stack.Interfaces[1], fake, MacAddress.Parse("02-00-00-00-00-99")).IsSuccess);
         List<InjectionState> states = [];
         int completed = 0;
@@ -36,7 +36,7 @@ public sealed class InjectionScenarioTests
                 }
 
                 Assert.Equal(NtStatus.Success, packets.DeepClone(list, out NetBufferList? clone));
-                Rewrite(clone!, lab.B.Address);
+                Rewrite(lab, clone!, lab.B.Address);
                 Assert.Equal(NtStatus.Success, packets.NetworkSend(callout.Handle, "nat", m.CompartmentId, clone!, (l, status) =>
                 {
                     Assert.Equal(NtStatus.Success, status);
@@ -45,12 +45,12 @@ public sealed class InjectionScenarioTests
                 }));
                 o.BlockAndAbsorb();
             },
-            conditions: ("IP_REMOTE_ADDRESS", FwpValue.UInt32(fake.V4Value)));
+            conditions: ("IP_REMOTE_ADDRESS", FwpValue.Address(fake)));
         LabCallout again = lab.Callout(lab.A, "OUTBOUND_IPPACKET", (ClassifyValues _, ref ClassifyMetadata _, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
         {
             states.Add(packets.QueryState(callout.Handle, (NetBufferList)d!, out _));
             o.Continue();
-        }, FilterActionType.CalloutInspection, conditions: ("IP_REMOTE_ADDRESS", FwpValue.UInt32(lab.B.Address.V4Value)));
+        }, FilterActionType.CalloutInspection, conditions: ("IP_REMOTE_ADDRESS", FwpValue.Address(lab.B.Address)));
         int discards = 0;
         lab.Callout(lab.A, lab.Discard(lab.A, "OUTBOUND_IPPACKET"), (ClassifyValues _, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
         {
@@ -69,10 +69,11 @@ public sealed class InjectionScenarioTests
         Assert.Equal((1, 0, 0L, 0, 1), (completed, discards, lab.A.Filters.Drops.Total, packets.HeldPackets, again.Calls));
     }
 
-    [Fact]
-    public void Scenario53_SharedClone_HoldsTheAbsorbedPacketUntilItIsFreed()
+    [Theory]
+    [LabCases]
+    public void Scenario53_SharedClone_HoldsTheAbsorbedPacketUntilItIsFreed(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         PacketInjection packets = lab.B.Filters!.Injection!;
         LabCallout callout = null!;
         NetBufferList? clone = null;
@@ -108,10 +109,11 @@ public sealed class InjectionScenarioTests
         Assert.Empty(lab.B.Filters.Contracts.Violations);
     }
 
-    [Fact]
-    public void Scenario55_InjectionState_SelfOtherAndPreviously()
+    [Theory]
+    [LabCases]
+    public void Scenario55_InjectionState_SelfOtherAndPreviously(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         PacketInjection packets = lab.B.Filters!.Injection!;
         List<(string Who, InjectionState State)> seen = [];
         LabCallout first = null!;
@@ -158,10 +160,11 @@ public sealed class InjectionScenarioTests
         }
     }
 
-    [Fact]
-    public void Scenario55_TransportSend_PassesDatagramDataAgain_AndForwardIsSeenByNobody()
+    [Theory]
+    [LabCases]
+    public void Scenario55_TransportSend_PassesDatagramDataAgain_AndForwardIsSeenByNobody(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         PacketInjection packets = lab.A.Filters!.Injection!;
         LabCallout callout = null!;
         List<InjectionState> states = [];
@@ -185,10 +188,7 @@ public sealed class InjectionScenarioTests
             await from.SendToAsync(new byte[5], to.LocalEndpoint);
             Assert.Equal(5, (await to.ReceiveFromAsync(new byte[10])).Bytes);
             Assert.Equal(1, sent.Calls);
-            byte[] packet = new byte[28];
-            IPv4Header.Write(packet, IpAddress.Parse("192.0.2.1"), lab.B.Address, IpProtocol.Udp, 28);
-            UdpHeader.Write(packet.AsSpan(20), 9, 53, 8);
-            packets.Allocate(packet, out NetBufferList? forwarded);
+            packets.Allocate(lab.Udp(lab.Neighbour(88), lab.B.Address, 53), out NetBufferList? forwarded);
             NtStatus done = NtStatus.Pending;
             NtStatus status = packets.Forward(callout.Handle, null, 1, lab.A.Stack.Interfaces[1].Index, forwarded!, (l, s) =>
             {
@@ -196,24 +196,23 @@ public sealed class InjectionScenarioTests
                 packets.Free(l);
             });
             Assert.True(status.IsSuccess, status.Name);
-            Assert.Equal(0, (await to.ReceiveFromAsync(new byte[10])).Bytes);
+            UdpReceiveResult received = await to.ReceiveFromAsync(new byte[10]);
+            Assert.Equal((5, lab.Neighbour(88)), (received.Bytes, received.Remote.Address));
             Assert.Equal((NtStatus.Success, 1), (done, sent.Calls));
         });
         Assert.Equal([InjectionState.NotInjected, InjectionState.InjectedBySelf], states);
     }
 
-    [Fact]
-    public void Scenario55_Handles_WrongTypeIsStaleAndDestroyWaitsForCompletions()
+    [Theory]
+    [LabCases]
+    public void Scenario55_Handles_WrongTypeIsStaleAndDestroyWaitsForCompletions(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         FilterEngine engine = lab.A.Filters!;
         PacketInjection packets = engine.Injection!;
-        InjectionHandle network = packets.CreateHandle(IpFamily.V4, InjectionTypes.Network, out _)!;
-        InjectionHandle transport = packets.CreateHandle(IpFamily.V4, InjectionTypes.Transport, out _)!;
-        byte[] packet = new byte[28];
-        IPv4Header.Write(packet, lab.A.Address, lab.B.Address, IpProtocol.Udp, 28);
-        UdpHeader.Write(packet.AsSpan(20), 9, 9, 8);
-        packets.Allocate(packet, out NetBufferList? list);
+        InjectionHandle network = packets.CreateHandle(family, InjectionTypes.Network, out _)!;
+        InjectionHandle transport = packets.CreateHandle(family, InjectionTypes.Transport, out _)!;
+        packets.Allocate(lab.Udp(lab.A.Address, lab.B.Address, 9), out NetBufferList? list);
         int completed = 0;
         InjectionCompletion completion = (l, _) =>
         {
@@ -235,10 +234,11 @@ public sealed class InjectionScenarioTests
         Assert.Equal(ContractRule.WrongInjectionHandle, Assert.Single(engine.Contracts.Violations).Rule);
     }
 
-    [Fact]
-    public void Loop_CalloutThatInjectsItsOwnPackets_IsStoppedAndNamed()
+    [Theory]
+    [LabCases]
+    public void Loop_CalloutThatInjectsItsOwnPackets_IsStoppedAndNamed(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         PacketInjection packets = lab.B.Filters!.Injection!;
         LabCallout callout = null!;
         callout = lab.Callout(lab.B, "INBOUND_IPPACKET", (ClassifyValues v, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
@@ -264,34 +264,44 @@ public sealed class InjectionScenarioTests
         Assert.Equal(PacketInjection.LoopLimit + 1, callout.Calls);
     }
 
-    [Fact]
-    public void ConstructIpHeader_BuildsAndRebuilds()
+    [Theory]
+    [LabCases]
+    public void ConstructIpHeader_BuildsAndRebuilds(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         PacketInjection packets = lab.A.Filters!.Injection!;
+        int headers = lab.IpHeaderSize;
         byte[] udp = new byte[12];
         UdpHeader.Write(udp, 9, 53, 12);
         packets.Allocate(udp, out NetBufferList? list);
         Assert.True(packets.ConstructIpHeader(list!, 0, lab.A.Address, lab.B.Address, IpProtocol.Udp).IsSuccess);
-        byte[] bytes = new byte[32];
-        Assert.Equal(32, list!.FirstNetBuffer.CopyTo(0, bytes));
-        Assert.True(IPv4Header.TryParse(bytes, out IPv4Header header, out _));
-        Assert.Equal((32, lab.B.Address, 128), (header.TotalLength, header.Destination, header.TimeToLive));
-        IpAddress other = IpAddress.Parse("10.0.0.77");
-        Assert.True(packets.ConstructIpHeader(list, 20, lab.A.Address, other, IpProtocol.Udp).IsSuccess);
-        list.FirstNetBuffer.CopyTo(0, bytes);
-        Assert.True(IPv4Header.TryParse(bytes, out header, out _));
-        Assert.Equal((32, other), (header.TotalLength, header.Destination));
-        Assert.True(InternetChecksum.IsValid(InternetChecksum.Sum(bytes.AsSpan(0, 20))));
-        packets.Free(list);
+        Assert.Equal((headers + 12, lab.B.Address, 128), Header());
+        IpAddress other = lab.Neighbour(77);
+        Assert.True(packets.ConstructIpHeader(list!, headers, lab.A.Address, other, IpProtocol.Udp).IsSuccess);
+        Assert.Equal((headers + 12, other, 128), Header());
+        packets.Free(list!);
+
+        (int Length, IpAddress Destination, int HopLimit) Header()
+        {
+            byte[] bytes = new byte[headers + 12];
+            Assert.Equal(bytes.Length, list!.FirstNetBuffer.CopyTo(0, bytes));
+            if (family == IpFamily.V6)
+            {
+                Assert.True(IPv6Header.TryParse(bytes, out IPv6Header six, out _));
+                return (40 + six.PayloadLength, six.Destination, six.HopLimit);
+            }
+
+            Assert.True(IPv4Header.TryParse(bytes, out IPv4Header four, out _));
+            Assert.True(InternetChecksum.IsValid(InternetChecksum.Sum(bytes.AsSpan(0, 20))));
+            return (four.TotalLength, four.Destination, four.TimeToLive);
+        }
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Scenario58_DiscardCounters_AddUpByLayerAndReason(IpFamily family)
+    [LabCases]
+    public void Scenario58_DiscardCounters_AddUpByLayerAndReason(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         Dictionary<string, (int Total, int Policy)> counts = [];
         HashSet<ulong> filters = [];
         Dictionary<string, int> reasons = [];
@@ -316,7 +326,7 @@ public sealed class InjectionScenarioTests
             }, FilterActionType.CalloutInspection);
         }
 
-        IpAddress banned = family == IpFamily.V4 ? IpAddress.Parse("10.0.0.66") : IpAddress.Parse("fd00::66");
+        IpAddress banned = lab.Neighbour(66);
         ulong packetFilter = lab.Block(lab.B, "INBOUND_IPPACKET", ("IP_REMOTE_ADDRESS", FwpValue.Address(banned)));
         ulong acceptFilter = lab.Block(lab.B, "ALE_AUTH_RECV_ACCEPT", ("IP_LOCAL_PORT", FwpValue.UInt16(80)));
         LabCallout absorb = lab.Callout(lab.B, "INBOUND_TRANSPORT", (ClassifyValues _, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
@@ -327,11 +337,11 @@ public sealed class InjectionScenarioTests
             await using SimTcpListener quiet = lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 81));
             PacketInjection packets = lab.B.Filters!.Injection!;
             InjectionHandle handle = packets.CreateHandle(family, InjectionTypes.Network, out _)!;
-            Send(100, () => Syn(banned, 80, good: true));
-            Send(50, () => Syn(lab.A.Address, 80, good: true));
-            Send(20, () => Syn(lab.A.Address, 4711, good: true));
-            Send(10, () => Syn(lab.A.Address, 80, good: false));
-            Send(5, () => Syn(lab.A.Address, 81, good: true));
+            Send(100, () => lab.Syn(banned, lab.B.Address, 80));
+            Send(50, () => lab.Syn(lab.A.Address, lab.B.Address, 80));
+            Send(20, () => lab.Syn(lab.A.Address, lab.B.Address, 4711));
+            Send(10, () => lab.Syn(lab.A.Address, lab.B.Address, 80, good: false));
+            Send(5, () => lab.Syn(lab.A.Address, lab.B.Address, 81));
             await Task.Delay(TimeSpan.FromMilliseconds(10), lab.Network.TimeProvider);
 
             void Send(int count, Func<byte[]> make)
@@ -348,41 +358,18 @@ public sealed class InjectionScenarioTests
         Assert.Equal((50, 50), counts["ALE_AUTH_RECV_ACCEPT"]);
         Assert.Equal([packetFilter, acceptFilter], filters.Order());
         Assert.Equal((20, 10, 5), (reasons["EndpointNotFound"], reasons["ChecksumInvalid"], absorb.Calls));
-
-        byte[] Syn(IpAddress source, ushort port, bool good)
-        {
-            int ip = family == IpFamily.V4 ? 20 : 40;
-            byte[] packet = new byte[ip + 20];
-            if (family == IpFamily.V4)
-            {
-                IPv4Header.Write(packet, source, lab.B.Address, IpProtocol.Tcp, packet.Length);
-            }
-            else
-            {
-                IPv6Header.Write(packet, source, lab.B.Address, IpProtocol.Tcp, 20);
-            }
-
-            Span<byte> tcp = packet.AsSpan(ip);
-            BinaryPrimitives.WriteUInt16BigEndian(tcp, 40000);
-            BinaryPrimitives.WriteUInt16BigEndian(tcp[2..], port);
-            BinaryPrimitives.WriteUInt32BigEndian(tcp[4..], 1000);
-            tcp[12] = 0x50;
-            tcp[13] = 0x02;
-            tcp[14] = 0x20;
-            uint sum = InternetChecksum.PseudoHeader(source, lab.B.Address, IpProtocol.Tcp, 20) + InternetChecksum.Sum(tcp);
-            BinaryPrimitives.WriteUInt16BigEndian(tcp[16..], (ushort)(InternetChecksum.Finish(sum) ^ (good ? 0 : 0x5555)));
-            return packet;
-        }
     }
 
-    private static void Rewrite(NetBufferList list, IpAddress destination)
+    private static void Rewrite(FilterLab lab, NetBufferList list, IpAddress destination)
     {
-        int length = list.FirstNetBuffer.DataLength;
-        Span<byte> packet = list.FirstNetBuffer.GetWritable(length);
-        destination.WriteTo(packet[16..]);
-        IPv4Header.FillChecksum(packet[..20]);
-        Span<byte> udp = packet[20..];
-        udp[6] = udp[7] = 0;
+        Span<byte> packet = list.FirstNetBuffer.GetWritable(list.FirstNetBuffer.DataLength);
+        destination.WriteTo(packet[(lab.Family == IpFamily.V4 ? 16 : 24)..]);
+        if (lab.Family == IpFamily.V4)
+        {
+            IPv4Header.FillChecksum(packet[..20]);
+        }
+
+        UdpHeader.FillChecksum(packet[lab.IpHeaderSize..], lab.A.Address, destination);
         list.TransmitChecksum = default;
     }
 }

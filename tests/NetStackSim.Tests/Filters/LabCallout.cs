@@ -10,6 +10,8 @@ internal sealed class LabCallout(LabCallout.Classification classify) : IFlowCall
 
     internal uint Id { get; set; }
 
+    internal required LayerSchema Layer { get; init; }
+
     internal Guid Key { get; set; }
 
     internal ulong FilterId { get; set; }

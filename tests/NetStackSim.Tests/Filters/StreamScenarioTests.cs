@@ -9,23 +9,20 @@ namespace NetStackSim.Tests.Filters;
 /// <summary>The stream layer over whole hosts: editing, waiting, deferring, dropping, the waterfall, contexts (scenarios 46 to 52).</summary>
 public sealed class StreamScenarioTests
 {
-    public static TheoryData<int, bool> Splits()
+    [Theory]
+    [LabCases(true)]
+    [LabCases(false)]
+    public void Scenario46_InlineReplace_AtEveryByteBoundary(IpFamily family, ClassifierKind classifier, bool atSender)
     {
-        TheoryData<int, bool> data = [];
         for (int split = 1; split <= 12; split++)
         {
-            data.Add(split, true);
-            data.Add(split, false);
+            InlineReplace(family, classifier, atSender, split);
         }
-
-        return data;
     }
 
-    [Theory]
-    [MemberData(nameof(Splits))]
-    public void Scenario46_InlineReplace_AtEveryByteBoundary(int split, bool atSender)
+    private static void InlineReplace(IpFamily family, ClassifierKind classifier, bool atSender, int split)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         SimHost host = atSender ? lab.A : lab.B;
         LabCallout callout = null!;
         callout = lab.Callout(host, "STREAM", (ClassifyValues _, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
@@ -51,11 +48,10 @@ public sealed class StreamScenarioTests
     }
 
     [Theory]
-    [InlineData(IpFamily.V4)]
-    [InlineData(IpFamily.V6)]
-    public void Scenario47_NeedMoreData_WaitsAndIsToldOfTheEnd(IpFamily family)
+    [LabCases]
+    public void Scenario47_NeedMoreData_WaitsAndIsToldOfTheEnd(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab(family);
+        using var lab = new FilterLab(family, classifier);
         List<(int Length, ClassifyOutFlags Flags)> seen = [];
         lab.Callout(lab.B, "STREAM", (ClassifyValues _, ref ClassifyMetadata _, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
         {
@@ -97,10 +93,11 @@ public sealed class StreamScenarioTests
         });
     }
 
-    [Fact]
-    public void Scenario47_NeverSatisfied_ReachesTheLimitAndMustDecide()
+    [Theory]
+    [LabCases]
+    public void Scenario47_NeverSatisfied_ReachesTheLimitAndMustDecide(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         int atLimit = 0;
         lab.Callout(lab.A, "STREAM", (ClassifyValues _, ref ClassifyMetadata _, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
         {
@@ -132,12 +129,12 @@ public sealed class StreamScenarioTests
     }
 
     [Theory]
-    [InlineData(FilterActionType.CalloutUnknown, true)]
-    [InlineData(FilterActionType.CalloutTerminating, true)]
-    [InlineData(FilterActionType.CalloutInspection, false)]
-    public void Scenario49_Drop_ResetsUnlessTheCalloutOnlyInspects(FilterActionType action, bool resets)
+    [LabCases(FilterActionType.CalloutUnknown, true)]
+    [LabCases(FilterActionType.CalloutTerminating, true)]
+    [LabCases(FilterActionType.CalloutInspection, false)]
+    public void Scenario49_Drop_ResetsUnlessTheCalloutOnlyInspects(IpFamily family, ClassifierKind classifier, FilterActionType action, bool resets)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         lab.Callout(
             lab.B,
             "STREAM",
@@ -161,10 +158,11 @@ public sealed class StreamScenarioTests
         Assert.Equal(resets ? NtStatus.ConnectionReset : NtStatus.Success, seen);
     }
 
-    [Fact]
-    public void Scenario49_AllowConnection_EndsTheIndicationsToThisCalloutOnly()
+    [Theory]
+    [LabCases]
+    public void Scenario49_AllowConnection_EndsTheIndicationsToThisCalloutOnly(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         LabCallout allows = lab.Callout(
             lab.B,
             "STREAM",
@@ -184,10 +182,11 @@ public sealed class StreamScenarioTests
         Assert.True(other.Calls >= 3, $"{other.Calls} calls.");
     }
 
-    [Fact]
-    public void Scenario50_Waterfall_LowerCalloutMissesWhatWasBlocked()
+    [Theory]
+    [LabCases]
+    public void Scenario50_Waterfall_LowerCalloutMissesWhatWasBlocked(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         int offset = 0;
         lab.Callout(
             lab.B,
@@ -236,10 +235,11 @@ public sealed class StreamScenarioTests
         Assert.DoesNotContain(lower, l => l.Text.Contains('a', StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Scenario50_InjectedByTheUpper_IsSeenByTheLowerAlone()
+    [Theory]
+    [LabCases]
+    public void Scenario50_InjectedByTheUpper_IsSeenByTheLowerAlone(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         LabCallout upper = null!;
         int upperBytes = 0;
         upper = lab.Callout(
@@ -275,10 +275,11 @@ public sealed class StreamScenarioTests
         Assert.Equal(("new text", 4), (seen.ToString(), upperBytes));
     }
 
-    [Fact]
-    public void Defer_ClosesTheWindowUntilTheStreamIsContinued()
+    [Theory]
+    [LabCases]
+    public void Defer_ClosesTheWindowUntilTheStreamIsContinued(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         bool deferring = true;
         ulong flow = 0;
         LabCallout callout = lab.Callout(lab.B, "STREAM", (ClassifyValues _, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
@@ -318,10 +319,11 @@ public sealed class StreamScenarioTests
         });
     }
 
-    [Fact]
-    public void OutOfBand_ClonesBlocksAndInjectsInOrderWithTheEnd()
+    [Theory]
+    [LabCases]
+    public void OutOfBand_ClonesBlocksAndInjectsInOrderWithTheEnd(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         LabCallout callout = null!;
         Queue<(byte[] Bytes, StreamInspectionFlags Flags)> worker = [];
         ulong flow = 0;
@@ -356,10 +358,11 @@ public sealed class StreamScenarioTests
         Assert.Empty(lab.B.Filters!.Contracts.Violations);
     }
 
-    [Fact]
-    public void MidStream_FilterThatComesLater_LeavesOldConnectionsAloneUnlessItsCalloutJoins()
+    [Theory]
+    [LabCases]
+    public void MidStream_FilterThatComesLater_LeavesOldConnectionsAloneUnlessItsCalloutJoins(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         bool midStream = false;
         lab.WithConnection(async (client, server) =>
         {
@@ -380,10 +383,11 @@ public sealed class StreamScenarioTests
         });
     }
 
-    [Fact]
-    public void Scenario52_FlowContext_ConditionalCalloutIsAskedForItsFlowOnly()
+    [Theory]
+    [LabCases]
+    public void Scenario52_FlowContext_ConditionalCalloutIsAskedForItsFlowOnly(IpFamily family, ClassifierKind classifier)
     {
-        using var lab = new FilterLab();
+        using var lab = new FilterLab(family, classifier);
         LabCallout stream = lab.Callout(lab.B, "STREAM", Permit, flags: CalloutFlags.ConditionalOnFlow);
         ushort streamLayer = lab.Layer(lab.B, "STREAM").Id;
         List<NtStatus> statuses = [];
@@ -487,7 +491,7 @@ public sealed class StreamScenarioTests
     {
         engine.Injection!.Allocate(bytes, out Ndis.NetBufferList? list);
         NtStatus completed = NtStatus.Pending;
-        ushort layer = engine.Catalog.Find("STREAM_V4")!.Id;
+        ushort layer = callout.Layer.Id;
         NtStatus status = engine.Injection.StreamInject(callout.Handle, 0, flow, callout.Id, layer, flags, list, bytes.Length, (l, s) =>
         {
             completed = s;
