@@ -8,7 +8,7 @@ namespace NetStackSim.Wfp.Tests;
 internal sealed class EngineCasesAttribute(params object[] more) : DataAttribute
 {
     /// <summary>The layer of the older family.</summary>
-    internal LayerId LayerV4 { get; init; } = LayerId.AleAuthConnectV4;
+    public LayerId LayerV4 { get; set; } = LayerId.AleAuthConnectV4;
 
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
         from layer in new[] { LayerV4, (LayerId)((ushort)LayerV4 + 2) }

@@ -4,17 +4,19 @@ namespace NetStackSim.Wfp.Tests;
 
 public sealed class ChangeNotificationTests
 {
-    private readonly EngineHost _host = new(semantics: new WfpSemantics { NotificationQueueLength = 4 });
+    private EngineHost _host = new(semantics: new WfpSemantics { NotificationQueueLength = 4 });
     private readonly List<PolicyChange> _heard = [];
 
-    [Fact]
-    public void Scenario11_ChangeNotification_ComesAfterTheCommitAndNotFromOneself()
+    [Theory]
+    [EngineCases]
+    public void Scenario11_ChangeNotification_ComesAfterTheCommitAndNotFromOneself(LayerId layer, ClassifierKind classifier)
     {
+        _host = new EngineHost(semantics: new WfpSemantics { NotificationQueueLength = 4, Classifier = classifier });
         using EngineSession x = _host.Engine.Open();
         using EngineSession y = _host.Engine.Open();
         Assert.True(x.SubscribeChanges(PolicyObjectKind.Filter, null, _heard.Add, out _).IsSuccess);
         y.TransactionBegin();
-        y.FilterAdd(EngineHost.BlockAll() with { Key = new Guid(1, 0, 0, new byte[8]) }, out ulong id);
+        y.FilterAdd(EngineHost.BlockAll("f", layer) with { Key = new Guid(1, 0, 0, new byte[8]) }, out ulong id);
         Settle();
         Assert.Empty(_heard);
         y.TransactionCommit();
@@ -26,21 +28,23 @@ public sealed class ChangeNotificationTests
         y.TransactionBegin();
         y.FilterDeleteById(id);
         y.TransactionAbort();
-        x.FilterAdd(EngineHost.BlockAll("own"), out _);
+        x.FilterAdd(EngineHost.BlockAll("own", layer), out _);
         Settle();
         Assert.Empty(_heard);
     }
 
-    [Fact]
-    public void Scenario11_ChangeNotification_QueueOverflows_IsMarked()
+    [Theory]
+    [EngineCases]
+    public void Scenario11_ChangeNotification_QueueOverflows_IsMarked(LayerId layer, ClassifierKind classifier)
     {
+        _host = new EngineHost(semantics: new WfpSemantics { NotificationQueueLength = 4, Classifier = classifier });
         using EngineSession x = _host.Engine.Open();
         using EngineSession y = _host.Engine.Open();
         x.SubscribeChanges(PolicyObjectKind.Filter, null, _heard.Add, out PolicySubscription? subscription);
         y.TransactionBegin();
         for (int i = 0; i < 6; i++)
         {
-            y.FilterAdd(EngineHost.BlockAll(), out _);
+            y.FilterAdd(EngineHost.BlockAll("f", layer), out _);
         }
 
         y.TransactionCommit();

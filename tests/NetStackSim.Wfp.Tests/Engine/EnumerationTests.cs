@@ -4,15 +4,17 @@ namespace NetStackSim.Wfp.Tests;
 
 public sealed class EnumerationTests
 {
-    private readonly FilterEngine _engine = new();
-    private readonly EngineSession _session;
-    private readonly Guid _layer = LayerCatalog.Current.Get(LayerId.AleAuthConnectV4).Key;
+    private FilterEngine _engine = new();
+    private EngineSession _session;
+    private Guid _layer = LayerCatalog.Current.Get(LayerId.AleAuthConnectV4).Key;
 
     public EnumerationTests() => _session = _engine.Open();
 
-    [Fact]
-    public void Scenario10_Enumeration_LaterChangesAreInvisible()
+    [Theory]
+    [EngineCases]
+    public void Scenario10_Enumeration_LaterChangesAreInvisible(LayerId layer, ClassifierKind classifier)
     {
+        Begin(layer, classifier);
         Add("old 1");
         Add("old 2");
         Assert.True(_session.FilterCreateEnumHandle(null, out PolicyEnumeration<Filter>? handle).IsSuccess);
@@ -28,9 +30,11 @@ public sealed class EnumerationTests
         Assert.Throws<ObjectDisposedException>(() => handle.Next(1));
     }
 
-    [Fact]
-    public void Scenario10_Enumeration_EnumerateAndDelete_Terminates()
+    [Theory]
+    [EngineCases]
+    public void Scenario10_Enumeration_EnumerateAndDelete_Terminates(LayerId layer, ClassifierKind classifier)
     {
+        Begin(layer, classifier);
         for (int i = 0; i < 20; i++)
         {
             Add($"{i}");
@@ -48,16 +52,20 @@ public sealed class EnumerationTests
         Assert.Equal(0, _engine.FilterCount);
     }
 
-    [Fact]
-    public void Scenario10_Enumeration_TwoConditionsOnOneField_IsRefused()
+    [Theory]
+    [EngineCases]
+    public void Scenario10_Enumeration_TwoConditionsOnOneField_IsRefused(LayerId layer, ClassifierKind classifier)
     {
+        Begin(layer, classifier);
         FilterTemplate template = new() { LayerKey = _layer, Conditions = [Port(FwpMatchType.Equal, 80), Port(FwpMatchType.Equal, 81)] };
         Assert.Equal(FwpStatus.DuplicateCondition, _session.FilterCreateEnumHandle(template, out _));
     }
 
-    [Fact]
-    public void Scenario10_Enumeration_SortedAndBestTerminatingMatch()
+    [Theory]
+    [EngineCases]
+    public void Scenario10_Enumeration_SortedAndBestTerminatingMatch(LayerId layer, ClassifierKind classifier)
     {
+        Begin(layer, classifier);
         Add("light", weight: 1);
         Add("heavy", weight: 9);
         Add("middle", weight: 5);
@@ -127,6 +135,13 @@ public sealed class EnumerationTests
         Assert.Empty(contexts!.Next(100));
     }
 
+    private void Begin(LayerId layer, ClassifierKind classifier)
+    {
+        _engine = new FilterEngine(semantics: new WfpSemantics { Classifier = classifier });
+        _session = _engine.Open();
+        _layer = _engine.Catalog.Get(layer).Key;
+    }
+
     private static FilterCondition Port(FwpMatchType match, ushort port) => new(FieldKeys.IpRemotePort, match, FwpValue.UInt16(port));
 
     private IEnumerable<string> Names(FilterTemplate template) => _session.Filters(template).Select(static f => f.Name);
@@ -141,7 +156,7 @@ public sealed class EnumerationTests
 
     private void Add(string name, FilterCondition? condition = null, ulong weight = 0)
     {
-        Filter filter = EngineHost.BlockAll(name) with { Weight = FwpValue.UInt64(weight), Conditions = condition is { } given ? [given] : [] };
+        Filter filter = EngineHost.BlockAll(name) with { LayerKey = _layer, Weight = FwpValue.UInt64(weight), Conditions = condition is { } given ? [given] : [] };
         Assert.True(_session.FilterAdd(filter, out _).IsSuccess);
     }
 }

@@ -4,73 +4,79 @@ namespace NetStackSim.Wfp.Tests;
 
 public sealed class FilterServiceTests
 {
-    private const LayerId Inbound = LayerId.InboundTransportV4;
-
     private static readonly Guid ProviderKey = new("11111111-2222-3333-4444-555555555555");
 
-    [Fact]
-    public void Scenario08_BootPersistent_OneTakesOverFromTheOtherWithoutAGap()
+    [Theory]
+    [EngineCases(LayerV4 = LayerId.InboundTransportV4)]
+    public void Scenario08_BootPersistent_OneTakesOverFromTheOtherWithoutAGap(LayerId layer, ClassifierKind classifier)
     {
         RegistryHive registry = new();
-        (ulong bootId, ulong persistentId) = AddBootAndPersistent(new EngineHost(registry));
+        WfpSemantics semantics = new() { Classifier = classifier };
+        (ulong bootId, ulong persistentId) = AddBootAndPersistent(new EngineHost(registry, semantics: semantics), layer);
         Assert.NotEqual(bootId, persistentId);
 
-        EngineHost host = new(registry, staysInBootTime: true);
-        ClassifyResult atBoot = host.Classify(Inbound);
+        EngineHost host = new(registry, staysInBootTime: true, semantics);
+        ClassifyResult atBoot = host.Classify(layer);
         Assert.Equal(("boot", FilterActionType.Block), (atBoot.Filter!.Definition.Name, atBoot.Action));
+        Takeover takeover = new(host, layer);
+        host.Engine.Observer = takeover;
         host.Kernel.EnterPhase(HostPhase.Running);
-        ClassifyResult running = host.Classify(Inbound);
+        ClassifyResult running = host.Classify(layer);
         Assert.Equal(("persistent", FilterActionType.Block), (running.Filter!.Definition.Name, running.Action));
+        Assert.NotEmpty(takeover.Deciders);
+        Assert.All(takeover.Deciders, static decider => Assert.Equal("persistent", decider));
         Assert.Empty(host.Engine.LoadErrors);
     }
 
-    [Fact]
-    public void Scenario08_BootPersistent_ServiceStops_StaticFiltersGoAndPersistentStay()
+    [Theory]
+    [EngineCases(LayerV4 = LayerId.InboundTransportV4)]
+    public void Scenario08_BootPersistent_ServiceStops_StaticFiltersGoAndPersistentStay(LayerId layer, ClassifierKind classifier)
     {
-        EngineHost host = new();
-        AddBootAndPersistent(host);
+        EngineHost host = new(semantics: new WfpSemantics { Classifier = classifier });
+        AddBootAndPersistent(host, layer);
         using EngineSession session = host.Engine.Open();
         session.FilterAdd(EngineHost.BlockAll("static"), out _);
         List<FilterServiceState> states = [];
         host.Engine.SubscribeState(states.Add);
 
         host.Engine.StopService();
-        Assert.Equal("boot", host.Classify(Inbound).Filter!.Definition.Name);
+        Assert.Equal("boot", host.Classify(layer).Filter!.Definition.Name);
         Assert.False(host.Classify().IsBlock);
         Assert.Equal(FwpStatus.SessionAborted, session.FilterAdd(EngineHost.BlockAll(), out _));
         Assert.Equal(FwpStatus.SessionAborted, host.Engine.TryOpen(null, out _));
 
         host.Engine.StartService();
-        Assert.Equal("persistent", host.Classify(Inbound).Filter!.Definition.Name);
+        Assert.Equal("persistent", host.Classify(layer).Filter!.Definition.Name);
         Assert.False(host.Classify().IsBlock);
         Assert.Equal(2, host.Engine.FilterCount);
         Assert.Equal([FilterServiceState.StopPending, FilterServiceState.Stopped, FilterServiceState.StartPending, FilterServiceState.Running], states);
     }
 
     [Theory]
-    [InlineData(2, true)]
-    [InlineData(3, false)]
-    [InlineData(4, false)]
-    [InlineData(null, false)]
-    public void Scenario08_BootPersistent_ProviderNamesAService_DecidesByItsStart(int? start, bool isEnforced)
+    [EngineCases(2, true)]
+    [EngineCases(3, false)]
+    [EngineCases(4, false)]
+    [EngineCases(-1, false)]
+    public void Scenario08_BootPersistent_ProviderNamesAService_DecidesByItsStart(LayerId layer, ClassifierKind classifier, int start, bool isEnforced)
     {
+        WfpSemantics semantics = new() { Classifier = classifier };
         RegistryHive registry = new();
-        if (start is { } value)
+        if (start >= 0)
         {
-            registry.Create(@"HKLM\SYSTEM\CurrentControlSet\Services\vendorfw").SetDword("Start", (uint)value);
+            registry.Create(@"HKLM\SYSTEM\CurrentControlSet\Services\vendorfw").SetDword("Start", (uint)start);
         }
 
-        EngineHost first = new(registry);
+        EngineHost first = new(registry, semantics: semantics);
         using (EngineSession session = first.Engine.Open())
         {
             Assert.True(session.ProviderAdd(new Provider { Key = ProviderKey, Name = "vendor", IsPersistent = true, ServiceName = "vendorfw" }, out _).IsSuccess);
-            Filter filter = EngineHost.BlockAll() with { Flags = FilterFlags.Persistent, ProviderKey = ProviderKey };
+            Filter filter = EngineHost.BlockAll("vendor", layer) with { Flags = FilterFlags.Persistent, ProviderKey = ProviderKey };
             Assert.True(session.FilterAdd(filter, out _).IsSuccess);
         }
 
-        EngineHost host = new(registry);
+        EngineHost host = new(registry, semantics: semantics);
         using EngineSession next = host.Engine.Open();
-        Assert.Equal(isEnforced, host.Classify().IsBlock);
+        Assert.Equal(isEnforced, host.Classify(layer).IsBlock);
         Assert.Equal(isEnforced ? 1 : 0, next.Filters().Count);
         Filter found = Assert.Single(next.Filters(new FilterTemplate { IncludesDisabled = true }));
         Assert.Equal(!isEnforced, (found.Flags & FilterFlags.Disabled) != 0);
@@ -155,7 +161,7 @@ public sealed class FilterServiceTests
     public void Reboot_StoreIsDamaged_TheRestIsLoadedAndTheErrorNamesTheValue()
     {
         RegistryHive registry = new();
-        AddBootAndPersistent(new EngineHost(registry));
+        AddBootAndPersistent(new EngineHost(registry), LayerId.InboundTransportV4);
         RegistryKey key = registry.Open(@"HKLM\SYSTEM\CurrentControlSet\Services\BFE\Parameters\Policy\Persistent\Filter")!;
         key.Set(new RegistryValue("{00000000-0000-0000-0000-000000000001}", RegistryValueType.Binary, "<item>"u8));
         EngineHost host = new(registry);
@@ -163,11 +169,19 @@ public sealed class FilterServiceTests
         Assert.Equal(2, host.Engine.FilterCount);
     }
 
-    private static (ulong Boot, ulong Persistent) AddBootAndPersistent(EngineHost host)
+    private static (ulong Boot, ulong Persistent) AddBootAndPersistent(EngineHost host, LayerId layer)
     {
         using EngineSession session = host.Engine.Open();
-        Assert.True(session.FilterAdd(EngineHost.BlockAll("boot", Inbound) with { Flags = FilterFlags.BootTime }, out ulong boot).IsSuccess);
-        Assert.True(session.FilterAdd(EngineHost.BlockAll("persistent", Inbound) with { Flags = FilterFlags.Persistent }, out ulong persistent).IsSuccess);
+        Assert.True(session.FilterAdd(EngineHost.BlockAll("boot", layer) with { Flags = FilterFlags.BootTime }, out ulong boot).IsSuccess);
+        Assert.True(session.FilterAdd(EngineHost.BlockAll("persistent", layer) with { Flags = FilterFlags.Persistent }, out ulong persistent).IsSuccess);
         return (boot, persistent);
+    }
+
+    /// <summary>Classifies at every change of the layer: who decides there.</summary>
+    private sealed class Takeover(EngineHost host, LayerId layer) : ILayerObserver
+    {
+        internal List<string> Deciders { get; } = [];
+
+        public void OnLayerChanged(EngineLayer changed) => Deciders.Add(host.Classify(layer).Filter?.Definition.Name ?? "nobody");
     }
 }

@@ -9,19 +9,20 @@ public sealed class StoreLockTests
     private readonly EngineHost _host = new();
 
     [Theory]
-    [InlineData(0u, 15 * Second)]
-    [InlineData(200u, Second / 5)]
-    public void Scenario04_LockWait_EndsAtExactlyTheTimeOfTheSession(uint timeoutMs, long expectedNs)
+    [EngineCases(0u, 15 * Second)]
+    [EngineCases(200u, Second / 5)]
+    public void Scenario04_LockWait_EndsAtExactlyTheTimeOfTheSession(LayerId layer, ClassifierKind classifier, uint timeoutMs, long expectedNs)
     {
-        using EngineSession writer = _host.Engine.Open();
-        using EngineSession waiter = _host.Engine.Open(new SessionOptions { TransactionWaitTimeoutMs = timeoutMs });
+        EngineHost host = new(semantics: new WfpSemantics { Classifier = classifier });
+        using EngineSession writer = host.Engine.Open();
+        using EngineSession waiter = host.Engine.Open(new SessionOptions { TransactionWaitTimeoutMs = timeoutMs });
         Assert.True(writer.TransactionBegin().IsSuccess);
         NtStatus status = default;
         long end = 0;
-        _host.Loop.Run(async () =>
+        host.Loop.Run(async () =>
         {
-            status = await waiter.InTurnAsync(s => s.FilterAdd(EngineHost.BlockAll(), out _));
-            end = _host.Kernel.Now;
+            status = await waiter.InTurnAsync(s => s.FilterAdd(EngineHost.BlockAll("f", layer), out _));
+            end = host.Kernel.Now;
         });
         Assert.Equal(FwpStatus.Timeout, status);
         Assert.Equal(expectedNs, end);
@@ -125,31 +126,36 @@ public sealed class StoreLockTests
         Assert.True(_host.Engine.Open().TransactionBegin().IsSuccess);
     }
 
-    [Fact]
-    public void Scenario05_ForcedAbort_UserModeWriterLosesItsTransactionAfterAnHour()
+    [Theory]
+    [EngineCases]
+    public void Scenario05_ForcedAbort_UserModeWriterLosesItsTransactionAfterAnHour(LayerId layer, ClassifierKind classifier)
     {
-        using EngineSession writer = _host.Engine.Open(new SessionOptions { IsKernelMode = false });
+        EngineHost host = new(semantics: new WfpSemantics { Classifier = classifier });
+        using EngineSession writer = host.Engine.Open(new SessionOptions { IsKernelMode = false });
         writer.TransactionBegin();
-        writer.FilterAdd(EngineHost.BlockAll(), out _);
-        _host.Loop.Run(async () => await _host.At(3600 * Second - 1));
+        writer.FilterAdd(EngineHost.BlockAll("f", layer), out _);
+        host.Loop.Run(async () => await host.At(3600 * Second - 1));
         Assert.True(writer.IsInTransaction);
-        _host.Loop.Run(async () => await _host.At(3600 * Second + 1));
+        host.Loop.Run(async () => await host.At(3600 * Second + 1));
         Assert.False(writer.IsInTransaction);
-        Assert.True(_host.Engine.Open().TransactionBegin(TransactionKind.ReadOnly).IsSuccess);
+        Assert.True(host.Engine.Open().TransactionBegin(TransactionKind.ReadOnly).IsSuccess);
         Assert.Equal(FwpStatus.TransactionAborted, writer.TransactionCommit());
         Assert.Equal(FwpStatus.NoTransactionInProgress, writer.TransactionCommit());
-        Assert.Equal(0, _host.Engine.FilterCount);
+        Assert.Equal((0, false), (host.Engine.FilterCount, host.Classify(layer).IsBlock));
     }
 
-    [Fact]
-    public void Scenario05_ForcedAbort_KernelModeWriterIsNeverAborted()
+    [Theory]
+    [EngineCases]
+    public void Scenario05_ForcedAbort_KernelModeWriterIsNeverAborted(LayerId layer, ClassifierKind classifier)
     {
-        using EngineSession writer = _host.Engine.Open();
+        EngineHost host = new(semantics: new WfpSemantics { Classifier = classifier });
+        using EngineSession writer = host.Engine.Open();
         writer.TransactionBegin();
-        writer.FilterAdd(EngineHost.BlockAll(), out _);
-        _host.Loop.Run(async () => await _host.At(7200 * Second));
+        writer.FilterAdd(EngineHost.BlockAll("f", layer), out _);
+        host.Loop.Run(async () => await host.At(7200 * Second));
+        Assert.False(host.Classify(layer).IsBlock);
         Assert.Equal(NtStatus.Success, writer.TransactionCommit());
-        Assert.Equal(1, _host.Engine.FilterCount);
+        Assert.Equal((1, true), (host.Engine.FilterCount, host.Classify(layer).IsBlock));
     }
 
     [Fact]
