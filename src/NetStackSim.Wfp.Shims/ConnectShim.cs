@@ -21,7 +21,7 @@ internal sealed class ConnectShim(FilterPlatform platform, EngineLayer layer) : 
         FwpValue app = Platform.Identities.AppId(context.Process);
         FwpValue token = ProcessIdentities.Token(context.Process);
         values.Set(AleAuthConnectField.AleAppId, app);
-        values.Set(AleAuthConnectField.AleOriginalAppId, app);
+        values.Set(AleAuthConnectField.AleOriginalAppId, context.RedirectRecords is null ? app : Platform.Identities.AppId(context.RedirectRecords.Application ?? context.Process));
         values.Set(AleAuthConnectField.AleUserId, token);
         values.Set(AleAuthConnectField.AlePackageId, ProcessIdentities.Package(context.Process));
         values.Set(AleAuthConnectField.AlePackageFamilyName, token);

@@ -112,7 +112,7 @@ internal sealed partial class TcpConnection
             ? null
             : Tcp.Table.Find(RemoteEndpoint.Address, RemoteEndpoint.Port, LocalEndpoint.Address, LocalEndpoint.Port, Compartment);
         return other is TcpConnection { Redirect: { RedirectHandle: { } handle } redirect } opener
-            ? new RedirectRecords(handle, redirect.Context, redirect.Original.Remote, opener.DeclaredRecords)
+            ? new RedirectRecords(handle, redirect.Context, redirect.Original.Remote, opener.DeclaredRecords, opener.DeclaredRecords?.Application ?? opener.Process)
             : null;
     }
 
