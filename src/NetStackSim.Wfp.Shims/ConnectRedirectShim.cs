@@ -46,6 +46,6 @@ internal sealed class ConnectRedirectShim(FilterPlatform platform, EngineLayer l
     private protected override object? LayerData(ref InspectionContext context) => context.Redirect;
 
     /// <inheritdoc/>
-    private protected override ClassifyContext Classification(ref InspectionContext context, ClassifyValues values) =>
-        new(context.Redirect, context.Pendable, this, values);
+    private protected override ClassifyContext Classification(ref InspectionContext context) =>
+        new(context.Redirect, context.Pendable);
 }

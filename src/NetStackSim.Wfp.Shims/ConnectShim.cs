@@ -7,14 +7,6 @@ namespace NetStackSim.Wfp.Shims;
 internal sealed class ConnectShim(FilterPlatform platform, EngineLayer layer) : FlowAuthorizationShim(platform, layer)
 {
     /// <inheritdoc/>
-    public override InspectionVerdict Resume(ClassifyValues values, ref ClassifyMetadata metadata)
-    {
-        values.Set(AleAuthConnectField.Flags, (uint)values[AleAuthConnectField.Flags].Number | (uint)InspectionFlags.Reauthorize);
-        values.Set(AleAuthConnectField.ReauthorizeReason, ClassifyCompletion);
-        return base.Resume(values, ref metadata);
-    }
-
-    /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
         Endpoints(values, ref context);

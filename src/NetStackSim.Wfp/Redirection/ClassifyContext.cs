@@ -9,20 +9,14 @@ namespace NetStackSim.Wfp;
 public sealed class ClassifyContext
 {
     private readonly IPendedOperation? _operation;
-    private readonly IOperationResumer _resumer;
-    private readonly ClassifyValues _values;
 
     /// <summary>Makes the context of a classification; for the shims.</summary>
     /// <param name="request">The request that may be changed; null at the closure layer.</param>
     /// <param name="operation">What the stack goes on with; null where it cannot wait.</param>
-    /// <param name="resumer">Who decides again.</param>
-    /// <param name="values">The values of the classification; kept while it is held.</param>
-    public ClassifyContext(RedirectRequest? request, IPendedOperation? operation, IOperationResumer resumer, ClassifyValues values)
+    public ClassifyContext(RedirectRequest? request, IPendedOperation? operation)
     {
         Request = request;
         _operation = operation;
-        _resumer = resumer;
-        _values = values;
     }
 
     /// <summary>The request as it stands; change it through <see cref="ConnectionRedirection.AcquireWritable"/> only.</summary>
@@ -45,20 +39,19 @@ public sealed class ClassifyContext
 
     internal bool IsComplete { get; private set; }
 
-    internal ClassifyMetadata Metadata { get; set; }
-
-    internal void Pend(in ClassifyMetadata metadata)
-    {
-        Metadata = metadata;
-        Metadata = Metadata with { Classification = null };
-        IsPended = true;
-    }
+    internal void Pend() => IsPended = true;
 
     internal void Complete(InspectionVerdict? verdict)
     {
         IsPended = false;
         IsComplete = true;
-        ClassifyMetadata metadata = Metadata;
-        _operation!.Complete(verdict ?? _resumer.Resume(_values, ref metadata));
+        if (verdict is { } decision)
+        {
+            _operation!.Complete(decision);
+        }
+        else
+        {
+            _operation!.Resume();
+        }
     }
 }

@@ -79,7 +79,6 @@ public sealed class ConnectionRedirection
         }
 
         context.References++;
-        context.Metadata = metadata;
         handle = context;
         return NtStatus.Success;
     }
@@ -117,7 +116,7 @@ public sealed class ConnectionRedirection
 
         handle.References++;
         handle.Writer = filter;
-        handle.Pend(handle.Metadata);
+        handle.Pend();
         output.BlockAndAbsorb();
         return NtStatus.Success;
     }
