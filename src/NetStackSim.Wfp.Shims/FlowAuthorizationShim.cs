@@ -58,7 +58,8 @@ internal abstract class FlowAuthorizationShim : Shim
 
     /// <summary>Why a flow is authorised again (<c>FWP_CONDITION_REAUTHORIZE_REASON_*</c>); 0 for the first time, or when nothing changed.</summary>
     private protected uint Reason(ref InspectionContext context) => (context.Flags & InspectionFlags.Reauthorize) == 0 ? 0
-        : context.State?.Engine is FlowRecord flow ? (uint)ReasonOf(flow, ref context) : (uint)ReauthorizationReasons.PolicyChange;
+        : context.State?.Engine is FlowRecord flow ? (uint)ReasonOf(flow, ref context)
+        : (uint)(context.Reauthorization == ReauthorizationReasons.None ? ReauthorizationReasons.PolicyChange : context.Reauthorization);
 
     private ReauthorizationReasons ReasonOf(FlowRecord flow, ref InspectionContext context)
     {

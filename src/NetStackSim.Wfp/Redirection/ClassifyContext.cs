@@ -39,7 +39,24 @@ public sealed class ClassifyContext
 
     internal bool IsComplete { get; private set; }
 
-    internal void Pend() => IsPended = true;
+    /// <summary>Changes that were applied by others than the one who holds the classification.</summary>
+    internal int ChangesByOthers { get; private set; }
+
+    /// <summary>The holder wants to be asked again because others changed the request meanwhile.</summary>
+    internal bool MustAskAgain { get; set; }
+
+    /// <summary>The filter whose callout holds the classification; null while nobody does.</summary>
+    internal RuntimeFilter? Holder { get; private set; }
+
+    /// <summary>A changed request was applied through a filter.</summary>
+    internal void OnChanged(RuntimeFilter? by) => ChangesByOthers += IsPended && by != Holder ? 1 : 0;
+
+    internal void Pend(RuntimeFilter holder)
+    {
+        IsPended = true;
+        Holder = holder;
+        ChangesByOthers = 0;
+    }
 
     internal void Complete(InspectionVerdict? verdict)
     {
