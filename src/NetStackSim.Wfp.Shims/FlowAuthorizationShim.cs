@@ -72,7 +72,7 @@ internal abstract class FlowAuthorizationShim : Shim
 
         reasons |= flow.AuthorizedEpoch != Layer.Epoch ? ReauthorizationReasons.PolicyChange : ReauthorizationReasons.None;
         reasons |= flow.AuthorizedProfile != Platform.Profile ? ReauthorizationReasons.ProfileCrossing : ReauthorizationReasons.None;
-        if (flow.AuthorizedInterface != context.InterfaceIndex && flow.AuthorizedInterface != 0)
+        if (flow.AuthorizedInterface != context.InterfaceIndex && flow.AuthorizedInterface != 0 && context.InterfaceIndex != 0)
         {
             reasons |= context.Direction == InspectionDirection.Inbound
                 ? ReauthorizationReasons.NewArrivalInterface

@@ -39,6 +39,12 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
     /// <summary>Who redirected the flow; null when nobody did.</summary>
     internal RedirectRequest? Redirect { get; set; }
 
+    /// <summary>The interface of the first packet, or of the way to the peer.</summary>
+    internal uint InterfaceIndex { get; set; }
+
+    /// <summary>The first packet stays on the host.</summary>
+    internal bool IsLoopback { get; set; }
+
     /// <summary>To a broadcast or multicast address.</summary>
     internal bool IsGroup { get; } = key.Remote.IsMulticast || key.Remote.IsLimitedBroadcast;
 

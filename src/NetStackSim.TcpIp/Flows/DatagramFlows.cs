@@ -91,7 +91,7 @@ internal sealed partial class DatagramFlows : ITimerTarget
 
     /// <summary>Authorises a flow when a socket is connected to a peer; the first datagram establishes it.</summary>
     /// <returns>Success, AccessDenied, or Pending: <see cref="UdpEndpoint.OnConnectDecided"/> follows.</returns>
-    internal NtStatus Connect(UdpEndpoint endpoint, in DatagramFlowKey key, RedirectRequest? redirect)
+    internal NtStatus Connect(UdpEndpoint endpoint, in DatagramFlowKey key, IpPath path, RedirectRequest? redirect)
     {
         FamilyPoints at = endpoint.Family == IpFamily.V4 ? _v4 : _v6;
         if (!at.IsArmed || Find(key) is not null)
@@ -99,7 +99,13 @@ internal sealed partial class DatagramFlows : ITimerTarget
             return NtStatus.Success;
         }
 
-        DatagramFlow flow = new(key, InspectionDirection.Outbound, endpoint) { Redirect = redirect, Connects = true };
+        DatagramFlow flow = new(key, InspectionDirection.Outbound, endpoint)
+        {
+            Redirect = redirect,
+            Connects = true,
+            InterfaceIndex = path.Interface.Index,
+            IsLoopback = path.IsLoopback,
+        };
         Touch(flow);
         flow.State.FlowId = ++_lastFlowId;
         return AskWithoutPacket(at, flow, ReauthorizationReasons.None) switch
@@ -260,6 +266,8 @@ internal sealed partial class DatagramFlows : ITimerTarget
     private FlowDecision Begin(FamilyPoints at, NetBufferList list, DatagramFlow flow, ReadOnlySpan<byte> echo)
     {
         bool inbound = flow.Direction == InspectionDirection.Inbound;
+        flow.InterfaceIndex = list.Network.InterfaceIndex;
+        flow.IsLoopback = (list.Network.Flags & NetworkFlags.Loopback) != 0;
         Touch(flow);
         flow.State.FlowId = ++_lastFlowId;
         FlowDecision decision = Ask(at, list, flow, inbound, isNew: true, echo);
@@ -365,6 +373,10 @@ internal sealed partial class DatagramFlows : ITimerTarget
         context.LocalAddress = flow.Key.Local;
         context.RemoteAddress = flow.Key.Remote;
         context.Protocol = flow.Key.Protocol;
+        context.InterfaceIndex = flow.InterfaceIndex;
+        context.SubInterfaceIndex = flow.InterfaceIndex;
+        context.InterfaceType = flow.IsLoopback ? IpInterface.LoopbackType : IpInterface.EthernetType;
+        context.Flags = flow.IsLoopback ? InspectionFlags.Loopback : InspectionFlags.None;
         context.Compartment = 1;
         Complete(ref context, flow, family);
         return context;

@@ -342,7 +342,7 @@ internal sealed class UdpSender : INetBufferListOwner
         }
 
         DatagramFlowKey key = new(path!.Source, address, _endpoint.Local.Port, target.Port, Protocol);
-        status = _stack.Flows.Connect(_endpoint, key, redirect?.Request);
+        status = _stack.Flows.Connect(_endpoint, key, path, redirect?.Request);
         if (redirect is not null && status.IsSuccess)
         {
             redirect.Use(key);
