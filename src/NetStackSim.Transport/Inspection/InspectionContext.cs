@@ -100,6 +100,9 @@ public ref struct InspectionContext
     /// <summary>Bytes of stream or datagram data concerned.</summary>
     public int DataLength;
 
+    /// <summary>The frame that <see cref="List"/> is, at the link layers; null elsewhere.</summary>
+    public InspectedFrame? Frame;
+
     /// <summary>Stream: what the indication is about.</summary>
     public StreamInspectionFlags StreamFlags;
 
