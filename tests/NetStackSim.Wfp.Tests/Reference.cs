@@ -7,12 +7,7 @@ internal static class Reference
 
     internal static ClassifyResult Classify(FilterEngine engine, EngineLayer layer, ClassifyValues values)
     {
-        List<RuntimeFilter> filters = [];
-        foreach (SubLayerSnapshot subLayer in layer.Snapshot.SubLayers)
-        {
-            filters.AddRange(subLayer.Filters);
-        }
-
+        List<RuntimeFilter> filters = [.. engine.Store.FiltersOf(layer.Schema.Id).Select(static f => f.Value).Where(IsEnforced)];
         return ReferenceClassifier.Classify(filters, engine.Semantics, values, (filter, entry) =>
         {
             ClassifyMetadata metadata = default;
@@ -20,4 +15,6 @@ internal static class Reference
             return entry;
         });
     }
+
+    private static bool IsEnforced(RuntimeFilter filter) => (filter.Definition.Flags & (FilterFlags.BootTime | FilterFlags.Disabled)) == 0;
 }

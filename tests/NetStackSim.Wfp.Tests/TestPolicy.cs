@@ -5,11 +5,11 @@ internal sealed class TestPolicy
 {
     private readonly Dictionary<string, Guid> _callouts = [];
 
-    internal TestPolicy(LayerId layer = LayerId.AleAuthConnectV4, WfpSemantics? semantics = null)
+    internal TestPolicy(LayerId layer = LayerId.AleAuthConnectV4, WfpSemantics? semantics = null, LayerCatalog? catalog = null)
     {
-        Engine = new FilterEngine(semantics: semantics);
+        Engine = new FilterEngine(semantics: semantics, catalog: catalog);
         Session = Engine.Open();
-        Layer = Engine.Layer(layer);
+        Layer = Engine.Layer((ushort)layer);
         Values = new ClassifyValues(Layer.Schema);
         S1 = AddSubLayer("S1", 0x1000);
         S2 = AddSubLayer("S2", 0x2000);
@@ -23,6 +23,9 @@ internal sealed class TestPolicy
     internal EngineLayer Layer { get; }
 
     internal ClassifyValues Values { get; }
+
+    /// <summary>True when the layer may refuse filters, or some actions; a refused filter has the id 0.</summary>
+    internal bool RefusesFilters { get; init; }
 
     internal Guid S1 { get; }
 
@@ -58,7 +61,8 @@ internal sealed class TestPolicy
             Conditions = conditions,
         };
         Kernel.NtStatus status = Session.FilterAdd(filter, out ulong id);
-        Assert.True(status.IsSuccess, status.Name);
+        bool isRefused = RefusesFilters && (status == FwpStatus.IncompatibleLayer || status == FwpStatus.ActionIncompatibleWithLayer);
+        Assert.True(status.IsSuccess || isRefused, status.Name);
         return id;
     }
 

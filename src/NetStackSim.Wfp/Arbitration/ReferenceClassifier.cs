@@ -24,6 +24,11 @@ internal static class ReferenceClassifier
             .GroupBy(static f => f.SubLayer.Key)
             .OrderByDescending(static g => g.First().SubLayerWeight))
         {
+            if (!right && !semantics.RunCalloutsAfterHardDecision)
+            {
+                break;
+            }
+
             bool isStream = values.Layer.IsStream;
             if (!right && !semantics.RunCalloutsAfterHardDecision)
             {

@@ -69,6 +69,9 @@ internal sealed class PersistentStore
         _ => EngineXml.Filter((RuntimeFilter)value),
     };
 
+    private static Filter Understood(ExportedFilter filter) =>
+        filter.Unknown is { } unknown ? throw new PolicyException(new PolicyError(filter.Line, "filter", unknown)) : filter.Filter;
+
     private void TryLoad(EngineSession target, PolicyObjectKind kind, RegistryValue value, List<PolicyError> errors)
     {
         try
@@ -81,7 +84,7 @@ internal sealed class PersistentStore
                 PolicyObjectKind.ProviderContext => target.ProviderContextAdd(ObjectXml.ReadProviderContext(item, _keys), out _),
                 PolicyObjectKind.SubLayer => target.SubLayerAdd(ObjectXml.ReadSubLayer(item, _keys), out _),
                 PolicyObjectKind.Callout => target.CalloutAdd(ObjectXml.ReadCallout(item, _keys), out _),
-                _ => target.FilterAdd(FilterXml.Read(item, _keys).Filter, out _),
+                _ => target.FilterAdd(Understood(FilterXml.Read(item, _keys)), out _),
             };
             if (status.IsError)
             {

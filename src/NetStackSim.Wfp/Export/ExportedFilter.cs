@@ -25,8 +25,14 @@ public sealed class ExportedFilter
     /// <summary>The line of the file at which the filter starts.</summary>
     public int Line { get; }
 
+    /// <summary>What of the filter this library does not know, such as a type of a newer Windows build; null when nothing.</summary>
+    public string? Unknown { get; internal init; }
+
     /// <summary>Why the filter is not enforced after an import; null when it is.</summary>
     public string? NotEnforced { get; internal set; }
+
+    /// <summary>The filter as it was read, where it could not be written back alike.</summary>
+    internal XmlItem? Source { get; set; }
 
     internal string Reserved { get; }
 

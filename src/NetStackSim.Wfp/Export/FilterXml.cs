@@ -35,8 +35,9 @@ internal static class FilterXml
     internal static ExportedFilter Read(XmlItem item, XmlKeys keys)
     {
         List<string> flagNames = [.. (item.Find("flags")?.Children ?? []).Select(static f => f.Text)];
+        List<string> unknown = [];
         XmlItem action = item.Need("action");
-        XmlItem? effective = item.Find("effectiveWeight");
+        FwpValue effective = item.Find("effectiveWeight") is { } given ? XmlValues.Read(given, []) : FwpValue.Empty;
         XmlItem? providerData = item.Find("providerData");
         XmlItem? contextKey = item.Find("providerContextKey");
         Filter filter = new()
@@ -49,16 +50,19 @@ internal static class FilterXml
             ProviderData = providerData?.Find("data") is null ? null : XmlValues.Blob(providerData),
             LayerKey = keys.Read(item.Need("layerKey")),
             SubLayerKey = keys.Read(item.Need("subLayerKey")),
-            Weight = XmlValues.Read(item.Need("weight")),
-            Conditions = ReadConditions(item.Find("filterCondition"), keys),
-            Action = ReadAction(action.Need("type")),
+            Weight = XmlValues.Read(item.Need("weight"), unknown),
+            Conditions = ReadConditions(item.Find("filterCondition"), keys, unknown),
+            Action = ReadAction(action.Need("type"), unknown),
             CalloutKey = keys.Read(action.Find("filterType")),
             RawContext = ReadNumber(item.Find("rawContext")),
             ProviderContextKey = keys.Read(contextKey),
             Id = ReadNumber(item.Need("filterId")),
-            EffectiveWeight = effective is null ? 0 : XmlValues.Read(effective).Number,
+            EffectiveWeight = effective.IsEmpty ? 0 : effective.Number,
         };
-        return new ExportedFilter(filter, flagNames, item.TextOf("reserved"), effective is not null, contextKey is not null, item.Line);
+        return new ExportedFilter(filter, flagNames, item.TextOf("reserved"), !effective.IsEmpty, contextKey is not null, item.Line)
+        {
+            Unknown = unknown.Count == 0 ? null : string.Join("; ", unknown),
+        };
     }
 
     /// <summary>Writes a filter.</summary>
@@ -126,7 +130,7 @@ internal static class FilterXml
         return flags;
     }
 
-    private static FilterActionType ReadAction(XmlItem item)
+    private static FilterActionType ReadAction(XmlItem item, List<string> unknown)
     {
         foreach (FilterActionType action in Actions)
         {
@@ -136,19 +140,23 @@ internal static class FilterXml
             }
         }
 
-        throw item.Error($"unknown action {item.Text}");
+        unknown.Add($"line {item.Line}: unknown action {item.Text}");
+        return FilterActionType.None;
     }
 
-    private static List<FilterCondition> ReadConditions(XmlItem? list, XmlKeys keys)
+    // A condition that is not understood still fixes its field, so that the filter's weight can be told.
+    private static List<FilterCondition> ReadConditions(XmlItem? list, XmlKeys keys, List<string> unknown)
     {
         List<FilterCondition> conditions = [];
         foreach (XmlItem item in list?.Children ?? [])
         {
             XmlItem match = item.Need("matchType");
-            conditions.Add(new FilterCondition(
-                keys.Read(item.Need("fieldKey")),
-                FwpMatchTypes.TryParse(match.Text, out FwpMatchType type) ? type : throw match.Error($"unknown match type {match.Text}"),
-                XmlValues.Read(item.Need("conditionValue"))));
+            if (!FwpMatchTypes.TryParse(match.Text, out FwpMatchType type))
+            {
+                unknown.Add($"line {match.Line}: unknown match type {match.Text}");
+            }
+
+            conditions.Add(new FilterCondition(keys.Read(item.Need("fieldKey")), type, XmlValues.Read(item.Need("conditionValue"), unknown)));
         }
 
         return conditions;

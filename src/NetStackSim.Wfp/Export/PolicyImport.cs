@@ -49,6 +49,11 @@ internal sealed class PolicyImport
     internal string? Add(ExportedFilter exported)
     {
         Filter filter = exported.Filter;
+        if (exported.Unknown is { } unknown)
+        {
+            return unknown;
+        }
+
         if (_engine.Catalog.Find(filter.LayerKey) is not { } layer)
         {
             return "the layer is unknown";

@@ -9,7 +9,7 @@ namespace NetStackSim.Wfp;
 /// </summary>
 public sealed class WfpExport
 {
-    private readonly List<XmlItem> _roots;
+    private readonly List<XmlItem> _roots = [];
     private readonly XmlKeys _keys = new();
     private readonly List<ExportedFilter> _filters = [];
     private readonly List<SubLayer> _subLayers = [];
@@ -17,8 +17,11 @@ public sealed class WfpExport
     private readonly List<Callout> _callouts = [];
     private readonly List<ExportedNetEvent> _netEvents = [];
     private readonly Dictionary<XmlItem, ExportedFilter> _byItem = [];
+    private XmlLayout _layout;
 
-    private WfpExport(List<XmlItem> roots) => _roots = roots;
+    private WfpExport()
+    {
+    }
 
     /// <summary>True for a state, which has layers, sublayers and callouts; false for a list of filters.</summary>
     public bool IsState { get; private set; }
@@ -50,8 +53,8 @@ public sealed class WfpExport
     public static WfpExport Of(FilterEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        WfpExport export = new([EngineXml.State(engine)]);
-        export.Interpret();
+        WfpExport export = new();
+        export.Interpret([EngineXml.State(engine)]);
         return export;
     }
 
@@ -62,12 +65,12 @@ public sealed class WfpExport
     public static WfpExport Of(IReadOnlyList<NetEvent> events, DateTimeOffset epoch)
     {
         ArgumentNullException.ThrowIfNull(events);
-        WfpExport export = new([NetEventXmlWriter.Write(events, epoch)]);
-        export.Interpret();
+        WfpExport export = new();
+        export.Interpret([NetEventXmlWriter.Write(events, epoch)]);
         return export;
     }
 
-    /// <summary>Reads an export, plain or gzip. Never throws on input; time and memory are bounded by the limit on size.</summary>
+    /// <summary>Reads an export, plain or gzip, UTF-8 or UTF-16. Never throws on input; time and memory are bounded by the limit on size.</summary>
     /// <param name="file">The file.</param>
     /// <param name="export">The export; null on error.</param>
     /// <param name="error">The error; null on success.</param>
@@ -79,8 +82,8 @@ public sealed class WfpExport
         error = null;
         try
         {
-            WfpExport read = new(XmlItemReader.Read(file));
-            read.Interpret();
+            WfpExport read = new();
+            read.Interpret(XmlItemReader.Read(file, read.ReadFilter, out read._layout));
             export = read;
             return true;
         }
@@ -93,14 +96,24 @@ public sealed class WfpExport
 
     /// <summary>Writes the export back: filters from what was understood of them, the rest as it was read.</summary>
     /// <returns>The text.</returns>
-    public string Write() => XmlItemWriter.Write([.. _roots.Select(Rebuild)]);
+    public string Write() => XmlItemWriter.Write([.. _roots.Select(Rebuild)], _layout);
+
+    /// <summary>The text that the file has for a sublayer, also for symbols that this library does not know.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The symbol, or the key in braces.</returns>
+    public string SubLayerSymbol(Guid key) => _keys.Write(key, WellKnownNames.SubLayer);
+
+    /// <summary>The text that the file has for a layer, also for symbols that this library does not know.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The symbol, or the key in braces.</returns>
+    public string LayerSymbol(Guid key) => _keys.Write(key, WellKnownNames.Layer);
 
     /// <summary>Writes one part of the export.</summary>
     /// <param name="part">Which.</param>
     /// <returns>The text.</returns>
     public string Write(ExportPart part) => part == ExportPart.State ? Write() : XmlItemWriter.Write([part switch
     {
-        ExportPart.Filters => XmlItem.Of("wfpdiag", XmlItem.List("filters", _filters.Select(f => FilterXml.Write(f, _keys))), Section("providers")),
+        ExportPart.Filters => XmlItem.Of("wfpdiag", XmlItem.List("filters", _filters.Select(Rebuild)), Section("providers")),
         ExportPart.Layers => XmlItem.List("layers", Section("layers").Children.Select(static l => XmlItem.Of("item", l.Need("layer")))),
         _ => Section("netEvents"),
     }]);
@@ -122,7 +135,7 @@ public sealed class WfpExport
     {
         if (_byItem.TryGetValue(item, out ExportedFilter? filter))
         {
-            return FilterXml.Write(filter, _keys);
+            return Rebuild(filter);
         }
 
         if (item.Children.Count == 0)
@@ -130,7 +143,7 @@ public sealed class WfpExport
             return item;
         }
 
-        XmlItem copy = new(item.Name, line: item.Line) { HasCount = item.HasCount };
+        XmlItem copy = item.WithoutChildren();
         foreach (XmlItem child in item.Children)
         {
             copy.Add(Rebuild(child));
@@ -139,8 +152,24 @@ public sealed class WfpExport
         return copy;
     }
 
-    private void Interpret()
+    private XmlItem Rebuild(ExportedFilter filter) => filter.Source ?? FilterXml.Write(filter, _keys);
+
+    // What is understood in full is kept as a filter and written anew, anything else as it was read.
+    private bool ReadFilter(XmlItem item)
     {
+        ExportedFilter filter = FilterXml.Read(item, _keys);
+        _byItem.Add(item, filter);
+        if (filter.Unknown is not null || !FilterXml.Write(filter, _keys).IsSameAs(item))
+        {
+            filter.Source = item;
+        }
+
+        return filter.Source is null;
+    }
+
+    private void Interpret(List<XmlItem> roots)
+    {
+        _roots.AddRange(roots);
         XmlItem root = _roots.Find(static r => r.Name is "wfpstate" or "wfpdiag" or "netEvents")
             ?? throw new PolicyException(new PolicyError(1, "document", "neither <wfpstate> nor <wfpdiag> nor <netEvents>"));
         foreach (XmlItem item in Section("netEvents").Children)
@@ -198,9 +227,12 @@ public sealed class WfpExport
     {
         foreach (XmlItem item in list.Children)
         {
-            ExportedFilter filter = FilterXml.Read(item, _keys);
-            _filters.Add(filter);
-            _byItem.Add(item, filter);
+            if (!_byItem.ContainsKey(item))
+            {
+                ReadFilter(item);
+            }
+
+            _filters.Add(_byItem[item]);
         }
     }
 
@@ -245,7 +277,9 @@ public sealed class WfpExport
                 "FWPM_FIELD_FLAGS" => FieldKind.Flags,
                 _ => FieldKind.RawData,
             };
-            FwpDataType dataType = XmlValues.TypeOf(type.Text) ?? throw type.Error($"unknown type {type.Text}");
+
+            // A type that is not known has no width, and no condition fits it.
+            FwpDataType dataType = XmlValues.TypeOf(type.Text) ?? FwpDataType.Empty;
             fields.Add(new FieldSchema(fields.Count, _keys.Read(key), WellKnownNames.Strip(key.Text, "FWPM_CONDITION_"), kind, dataType));
         }
 

@@ -3,13 +3,17 @@ using System.Text;
 namespace NetStackSim.Wfp;
 
 /// <summary>
-/// An element as <c>netsh wfp</c> writes it: text or children, and the number of children as the only attribute. Keeps its line for errors.
+/// An element as <c>netsh wfp</c> writes it: text or children, and the number of children as an attribute. Keeps its line for errors.
 /// </summary>
 internal sealed class XmlItem
 {
+    private const string Count = "numItems";
+
     private List<XmlItem>? _children;
-    private string _text;
-    private StringBuilder? _pieces;
+    private List<KeyValuePair<string, string>>? _attributes;
+
+    // A string, or a builder of one that came in pieces.
+    private object _text;
 
     internal XmlItem(string name, string text = "", bool isCData = false, int line = 0)
     {
@@ -23,7 +27,7 @@ internal sealed class XmlItem
     internal string Name { get; }
 
     /// <summary>The text; empty for elements with children.</summary>
-    internal string Text => _pieces?.ToString() ?? _text;
+    internal string Text => _text.ToString()!;
 
     /// <summary>True when the text stands in a CDATA section.</summary>
     internal bool IsCData { get; private set; }
@@ -36,6 +40,9 @@ internal sealed class XmlItem
 
     /// <summary>The children in order.</summary>
     internal IReadOnlyList<XmlItem> Children => _children is null ? [] : _children;
+
+    /// <summary>Attributes besides the number of children, which real exports do not have; kept to be written back.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Attributes => _attributes is null ? [] : _attributes;
 
     /// <summary>An element with children.</summary>
     internal static XmlItem Of(string name, params ReadOnlySpan<XmlItem> children)
@@ -72,14 +79,62 @@ internal sealed class XmlItem
     internal void AddText(string text, bool isCData)
     {
         IsCData |= isCData;
-        if (_text.Length == 0 && _pieces is null)
+        switch (_text)
         {
-            _text = text;
-            return;
+            case StringBuilder pieces:
+                pieces.Append(text);
+                break;
+            case "":
+                _text = text;
+                break;
+            default:
+                _text = new StringBuilder(Text).Append(text);
+                break;
+        }
+    }
+
+    /// <summary>Adds an attribute that was read.</summary>
+    internal void AddAttribute(string name, string value)
+    {
+        if (name == Count)
+        {
+            HasCount = true;
+        }
+        else
+        {
+            (_attributes ??= []).Add(new KeyValuePair<string, string>(name, value));
+        }
+    }
+
+    /// <summary>A copy of the element alone.</summary>
+    internal XmlItem WithoutChildren() => new(Name, line: Line) { HasCount = HasCount, _attributes = _attributes };
+
+    /// <summary>Lets the children go.</summary>
+    /// <returns>How many elements that were, at all depths.</returns>
+    internal int Forget()
+    {
+        int count = 0;
+        foreach (XmlItem child in Children)
+        {
+            count += 1 + child.Forget();
         }
 
-        _pieces ??= new StringBuilder(_text);
-        _pieces.Append(text);
+        _children = null;
+        return count;
+    }
+
+    /// <summary>True when both would be written alike.</summary>
+    internal bool IsSameAs(XmlItem other)
+    {
+        bool same = Name == other.Name && Children.Count == other.Children.Count && HasCount == other.HasCount
+            && Attributes.Count == 0 && other.Attributes.Count == 0
+            && (Children.Count > 0 || (Text == other.Text && (IsCData == other.IsCData || Text.Length == 0)));
+        for (int i = 0; same && i < Children.Count; i++)
+        {
+            same = Children[i].IsSameAs(other.Children[i]);
+        }
+
+        return same;
     }
 
     /// <summary>A child by name; null when there is none.</summary>

@@ -1,30 +1,69 @@
-using System.IO.Compression;
-using System.Text;
 using System.Xml;
 
 namespace NetStackSim.Wfp;
 
 /// <summary>
-/// Reads exports into elements: plain or gzip, with or without byte-order mark, one document after another. Bounded: no entities, no
-/// document types, at most <see cref="MaxBytes"/>, <see cref="MaxItems"/> and <see cref="MaxDepth"/>.
+/// Reads exports into elements: plain or gzip, one document after another. Bounded: no entities, no document types, at most
+/// <see cref="ExportText.MaxBytes"/>, <see cref="MaxItems"/> at once and <see cref="MaxDepth"/>.
 /// </summary>
-internal static class XmlItemReader
+internal sealed class XmlItemReader
 {
-    /// <summary>Larger files are refused; the exports of real machines have a few megabytes.</summary>
-    internal const int MaxBytes = 64 * 1024 * 1024;
-
-    /// <summary>More elements are refused: what they take in memory is many times what they take in a file.</summary>
-    internal const int MaxItems = 2_000_000;
+    /// <summary>More elements at once are refused: what they take in memory is many times what they take in a file.</summary>
+    internal const int MaxItems = 1_000_000;
 
     /// <summary>Deeper nesting is refused.</summary>
     internal const int MaxDepth = 64;
 
+    // Texts are short and repeat: one string for all that are equal.
+    private const int MaxSharedLength = 64;
+    private const int MaxShared = 1 << 16;
+
+    private readonly List<XmlItem> _roots = [];
+    private readonly Stack<XmlItem> _open = new();
+    private readonly HashSet<string> _shared = new(StringComparer.Ordinal);
+    private readonly char[] _buffer = new char[4096];
+    private readonly Func<XmlItem, bool> _isDone;
+    private int _items;
+
+    private XmlItemReader(Func<XmlItem, bool> isDone) => _isDone = isDone;
+
     /// <summary>Reads all root elements.</summary>
     /// <exception cref="PolicyException">The file is no such export.</exception>
-    internal static List<XmlItem> Read(Stream file)
+    internal static List<XmlItem> Read(Stream file) => Read(file, static _ => false, out _);
+
+    /// <summary>Reads all root elements, and hands each filter over as soon as it is complete.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="isDone">Gets an item of a list of filters; returns true when its children are not needed any more.</param>
+    /// <param name="layout">How the file is written.</param>
+    /// <exception cref="PolicyException">The file is no such export.</exception>
+    internal static List<XmlItem> Read(Stream file, Func<XmlItem, bool> isDone, out XmlLayout layout)
     {
-        string text = ReadText(file);
-        XmlTagLimit.Check(text);
+        XmlItemReader reader = new(isDone);
+        try
+        {
+            using ExportText text = ExportText.Open(file);
+            reader.Read(text);
+            layout = new XmlLayout(text.HasWindowsLines, text.HasByteOrderMark);
+            return reader._roots;
+        }
+        catch (XmlException error)
+        {
+            throw reader.Error(error.LineNumber, "not a readable export: " + error.Message);
+        }
+        catch (InvalidDataException)
+        {
+            throw reader.Error(1, "the gzip file is damaged or cut short");
+        }
+    }
+
+    private PolicyException Error(int line, string message)
+    {
+        string element = _open.TryPeek(out XmlItem? innermost) ? "<" + innermost.Name + ">" : "document";
+        return new PolicyException(new PolicyError(Math.Max(line, innermost?.Line ?? 1), element, message));
+    }
+
+    private void Read(ExportText text)
+    {
         XmlReaderSettings settings = new()
         {
             ConformanceLevel = ConformanceLevel.Fragment,
@@ -34,140 +73,117 @@ internal static class XmlItemReader
             MaxCharactersFromEntities = 1,
             XmlResolver = null,
         };
-        using XmlReader reader = XmlReader.Create(new StringReader(text), settings);
-        Stack<XmlItem> open = new();
-        try
-        {
-            return ReadRoots(reader, open);
-        }
-        catch (XmlException error)
-        {
-            string element = open.TryPeek(out XmlItem? innermost) ? "<" + innermost.Name + ">" : "document";
-            throw new PolicyException(new PolicyError(error.LineNumber, element, "not a readable export: " + error.Message));
-        }
-    }
-
-    private static List<XmlItem> ReadRoots(XmlReader reader, Stack<XmlItem> open)
-    {
-        List<XmlItem> roots = [];
-        int items = 0;
+        using XmlReader reader = XmlReader.Create(text, settings);
         while (reader.Read())
         {
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
-                    XmlItem item = new(reader.LocalName, line: ((IXmlLineInfo)reader).LineNumber) { HasCount = reader.GetAttribute("numItems") is not null };
-                    Place(roots, open, item);
-                    if (++items > MaxItems)
-                    {
-                        throw item.Error($"more than {MaxItems} elements");
-                    }
-
-                    if (!reader.IsEmptyElement)
-                    {
-                        open.Push(item);
-                    }
-
+                    Begin(reader);
                     break;
                 case XmlNodeType.EndElement:
-                    open.Pop();
+                    End();
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace when open.Count > 0:
-                    open.Peek().AddText(reader.Value, reader.NodeType == XmlNodeType.CDATA);
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace when _open.Count > 0:
+                    _open.Peek().AddText(TextOf(reader), reader.NodeType == XmlNodeType.CDATA);
                     break;
                 default:
                     break;
             }
         }
-
-        return roots;
     }
 
-    private static void Place(List<XmlItem> roots, Stack<XmlItem> open, XmlItem item)
+    private void Begin(XmlReader reader)
     {
-        if (open.Count >= MaxDepth)
+        XmlItem item = new(reader.Name, line: ((IXmlLineInfo)reader).LineNumber);
+        bool isEmpty = reader.IsEmptyElement;
+        while (reader.MoveToNextAttribute())
+        {
+            item.AddAttribute(reader.Name, reader.Value);
+        }
+
+        Place(item);
+        if (++_items > MaxItems)
+        {
+            throw item.Error($"more than {MaxItems} elements");
+        }
+
+        if (!isEmpty)
+        {
+            _open.Push(item);
+        }
+    }
+
+    private void Place(XmlItem item)
+    {
+        if (_open.Count >= MaxDepth)
         {
             throw item.Error($"nested deeper than {MaxDepth} levels");
         }
 
-        if (open.TryPeek(out XmlItem? parent))
+        if (_open.TryPeek(out XmlItem? parent))
         {
             parent.Add(item);
         }
         else
         {
-            roots.Add(item);
+            _roots.Add(item);
         }
     }
 
-    private static string ReadText(Stream file)
+    private void End()
     {
-        byte[] bytes = ReadBounded(file);
-        if (bytes.Length >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B)
+        XmlItem item = _open.Pop();
+        if (item.Name == "item" && _open.TryPeek(out XmlItem? list) && list.Name == "filters" && IsListOfFilters() && _isDone(item))
         {
-            try
-            {
-                using GZipStream gzip = new(new MemoryStream(bytes), CompressionMode.Decompress);
-                bytes = ReadBounded(gzip);
-            }
-            catch (InvalidDataException)
-            {
-                throw new PolicyException(new PolicyError(1, "document", "the gzip file is damaged or cut short"));
-            }
+            _items -= item.Forget();
         }
-
-        using StreamReader reader = new(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        return WithoutLaterDeclarations(reader.ReadToEnd());
     }
 
-    private static byte[] ReadBounded(Stream stream)
+    // <wfpdiag><filters>, or <wfpstate><layers><item><filters>.
+    private bool IsListOfFilters() => _roots[^1].Name switch
     {
-        using MemoryStream memory = new();
-        byte[] buffer = new byte[81920];
-        int read;
-        while ((read = stream.Read(buffer)) > 0)
+        "wfpdiag" => _open.Count == 2,
+        "wfpstate" => _open.Count == 4,
+        _ => false,
+    };
+
+    private string TextOf(XmlReader reader)
+    {
+        int length = reader.ReadValueChunk(_buffer, 0, _buffer.Length);
+        if (length == _buffer.Length)
         {
-            if (memory.Length + read > MaxBytes)
+            System.Text.StringBuilder text = new();
+            while (length > 0)
             {
-                throw new PolicyException(new PolicyError(1, "document", $"larger than {MaxBytes} bytes"));
+                text.Append(_buffer, 0, length);
+                length = reader.ReadValueChunk(_buffer, 0, _buffer.Length);
             }
 
-            memory.Write(buffer, 0, read);
+            return text.ToString();
         }
 
-        return memory.ToArray();
+        return Shared(_buffer.AsSpan(0, length));
     }
 
-    // One document may follow another; the declaration of a later one is blanked, so that line numbers stay right.
-    private static string WithoutLaterDeclarations(string text)
+    private string Shared(ReadOnlySpan<char> text)
     {
-        int at = text.Length == 0 ? -1 : text.IndexOf("<?xml", 1, StringComparison.Ordinal);
-        if (at < 0)
+        if (text.Length > MaxSharedLength)
         {
-            return text;
+            return text.ToString();
         }
 
-        char[] blanked = text.ToCharArray();
-        while (at >= 0)
+        if (_shared.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out string? known))
         {
-            int end = text.IndexOf("?>", at, StringComparison.Ordinal);
-            if (end < 0)
-            {
-                break;
-            }
-
-            Blank(blanked.AsSpan(at, end + 2 - at));
-            at = text.IndexOf("<?xml", end + 2, StringComparison.Ordinal);
+            return known;
         }
 
-        return new string(blanked);
-    }
-
-    private static void Blank(Span<char> letters)
-    {
-        foreach (ref char letter in letters)
+        string made = text.ToString();
+        if (_shared.Count < MaxShared)
         {
-            letter = letter == '\n' ? letter : ' ';
+            _shared.Add(made);
         }
+
+        return made;
     }
 }

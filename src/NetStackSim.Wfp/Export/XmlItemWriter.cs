@@ -9,15 +9,15 @@ internal static class XmlItemWriter
     private const string Declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
     /// <summary>Writes a document, or several one after another.</summary>
-    internal static string Write(IReadOnlyList<XmlItem> roots)
+    internal static string Write(IReadOnlyList<XmlItem> roots, XmlLayout layout = default)
     {
-        StringBuilder text = new(Declaration);
+        StringBuilder text = new(layout.HasByteOrderMark ? "\uFEFF" + Declaration : Declaration);
         foreach (XmlItem root in roots)
         {
             Write(text, root, 0);
         }
 
-        return text.ToString();
+        return (layout.HasWindowsLines ? text.Replace("\n", "\r\n") : text).ToString();
     }
 
     private static void Write(StringBuilder text, XmlItem item, int depth)
@@ -26,6 +26,13 @@ internal static class XmlItemWriter
         if (item.HasCount)
         {
             text.Append(CultureInfo.InvariantCulture, $" numItems=\"{item.Children.Count}\"");
+        }
+
+        foreach (KeyValuePair<string, string> attribute in item.Attributes)
+        {
+            text.Append(' ').Append(attribute.Key).Append("=\"");
+            Escape(text, attribute.Value, isAttribute: true);
+            text.Append('"');
         }
 
         if (item.Children.Count > 0)
@@ -58,7 +65,12 @@ internal static class XmlItemWriter
             return;
         }
 
-        foreach (char letter in item.Text)
+        Escape(text, item.Text, isAttribute: false);
+    }
+
+    private static void Escape(StringBuilder text, string raw, bool isAttribute)
+    {
+        foreach (char letter in raw)
         {
             switch (letter)
             {
@@ -70,6 +82,9 @@ internal static class XmlItemWriter
                     break;
                 case '>':
                     text.Append("&gt;");
+                    break;
+                case '"' when isAttribute:
+                    text.Append("&quot;");
                     break;
                 default:
                     text.Append(letter);

@@ -15,6 +15,12 @@ internal static class XmlValues
         (FwpDataType.UInt16, "FWP_UINT16", "uint16"),
         (FwpDataType.UInt32, "FWP_UINT32", "uint32"),
         (FwpDataType.UInt64, "FWP_UINT64", "uint64"),
+        (FwpDataType.Int8, "FWP_INT8", "int8"),
+        (FwpDataType.Int16, "FWP_INT16", "int16"),
+        (FwpDataType.Int32, "FWP_INT32", "int32"),
+        (FwpDataType.Int64, "FWP_INT64", "int64"),
+        (FwpDataType.Float, "FWP_FLOAT", "float32"),
+        (FwpDataType.Double, "FWP_DOUBLE", "double64"),
         (FwpDataType.ByteArray16, "FWP_BYTE_ARRAY16_TYPE", "byteArray16"),
         (FwpDataType.ByteArray6, "FWP_BYTE_ARRAY6_TYPE", "byteArray6"),
         (FwpDataType.ByteBlob, "FWP_BYTE_BLOB_TYPE", "byteBlob"),
@@ -23,6 +29,8 @@ internal static class XmlValues
         (FwpDataType.TokenInformation, "FWP_TOKEN_INFORMATION_TYPE", string.Empty),
         (FwpDataType.TokenAccessInformation, "FWP_TOKEN_ACCESS_INFORMATION_TYPE", string.Empty),
         (FwpDataType.UnicodeString, "FWP_UNICODE_STRING_TYPE", "unicodeString"),
+        (FwpDataType.BitmapIndex, "FWP_BITMAP_INDEX_TYPE", "bitmapIndex"),
+        (FwpDataType.BitmapArray64, "FWP_BITMAP_ARRAY64_TYPE", "bitmapArray64"),
         (FwpDataType.V4AddressMask, "FWP_V4_ADDR_MASK", "v4AddrMask"),
         (FwpDataType.V6AddressMask, "FWP_V6_ADDR_MASK", "v6AddrMask"),
         (FwpDataType.Range, "FWP_RANGE_TYPE", "rangeValue"),
@@ -39,33 +47,24 @@ internal static class XmlValues
     }
 
     /// <summary>Reads the element that holds <c>type</c> and value.</summary>
+    /// <param name="item">The element.</param>
+    /// <param name="unknown">Gets what a newer Windows build may have added; the value is empty then.</param>
     /// <exception cref="PolicyException">The value is wrong.</exception>
-    internal static FwpValue Read(XmlItem item)
+    internal static FwpValue Read(XmlItem item, List<string> unknown)
     {
         string symbol = item.Need("type").Text;
-        FwpDataType type = TypeOf(symbol) ?? throw item.Error($"unknown type {symbol}");
+        if (TypeOf(symbol) is not { } type)
+        {
+            return Unknown(item, $"unknown type {symbol}", unknown);
+        }
+
         if (type == FwpDataType.Empty)
         {
             return FwpValue.Empty;
         }
 
-        XmlItem value = item.Need(Array.Find(Types, t => t.Type == type).Element);
-        return type switch
-        {
-            FwpDataType.UInt8 or FwpDataType.UInt16 or FwpDataType.UInt32 or FwpDataType.UInt64 => Number(value, type),
-            FwpDataType.ByteArray16 => FwpValue.ByteArray16(Address16(value)),
-            FwpDataType.ByteArray6 => Bytes6(value),
-            FwpDataType.ByteBlob => FwpValue.Of(Blob(value)),
-            FwpDataType.Sid => Sid.TryParse(value.Text, out Sid? sid) ? FwpValue.Of(sid) : throw value.Error("not a SID"),
-            FwpDataType.SecurityDescriptor => SecurityDescriptor.TryParse(value.Text, out SecurityDescriptor? descriptor)
-                ? FwpValue.Of(descriptor)
-                : throw value.Error("not a security descriptor"),
-            FwpDataType.UnicodeString => FwpValue.Of(value.Text),
-            FwpDataType.V4AddressMask => FwpValue.V4AddressMask(Address4(value.Need("addr")), Address4(value.Need("mask"))),
-            FwpDataType.V6AddressMask => FwpValue.V6AddressMask(Address16(value.Need("addr")), PrefixLength(value.Need("prefixLength"))),
-            FwpDataType.Range => FwpValue.RangeOf(Read(value.Need("valueLow")), Read(value.Need("valueHigh"))),
-            _ => throw item.Error($"values of the type {symbol} cannot be read"),
-        };
+        string element = Element(type);
+        return element.Length == 0 ? Unknown(item, $"values of the type {symbol} cannot be read", unknown) : Read(item.Need(element), type, unknown);
     }
 
     /// <summary>Writes type and value below an element.</summary>
@@ -129,6 +128,45 @@ internal static class XmlValues
         {
             throw item.Error("the bytes are not hexadecimal");
         }
+    }
+
+    private static FwpValue Read(XmlItem value, FwpDataType type, List<string> unknown)
+    {
+        switch (type)
+        {
+            case FwpDataType.UInt8 or FwpDataType.UInt16 or FwpDataType.UInt32 or FwpDataType.UInt64:
+                return Number(value, type);
+            case FwpDataType.ByteArray16:
+                return FwpValue.ByteArray16(Address16(value));
+            case FwpDataType.ByteArray6:
+                return Bytes6(value);
+            case FwpDataType.ByteBlob:
+                return FwpValue.Of(Blob(value));
+            case FwpDataType.Sid:
+                return Sid.TryParse(value.Text, out Sid? sid) ? FwpValue.Of(sid) : throw value.Error("not a SID");
+            case FwpDataType.SecurityDescriptor:
+                return SecurityDescriptor.TryParse(value.Text, out SecurityDescriptor? descriptor)
+                    ? FwpValue.Of(descriptor)
+                    : Unknown(value, "a security descriptor that cannot be read", unknown);
+            case FwpDataType.UnicodeString:
+                return FwpValue.Of(value.Text);
+            case FwpDataType.V4AddressMask:
+                return FwpValue.V4AddressMask(Address4(value.Need("addr")), Address4(value.Need("mask")));
+            case FwpDataType.V6AddressMask:
+                return FwpValue.V6AddressMask(Address16(value.Need("addr")), PrefixLength(value.Need("prefixLength")));
+            case FwpDataType.Range:
+                FwpValue low = Read(value.Need("valueLow"), unknown);
+                FwpValue high = Read(value.Need("valueHigh"), unknown);
+                return low.IsEmpty || high.IsEmpty ? FwpValue.Empty : FwpValue.RangeOf(low, high);
+            default:
+                return Unknown(value, $"values of the type {Symbol(type)} cannot be read", unknown);
+        }
+    }
+
+    private static FwpValue Unknown(XmlItem item, string what, List<string> unknown)
+    {
+        unknown.Add($"line {item.Line}: {what}");
+        return FwpValue.Empty;
     }
 
     private static string Element(FwpDataType type) => Array.Find(Types, t => t.Type == type).Element;

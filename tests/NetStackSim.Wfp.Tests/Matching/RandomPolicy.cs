@@ -5,12 +5,8 @@ namespace NetStackSim.Wfp.Tests;
 /// <summary>Random but reproducible policies and packets over small domains, so that filters match, overlap and tie.</summary>
 internal sealed class RandomPolicy
 {
-    private static readonly LayerId[] Layers =
-    [
-        LayerId.InboundIpPacketV4, LayerId.OutboundTransportV4, LayerId.InboundTransportV6, LayerId.AleAuthConnectV4, LayerId.AleAuthConnectV6,
-        LayerId.AleAuthRecvAcceptV4, LayerId.AleAuthListenV4, LayerId.AleResourceAssignmentV6, LayerId.IpForwardV4, LayerId.InboundIcmpErrorV4,
-        LayerId.InboundMacFrameEthernet, LayerId.RpcUm, LayerId.KmAuthorization, LayerId.AleFlowEstablishedV6,
-    ];
+    // All layers of Windows, and one with a field of every type that can be compared, which no real layer has.
+    private static readonly LayerCatalog Catalog = new([.. LayerCatalog.Current.Layers, EveryType()]);
 
     private static readonly FwpBlob[] Blobs = [.. new[] { @"\a.exe", @"\x\a.exe", @"\b.exe", "System" }.Select(FwpBlob.OfText)];
     private static readonly Sid[] Sids = [Sid.Parse("S-1-0-0"), Sid.Parse("S-1-15-2-1"), Sid.Parse("S-1-15-2-2")];
@@ -26,19 +22,29 @@ internal sealed class RandomPolicy
     private readonly RandomStream _random;
     private readonly FieldSchema[] _fields;
     private readonly bool _sparse;
+    private readonly Guid[] _subLayers;
+    private readonly List<ulong> _filters = [];
+    private int _packet;
+    private int _callouts;
 
     internal RandomPolicy(ulong seed, int filters)
     {
         _random = new RandomStreams(seed)["policy"];
-        WfpSemantics semantics = new() { FilterTies = (TieOrder)_random.Next(3), TieSeed = seed };
-        Policy = new TestPolicy(Layers[_random.Next(Layers.Length)], semantics);
+        WfpSemantics semantics = new()
+        {
+            FilterTies = (TieOrder)_random.Next(3),
+            TieSeed = seed,
+            RunCalloutsAfterHardDecision = !_random.Chance(0.1),
+        };
+        ushort layer = _random.Chance(0.2) ? (ushort)(Catalog.IdLimit - 1) : Catalog.Layers[_random.Next(Catalog.Layers.Length)].Id;
+        Policy = new TestPolicy((LayerId)layer, semantics, Catalog) { RefusesFilters = true };
         _fields = [.. Policy.Layer.Schema.Fields];
         _sparse = _random.Chance(0.5);
-        Guid[] subLayers = [Policy.S1, Policy.S2, Policy.S3];
+        _subLayers = [Policy.S1, .. Enumerable.Range(0, _random.Next(5)).Select(i => Policy.AddSubLayer("R" + i, (ushort)_random.Next(0x2FFF)))];
         Policy.Session.TransactionBegin();
         for (int i = 0; i < filters; i++)
         {
-            Add(subLayers[_random.Next(_random.Chance(0.3) ? 1 : 3)], i);
+            Add();
         }
 
         Policy.Session.TransactionCommit();
@@ -46,9 +52,15 @@ internal sealed class RandomPolicy
 
     internal TestPolicy Policy { get; }
 
-    /// <summary>Fills the values with another random packet.</summary>
+    /// <summary>Fills the values with another random packet; now and then a filter comes or goes before.</summary>
     internal void NextPacket()
     {
+        _packet++;
+        if (_random.Chance(0.05))
+        {
+            Change();
+        }
+
         Policy.Values.Clear();
         foreach (FieldSchema field in _fields)
         {
@@ -59,10 +71,40 @@ internal sealed class RandomPolicy
         }
     }
 
-    private void Add(Guid subLayer, int number)
+    private static LayerSchema EveryType()
+    {
+        FwpDataType[] types =
+        [
+            FwpDataType.UInt8, FwpDataType.UInt16, FwpDataType.UInt32, FwpDataType.UInt64, FwpDataType.ByteArray16, FwpDataType.ByteBlob, FwpDataType.Sid,
+            FwpDataType.TokenInformation, FwpDataType.TokenAccessInformation, FwpDataType.UnicodeString, FwpDataType.ByteArray6,
+        ];
+        return new LayerSchema(
+            (ushort)LayerCatalog.Current.IdLimit,
+            new Guid("d5d1c9a1-0000-4000-8000-000000000001"),
+            "EVERY_TYPE",
+            LayerFlags.Kernel,
+            SubLayerKeys.Universal,
+            [.. types.Select(static (t, i) => new FieldSchema(i, new Guid(0x5EED, (short)i, 0, new byte[8]), "F" + t, FieldKind.RawData, t))]);
+    }
+
+    private void Change()
+    {
+        if (_filters.Count > 0 && _random.Chance(0.5))
+        {
+            int index = _random.Next(_filters.Count);
+            Assert.True(Policy.Session.FilterDeleteById(_filters[index]).IsSuccess);
+            _filters.RemoveAt(index);
+        }
+        else
+        {
+            Add();
+        }
+    }
+
+    private void Add()
     {
         List<FilterCondition> conditions = [];
-        int count = _random.Next(_sparse ? 3 : 6);
+        int count = _fields.Length == 0 ? 0 : _random.Next(_sparse ? 3 : 6);
         for (int i = 0; i < count; i++)
         {
             FilterCondition condition = Condition(_fields[_random.Next(_sparse ? Math.Min(3, _fields.Length) : _fields.Length)]);
@@ -73,14 +115,25 @@ internal sealed class RandomPolicy
         }
 
         FilterActionType action = Action();
-        Guid callout = action.IsCallout() ? Policy.AddCallout(subLayer.ToString() + number, Callout()) : default;
+        Guid subLayer = _subLayers[_random.Next(_random.Chance(0.3) ? 1 : _subLayers.Length)];
         FilterFlags flags = _random.Chance(0.2) ? FilterFlags.ClearActionRight : FilterFlags.None;
         if (action is FilterActionType.CalloutTerminating or FilterActionType.CalloutUnknown && _random.Chance(0.3))
         {
             flags |= FilterFlags.PermitIfCalloutUnregistered;
         }
 
-        Policy.Add(subLayer, action, _random.Chance(0.5) ? (ulong)_random.Next(8) : null, flags, callout, [.. conditions]);
+        Guid callout = action.IsCallout() ? AddCallout() : default;
+        ulong id = Policy.Add(subLayer, action, _random.Chance(0.5) ? (ulong)_random.Next(8) : null, flags, callout, [.. conditions]);
+        if (id != 0)
+        {
+            _filters.Add(id);
+        }
+    }
+
+    private Guid AddCallout()
+    {
+        CalloutFlags flags = _random.Chance(0.1) ? CalloutFlags.ConditionalOnFlow : CalloutFlags.None;
+        return Policy.AddCallout("callout " + _callouts++, Callout(), flags);
     }
 
     private FilterActionType Action() => _random.Next(8) switch
@@ -92,8 +145,10 @@ internal sealed class RandomPolicy
         _ => FilterActionType.Permit,
     };
 
-    private ScriptedCallout? Callout() => _random.Next(7) switch
+    private ScriptedCallout? Callout() => _random.Next(9) switch
     {
+        7 => Moody((ulong)_random.Next(1000)),
+        8 => new ScriptedCallout(static (RuntimeFilter filter, ref ClassifyOut output) => output.Permit(filter)),
         0 => ScriptedCallout.Permit(),
         1 => ScriptedCallout.PermitHard(),
         2 => ScriptedCallout.BlockSoft(),
@@ -102,6 +157,16 @@ internal sealed class RandomPolicy
         5 => ScriptedCallout.Untouched(),
         _ => null,
     };
+
+    // Says something else for each packet, also what no callout should say.
+    private ScriptedCallout Moody(ulong seed) => new((RuntimeFilter _, ref ClassifyOut output) =>
+    {
+        ulong mood = (seed + (ulong)_packet) * 0x9E37_79B9_7F4A_7C15;
+        FilterActionType[] all = [FilterActionType.Permit, FilterActionType.Block, FilterActionType.Continue, FilterActionType.None, FilterActionType.NoneNoMatch];
+        output.Action = all[(mood >> 32) % 5];
+        output.Rights = (mood >> 40) % 2 == 0 ? ClassifyRights.None : ClassifyRights.ActionWrite;
+        output.Flags = (mood >> 48) % 4 == 0 ? ClassifyOutFlags.Absorb : ClassifyOutFlags.None;
+    });
 
     private FilterCondition Condition(FieldSchema field)
     {
