@@ -8,7 +8,7 @@ internal static class Reference
     internal static ClassifyResult Classify(FilterEngine engine, EngineLayer layer, ClassifyValues values)
     {
         List<RuntimeFilter> filters = [.. engine.Store.FiltersOf(layer.Schema.Id).Select(static f => f.Value).Where(IsEnforced)];
-        return ReferenceClassifier.Classify(filters, engine.Semantics, values, (filter, entry) =>
+        return ReferenceClassifier.Classify(filters, key => engine.Store.SubLayers.Find(key)!.Sequence, engine.Semantics, values, (filter, entry) =>
         {
             ClassifyMetadata metadata = default;
             filter.Callout!.Implementation!.Classify(values, ref metadata, null, filter, 0, ref entry);

@@ -104,6 +104,7 @@ internal sealed record FlowQuestionText
         json.WriteString("remoteAddress", Remote.Address.ToString());
         WritePort(json, IsIcmp ? "icmpCode" : "remotePort", Remote.Port);
         WriteText(json, "profile", Profile);
+        WriteText(json, "originalProfile", Profile);
         uint flags = !IsLoopback ? 0 : LoopbackFlag | (Package is null ? NonAppContainerLoopbackFlag : AppContainerLoopbackFlag);
         json.WriteNumber("flags", flags);
     }

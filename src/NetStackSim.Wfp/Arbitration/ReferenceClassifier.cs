@@ -7,12 +7,14 @@ internal static class ReferenceClassifier
 {
     /// <summary>Classifies with filters in any order.</summary>
     /// <param name="filters">The enforced filters of one layer.</param>
-    /// <param name="semantics">The rule for ties.</param>
+    /// <param name="age">When a sublayer was added, for ties of weight: the older one is asked first.</param>
+    /// <param name="semantics">The rule for ties of filters.</param>
     /// <param name="values">The field values.</param>
     /// <param name="ask">Asks a registered callout; gets the filter and what it finds, returns what it leaves; null when the flow is none of the callout's.</param>
     /// <returns>The decision.</returns>
     internal static ClassifyResult Classify(
         IReadOnlyList<RuntimeFilter> filters,
+        Func<Guid, ulong> age,
         WfpSemantics semantics,
         ClassifyValues values,
         Func<RuntimeFilter, ClassifyOut, ClassifyOut?> ask)
@@ -22,7 +24,8 @@ internal static class ReferenceClassifier
         bool right = true;
         foreach (IGrouping<Guid, RuntimeFilter> subLayer in filters
             .GroupBy(static f => f.SubLayer.Key)
-            .OrderByDescending(static g => g.First().SubLayerWeight))
+            .OrderByDescending(static g => g.First().SubLayerWeight)
+            .ThenBy(g => age(g.Key)))
         {
             if (!right && !semantics.RunCalloutsAfterHardDecision)
             {

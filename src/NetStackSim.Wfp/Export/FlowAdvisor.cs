@@ -39,7 +39,7 @@ public sealed class FlowAdvisor
             return Undecidable(question, "FWPM_LAYER_" + question.LayerName, "the machine has no such layer");
         }
 
-        string symbol = WellKnownNames.Layer(layer.Key);
+        string symbol = "FWPM_LAYER_" + layer.Name;
         if (!_policy.Covers(layer))
         {
             return Undecidable(question, symbol, "the export leaves this layer out, which does not mean that it has no filter");
@@ -60,11 +60,14 @@ public sealed class FlowAdvisor
             result.IsBlock ? "block" : "permit",
             result.IsDefault,
             result.Filter?.Definition,
-            result.Filter is null ? string.Empty : WellKnownNames.SubLayer(result.Filter.SubLayer.Key),
+            result.Filter is null ? string.Empty : _policy.SubLayerSymbol(result.Filter.SubLayer.Key),
             result.IsHard,
             terminating,
             other.Action != result.Action,
-            Reason(result, values));
+            Reason(result, values))
+        {
+            SubLayerSymbol = _policy.SubLayerSymbol,
+        };
     }
 
     /// <summary>Explains a question in full: every filter of the layer and why it did or did not match.</summary>

@@ -26,6 +26,9 @@ public sealed record FlowAnswer(
     bool IsTieSensitive,
     string Reason)
 {
+    /// <summary>How the export names sublayers.</summary>
+    internal Func<Guid, string> SubLayerSymbol { get; init; } = WellKnownNames.SubLayer;
+
     /// <summary>Writes the answer as one JSON object.</summary>
     /// <param name="writer">Where to.</param>
     public void Write(Utf8JsonWriter writer)
@@ -65,10 +68,10 @@ public sealed record FlowAnswer(
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, in TerminatingFilter item)
+    private void Write(Utf8JsonWriter writer, in TerminatingFilter item)
     {
         writer.WriteStartObject();
-        writer.WriteString("subLayer", WellKnownNames.SubLayer(item.Filter.SubLayer.Key));
+        writer.WriteString("subLayer", SubLayerSymbol(item.Filter.SubLayer.Key));
         writer.WriteNumber("subLayerWeight", item.Filter.SubLayerWeight);
         writer.WriteNumber("filterId", item.Filter.Id);
         writer.WriteString("action", item.Action == FilterActionType.Block ? "block" : "permit");

@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.Json;
 using NetStackSim.Kernel;
 using NetStackSim.Packets;
+
+using static NetStackSim.Wfp.FlowQuestionValues;
 
 namespace NetStackSim.Wfp;
 
@@ -21,25 +22,35 @@ public static class FlowQuestionReader
         "fields",
     ];
 
-    private static readonly (string Name, uint Bit)[] FlagNames =
-    [
-        ("loopback", 0x1), ("ipsecSecured", 0x2), ("reauthorize", 0x4), ("wildcardBind", 0x8), ("rawEndpoint", 0x10), ("authFw", 0x10000),
-        ("appContainerLoopback", 0x400000), ("nonAppContainerLoopback", 0x800000), ("reserved", 0x1000000),
-    ];
-
     /// <summary>Reads one question. Never throws on input.</summary>
     /// <param name="utf8">The JSON object.</param>
     /// <param name="line">The line of the batch, for errors.</param>
     /// <param name="question">The question; null on error.</param>
     /// <param name="error">The error; null on success.</param>
     /// <returns>True on success.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> utf8, int line, [NotNullWhen(true)] out FlowQuestion? question, [NotNullWhen(false)] out PolicyError? error)
+    public static bool TryRead(ReadOnlySpan<byte> utf8, int line, [NotNullWhen(true)] out FlowQuestion? question, [NotNullWhen(false)] out PolicyError? error) =>
+        TryRead(utf8, line, LayerCatalog.Current, out question, out error);
+
+    /// <summary>Reads one question about a machine whose layers may have fields that this library does not know. Never throws on input.</summary>
+    /// <param name="utf8">The JSON object.</param>
+    /// <param name="line">The line of the batch, for errors.</param>
+    /// <param name="catalog">The machine's layers, for <c>fields{}</c>; a field that only other builds have is left out.</param>
+    /// <param name="question">The question; null on error.</param>
+    /// <param name="error">The error; null on success.</param>
+    /// <returns>True on success.</returns>
+    public static bool TryRead(
+        ReadOnlySpan<byte> utf8,
+        int line,
+        LayerCatalog catalog,
+        [NotNullWhen(true)] out FlowQuestion? question,
+        [NotNullWhen(false)] out PolicyError? error)
     {
+        ArgumentNullException.ThrowIfNull(catalog);
         question = null;
         error = null;
         try
         {
-            question = Read(PolicyNode.Parse(utf8));
+            question = Read(PolicyNode.Parse(utf8), catalog);
             return true;
         }
         catch (PolicyException exception)
@@ -49,7 +60,7 @@ public static class FlowQuestionReader
         }
     }
 
-    private static FlowQuestion Read(PolicyNode node)
+    private static FlowQuestion Read(PolicyNode node, LayerCatalog catalog)
     {
         PolicyFile.Require(node, JsonTokenType.StartObject, "an object");
         PolicyFile.AllowOnly(node, Known);
@@ -80,7 +91,7 @@ public static class FlowQuestionReader
             IsV6 = remote.IsV6,
             Values = values,
         };
-        Fields(node.Find("fields"), question, values);
+        Fields(node.Find("fields"), question, catalog, values);
         return question;
     }
 
@@ -110,11 +121,15 @@ public static class FlowQuestionReader
             values["IP_PROTOCOL"] = FwpValue.UInt8(protocol.Value);
         }
 
-        Port(node.Find("localPort"), "IP_LOCAL_PORT", values);
-        Port(node.Find("remotePort"), "IP_REMOTE_PORT", values);
-        Port(node.Find("icmpType"), "IP_LOCAL_PORT", values);
-        Port(node.Find("icmpCode"), "IP_REMOTE_PORT", values);
-        if (protocol is 1 or 58 && node.Find("icmpType") is { } type)
+        // ICMP's type and code stand where other protocols have their ports; what a protocol does not have does not hide what it has.
+        bool isIcmp = protocol is 1 or 58;
+        (string first, string then) = isIcmp ? ("localPort", "icmpType") : ("icmpType", "localPort");
+        Port(node.Find(first), "IP_LOCAL_PORT", values);
+        Port(node.Find(then), "IP_LOCAL_PORT", values);
+        (first, then) = isIcmp ? ("remotePort", "icmpCode") : ("icmpCode", "remotePort");
+        Port(node.Find(first), "IP_REMOTE_PORT", values);
+        Port(node.Find(then), "IP_REMOTE_PORT", values);
+        if (isIcmp && node.Find("icmpType") is { } type)
         {
             values["ORIGINAL_ICMP_TYPE"] = FwpValue.UInt16((ushort)NumberOf(type, ushort.MaxValue));
         }
@@ -152,7 +167,7 @@ public static class FlowQuestionReader
             Capabilities = SidsOf(node.Find("capabilities")),
             Attributes = family is null
                 ? new Dictionary<string, IReadOnlyList<string>>()
-                : new Dictionary<string, IReadOnlyList<string>> { ["WIN://SYSAPPID"] = [family.Text] },
+                : new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase) { ["WIN://SYSAPPID"] = [family.Text] },
         };
         if (user is not null)
         {
@@ -167,13 +182,12 @@ public static class FlowQuestionReader
 
     private static void Profiles(PolicyNode node, Dictionary<string, FwpValue> values)
     {
-        PolicyNode? profile = node.Find("profile");
-        if (profile is not null)
+        if (node.Find("profile") is { } profile)
         {
             values["CURRENT_PROFILE_ID"] = FwpValue.UInt32(ProfileOf(profile));
         }
 
-        if ((node.Find("originalProfile") ?? profile) is { } original)
+        if (node.Find("originalProfile") is { } original)
         {
             values["ORIGINAL_PROFILE_ID"] = FwpValue.UInt32(ProfileOf(original));
         }
@@ -217,143 +231,34 @@ public static class FlowQuestionReader
         }
     }
 
-    private static void Fields(PolicyNode? node, FlowQuestion question, Dictionary<string, FwpValue> values)
+    private static void Fields(PolicyNode? node, FlowQuestion question, LayerCatalog catalog, Dictionary<string, FwpValue> values)
     {
         if (node is null)
         {
             return;
         }
 
-        LayerSchema layer = LayerCatalog.Current.Find(question.LayerName)!;
+        PolicyFile.Require(node, JsonTokenType.StartObject, "an object");
+        LayerSchema? here = catalog.Find(question.LayerName);
+        LayerSchema elsewhere = LayerCatalog.Current.Find(question.LayerName)!;
         foreach (KeyValuePair<string, PolicyNode> member in node.Members)
         {
             string name = WellKnownNames.Strip(member.Key, "FWPM_CONDITION_");
+            FieldSchema field = here?.FindField(name) ?? elsewhere.FindField(name)
+                ?? throw member.Value.Error($"the layer {question.LayerName} has no field \"{name}\"");
             if (member.Value.Type == JsonTokenType.Null)
             {
-                values.Remove(name);
-                continue;
+                values.Remove(field.Name);
             }
-
-            FieldSchema field = layer.FindField(name) ?? throw member.Value.Error($"the layer {layer.Name} has no field \"{name}\"");
-            values[field.Name] = field.DataType.IsToken() && Sid.TryParse(member.Value.Text, out Sid? sid)
-                ? FwpValue.Of(SimToken.ForUser(sid))
-                : FwpValueParser.TryParse(field, member.Value.Text, out FwpValue value) ? value : throw member.Value.Error(FwpValueParser.Expected(field) + " is expected");
-        }
-    }
-
-    private static byte TypeOf(IpAddress address)
-    {
-        if (address.IsUnspecified)
-        {
-            return 0;
-        }
-
-        bool broadcast = address.IsV4 && address.V4Value == uint.MaxValue;
-        return broadcast ? (byte)4 : address.IsMulticast ? (byte)3 : (byte)1;
-    }
-
-    private static IpAddress AddressOf(PolicyNode node) =>
-        IpAddress.TryParse(node.Text, out IpAddress address) ? address : throw node.Error("an address is expected");
-
-    private static bool DirectionOf(PolicyNode node) => node.Text.ToUpperInvariant() switch
-    {
-        "OUT" or "OUTBOUND" => true,
-        "IN" or "INBOUND" => false,
-        _ => throw node.Error("\"in\" or \"out\" is expected"),
-    };
-
-    private static bool StageOf(PolicyNode? node) => node?.Text.ToUpperInvariant() switch
-    {
-        null or "ALE" => false,
-        "TRANSPORT" => true,
-        _ => throw node!.Error("\"ale\" or \"transport\" is expected"),
-    };
-
-    private static byte ProtocolOf(PolicyNode node) => node.Text.ToUpperInvariant() switch
-    {
-        "ICMP" => 1,
-        "TCP" => 6,
-        "UDP" => 17,
-        "ICMPV6" => 58,
-        _ => (byte)NumberOf(node, byte.MaxValue),
-    };
-
-    private static uint ProfileOf(PolicyNode node) => node.Text.ToUpperInvariant() switch
-    {
-        "NONE" => 0,
-        "PUBLIC" => 1,
-        "PRIVATE" => 2,
-        "DOMAIN" => 3,
-        _ => (uint)NumberOf(node, uint.MaxValue),
-    };
-
-    private static ulong NumberOf(PolicyNode node, ulong max)
-    {
-        bool isHex = node.Text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        bool valid = isHex
-            ? ulong.TryParse(node.Text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong number)
-            : ulong.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
-        return valid && number <= max ? number : throw node.Error($"a number of 0 to {max} is expected");
-    }
-
-    private static uint FlagsOf(PolicyNode node)
-    {
-        if (node.Type is JsonTokenType.Number)
-        {
-            return (uint)NumberOf(node, uint.MaxValue);
-        }
-
-        uint flags = 0;
-        IEnumerable<PolicyNode> names = node.Type == JsonTokenType.StartArray ? node.Items : [node];
-        foreach (PolicyNode name in names)
-        {
-            foreach (string part in name.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            else
             {
-                flags |= FlagOf(name, part);
+                values[field.Name] = ValueOf(field, member.Value);
             }
         }
-
-        return flags;
     }
 
-    private static uint FlagOf(PolicyNode node, string text)
-    {
-        foreach ((string name, uint bit) in FlagNames)
-        {
-            if (string.Equals(name, text, StringComparison.OrdinalIgnoreCase))
-            {
-                return bit;
-            }
-        }
-
-        return text.Length > 0 && char.IsAsciiDigit(text[0])
-            ? (uint)NumberOf(node, uint.MaxValue)
-            : throw node.Error($"unknown flag \"{text}\"; known are {string.Join(", ", FlagNames.Select(static f => f.Name))}");
-    }
-
-    private static Sid SidOf(PolicyNode node) => Sid.TryParse(node.Text, out Sid? sid) ? sid : throw node.Error("a SID (S-1-...) is expected");
-
-    private static List<Sid> SidsOf(PolicyNode? node)
-    {
-        List<Sid> sids = [];
-        if (node is not null)
-        {
-            PolicyFile.Require(node, JsonTokenType.StartArray, "an array");
-            foreach (PolicyNode item in node.Items)
-            {
-                sids.Add(SidOf(item));
-            }
-        }
-
-        return sids;
-    }
-
-    private static string IdOf(PolicyNode node) => node.Type switch
-    {
-        JsonTokenType.String => JsonSerializer.Serialize(node.Text),
-        JsonTokenType.Number => node.Text,
-        JsonTokenType.True => "true",
-        JsonTokenType.False => "false",
-        _ => throw node.Error("a string or a number is expected"),
-    };
+    private static FwpValue ValueOf(FieldSchema field, PolicyNode node) =>
+        field.DataType.IsToken() && Sid.TryParse(node.Text, out Sid? sid) ? FwpValue.Of(SimToken.ForUser(sid))
+        : FwpValueParser.TryParse(field, node.Text, out FwpValue value) && (value.IsEmpty || value.Type == field.DataType) ? value
+        : throw node.Error(FwpValueParser.Expected(field) + " is expected");
 }

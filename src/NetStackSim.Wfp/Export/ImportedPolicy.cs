@@ -5,9 +5,12 @@ public sealed class ImportedPolicy
 {
     private readonly HashSet<Guid> _coveredLayers = [];
 
-    private ImportedPolicy(WfpExport export, FilterEngine engine, bool isSchemaKnown)
+    private readonly IReadOnlyList<WfpExport> _sources;
+
+    private ImportedPolicy(WfpExport export, IReadOnlyList<WfpExport> states, FilterEngine engine, bool isSchemaKnown)
     {
         Export = export;
+        _sources = [export, .. states];
         Engine = engine;
         IsSchemaKnown = isSchemaKnown;
     }
@@ -37,7 +40,7 @@ public sealed class ImportedPolicy
         LayerCatalog? known = export.Catalog ?? states.FirstOrDefault(static s => s.Catalog is not null)?.Catalog;
         LayerCatalog catalog = known ?? SchemaChoice.For(export);
         WfpSemantics semantics = new() { FilterTies = options.Ties };
-        ImportedPolicy policy = new(export, new FilterEngine(semantics: semantics, catalog: catalog), known is not null);
+        ImportedPolicy policy = new(export, states, new FilterEngine(semantics: semantics, catalog: catalog), known is not null);
         PolicyImport import = new(policy.Engine, options);
         import.AddObjects(export, states);
         foreach (ExportedFilter filter in export.Filters)
@@ -54,7 +57,7 @@ public sealed class ImportedPolicy
         }
 
         import.Finish();
-        policy.Cover(export, states);
+        policy.Cover();
         return policy;
     }
 
@@ -66,9 +69,18 @@ public sealed class ImportedPolicy
     /// <returns>True when the absence of a filter means something.</returns>
     public bool Covers(LayerSchema layer) => _coveredLayers.Contains(layer.Key);
 
-    private void Cover(WfpExport export, IReadOnlyList<WfpExport> states)
+    /// <summary>The text that the machine's exports have for a sublayer, also for symbols that this library does not know.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The symbol, or the key in braces.</returns>
+    public string SubLayerSymbol(Guid key)
     {
-        foreach (WfpExport source in states.Prepend(export))
+        string known = WellKnownNames.SubLayer(key);
+        return known[0] != '{' ? known : _sources.Select(s => s.SubLayerSymbol(key)).FirstOrDefault(static t => t[0] != '{', known);
+    }
+
+    private void Cover()
+    {
+        foreach (WfpExport source in _sources)
         {
             if (source.Catalog is { } catalog)
             {

@@ -34,7 +34,7 @@ public sealed record WeightReport(string Build, IReadOnlyList<WeightReportItem> 
                 ulong computed = EffectiveWeight.Of(layer, filter.Weight, filter.Conditions, AutoWeight.Default);
                 items.Add(new WeightReportItem(
                     filter.Id,
-                    WellKnownNames.Layer(layer.Key),
+                    export.LayerSymbol(layer.Key),
                     filter.Weight.Type == FwpDataType.Empty ? "FWP_EMPTY" : "FWP_UINT8",
                     computed,
                     exported.HasEffectiveWeight ? filter.EffectiveWeight : null));

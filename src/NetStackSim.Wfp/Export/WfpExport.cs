@@ -206,9 +206,16 @@ public sealed class WfpExport
     private void ReadLayers(XmlItem list)
     {
         List<LayerSchema> layers = [];
+        HashSet<ushort> ids = [];
         foreach (XmlItem item in list.Children)
         {
-            layers.Add(ReadLayer(item.Need("layer")));
+            LayerSchema layer = ReadLayer(item.Need("layer"));
+            layers.Add(layer);
+            if (!ids.Add(layer.Id))
+            {
+                throw item.Error($"a second layer with the id {layer.Id}");
+            }
+
             foreach (XmlItem callout in item.Find("callouts")?.Children ?? [])
             {
                 _callouts.Add(ObjectXml.ReadCallout(callout, _keys));

@@ -5,6 +5,9 @@ internal sealed class AutoWeightOrder
 {
     private const string Reserved = "RESERVED";
 
+    // What stands in the places of the reserved fields in the public headers.
+    private const string Bitmap = "BITMAP_";
+
     private static readonly Dictionary<string, string> Groups = new()
     {
         ["APP"] = "ALE_APP_ID+ALE_PACKAGE_ID+ALE_PACKAGE_FAMILY_NAME+ALE_ORIGINAL_APP_ID+ALE_SECURITY_ATTRIBUTE_FQBN_VALUE",
@@ -84,12 +87,12 @@ internal sealed class AutoWeightOrder
             return new Slot(text.TrimEnd('*').Split('+'), wide);
         }
 
-        /// <summary>True for a member; all reserved fields are members of the reserved slot.</summary>
+        /// <summary>True for a member; all reserved fields are members of the reserved slot, also where a build shows their names.</summary>
         internal bool Contains(string name)
         {
             foreach (string member in Names)
             {
-                if (member == name || (member == Reserved && name.StartsWith(Reserved, StringComparison.Ordinal)))
+                if (member == name || (member == Reserved && IsReserved(name)))
                 {
                     return true;
                 }
@@ -97,5 +100,8 @@ internal sealed class AutoWeightOrder
 
             return false;
         }
+
+        private static bool IsReserved(string name) =>
+            name.StartsWith(Reserved, StringComparison.Ordinal) || name.StartsWith(Bitmap, StringComparison.Ordinal);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class RandomPolicy
         Policy = new TestPolicy((LayerId)layer, semantics, Catalog) { RefusesFilters = true };
         _fields = [.. Policy.Layer.Schema.Fields];
         _sparse = _random.Chance(0.5);
-        _subLayers = [Policy.S1, .. Enumerable.Range(0, _random.Next(5)).Select(i => Policy.AddSubLayer("R" + i, (ushort)_random.Next(0x2FFF)))];
+        _subLayers = [Policy.S1, .. Enumerable.Range(0, _random.Next(5)).Select(i => Policy.AddSubLayer("R" + i, (ushort)(_random.Next(8) * 0x800)))];
         Policy.Session.TransactionBegin();
         for (int i = 0; i < filters; i++)
         {

@@ -61,13 +61,13 @@ internal sealed class ExplainCommand : ToolCommand
             Callouts = result.GetValue(_callouts) == "unregistered" ? CalloutAssumption.Unregistered : CalloutAssumption.Continue,
             Ties = result.GetValue(_ties) == "oldest" ? TieOrder.Oldest : TieOrder.Newest,
         };
-        if (text is null)
-        {
-            QuestionBatch.Check(result.GetRequiredValue(_batch)!);
-        }
-
         FlowQuestion? question = text?.Read(MachineInterfaces.Of([export, .. states]));
         FlowAdvisor advisor = FlowAdvisor.Load(export, states, options);
+        if (question is null)
+        {
+            QuestionBatch.Check(result.GetRequiredValue(_batch)!, advisor.Policy.Engine.Catalog);
+        }
+
         if (question is null)
         {
             QuestionBatch.Answer(result.GetRequiredValue(_batch)!, advisor, console.Out);

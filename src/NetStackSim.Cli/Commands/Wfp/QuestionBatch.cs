@@ -15,8 +15,9 @@ internal static class QuestionBatch
 
     /// <summary>Makes sure that all questions are questions, so that a mistake in the last line costs no half output.</summary>
     /// <param name="file">The file.</param>
+    /// <param name="catalog">The machine's layers.</param>
     /// <exception cref="ToolException">It is missing, or a line is wrong.</exception>
-    public static void Check(FileInfo file) => ForEachLine(file, (utf8, line) => Read(file, utf8, line));
+    public static void Check(FileInfo file, LayerCatalog catalog) => ForEachLine(file, (utf8, line) => Read(file, utf8, line, catalog));
 
     /// <summary>Answers all questions in order.</summary>
     /// <param name="file">The file.</param>
@@ -25,11 +26,12 @@ internal static class QuestionBatch
     /// <exception cref="ToolException">The file is missing, or a line is wrong.</exception>
     public static void Answer(FileInfo file, FlowAdvisor advisor, TextWriter output)
     {
+        LayerCatalog catalog = advisor.Policy.Engine.Catalog;
         using AnswerLines lines = new(output);
-        ForEachLine(file, (utf8, line) => lines.Write(advisor.Answer(Read(file, utf8, line))));
+        ForEachLine(file, (utf8, line) => lines.Write(advisor.Answer(Read(file, utf8, line, catalog))));
     }
 
-    private static FlowQuestion Read(FileInfo file, ReadOnlySpan<byte> utf8, int line) => FlowQuestionReader.TryRead(utf8, line, out FlowQuestion? question, out PolicyError? error)
+    private static FlowQuestion Read(FileInfo file, ReadOnlySpan<byte> utf8, int line, LayerCatalog catalog) => FlowQuestionReader.TryRead(utf8, line, catalog, out FlowQuestion? question, out PolicyError? error)
         ? question
         : throw new ToolException(ExitCode.InputRefused, $"{file.Name}: {error}");
 
