@@ -10,8 +10,14 @@ internal static class Reference
         List<RuntimeFilter> filters = [.. engine.Store.FiltersOf(layer.Schema.Id).Select(static f => f.Value).Where(IsEnforced)];
         return ReferenceClassifier.Classify(filters, key => engine.Store.SubLayers.Find(key)!.Sequence, engine.Semantics, values, (filter, entry) =>
         {
+            if ((filter.Callout!.Flags & CalloutFlags.ConditionalOnFlow) != 0)
+            {
+                // There is no flow, so there is no context of one.
+                return null;
+            }
+
             ClassifyMetadata metadata = default;
-            filter.Callout!.Implementation!.Classify(values, ref metadata, null, filter, 0, ref entry);
+            filter.Callout.Implementation!.Classify(values, ref metadata, null, filter, 0, ref entry);
             return entry;
         });
     }

@@ -27,11 +27,6 @@ internal static class ReferenceClassifier
             .OrderByDescending(static g => g.First().SubLayerWeight)
             .ThenBy(g => age(g.Key)))
         {
-            if (!right && !semantics.RunCalloutsAfterHardDecision)
-            {
-                break;
-            }
-
             bool isStream = values.Layer.IsStream;
             if (!right && !semantics.RunCalloutsAfterHardDecision)
             {

@@ -29,8 +29,9 @@ internal sealed class ReferenceRun
             filters.AddRange(subLayer.Filters);
         }
 
+        // The snapshot's filters come sublayer by sublayer, and sublayers of equal weight stand by age already.
         ReferenceRun run = new(invoker, values, metadata, layerData);
-        ClassifyResult result = ReferenceClassifier.Classify(filters, snapshot.Reference!, values, run.Ask);
+        ClassifyResult result = ReferenceClassifier.Classify(filters, static _ => 0, snapshot.Reference!, values, run.Ask);
         metadata = run._metadata;
         for (int i = 0; i < result.Terminating.Count; i++)
         {
