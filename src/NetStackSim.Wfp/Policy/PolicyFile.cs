@@ -6,7 +6,7 @@ using NetStackSim.Kernel;
 namespace NetStackSim.Wfp;
 
 /// <summary>
-/// A policy written by hand: <c>{sublayers:[{name,weight}],filters:[{name,layer,sublayer,action,weight?,conditions:[{field,match,value}]}]}</c>
+/// A policy written by hand: <c>{sublayers:[{name,weight}],filters:[{name,layer,sublayer,action,callout?,weight?,conditions:[{field,match,value}]}]}</c>
 /// with Windows' names without their prefixes. The schema is <c>docs/wfp-policy.schema.json</c>.
 /// </summary>
 public sealed class PolicyFile
@@ -133,7 +133,7 @@ public sealed class PolicyFile
     private static Filter ReadFilter(PolicyNode node, Dictionary<string, Guid> subLayers)
     {
         Require(node, JsonTokenType.StartObject, "an object");
-        AllowOnly(node, "name", "layer", "sublayer", "action", "weight", "conditions");
+        AllowOnly(node, "name", "layer", "sublayer", "action", "callout", "weight", "conditions");
         PolicyNode layerNode = MemberOf(node, "layer");
         LayerSchema layer = LayerCatalog.Current.Find(layerNode.Text)
             ?? throw layerNode.Error($"no layer \"{layerNode.Text}\"; a name such as ALE_AUTH_CONNECT_V4 is expected");
@@ -143,12 +143,14 @@ public sealed class PolicyFile
             conditions.Add(PolicyConditionReader.Read(condition, layer));
         }
 
+        FilterActionType action = ActionOf(MemberOf(node, "action"));
         return new Filter
         {
             Name = TextOf(node, "name"),
             LayerKey = layer.Key,
             SubLayerKey = SubLayerOf(node, subLayers),
-            Action = ActionOf(MemberOf(node, "action")),
+            Action = action,
+            CalloutKey = action.IsCallout() ? CalloutOf(MemberOf(node, "callout")) : Guid.Empty,
             Weight = WeightOf(node.Find("weight")),
             Conditions = conditions,
         };
@@ -175,8 +177,16 @@ public sealed class PolicyFile
     {
         "PERMIT" => FilterActionType.Permit,
         "BLOCK" => FilterActionType.Block,
-        _ => throw node.Error($"\"{node.Text}\" is no action of a policy file; PERMIT or BLOCK is expected"),
+        "CALLOUT_TERMINATING" => FilterActionType.CalloutTerminating,
+        "CALLOUT_INSPECTION" => FilterActionType.CalloutInspection,
+        "CALLOUT_UNKNOWN" => FilterActionType.CalloutUnknown,
+        _ => throw node.Error($"\"{node.Text}\" is no action of a policy file; PERMIT or BLOCK is expected, or CALLOUT_TERMINATING, CALLOUT_INSPECTION, CALLOUT_UNKNOWN with a callout"),
     };
+
+    private static Guid CalloutOf(PolicyNode node) => WellKnownNames.TryParseKey("FWPM_CALLOUT_" + WellKnownNames.Strip(node.Text, "FWPM_CALLOUT_"), out Guid key)
+        || Guid.TryParse(node.Text, out key)
+        ? key
+        : throw node.Error($"no callout \"{node.Text}\": a key or the name of a built-in one such as WFP_TRANSPORT_LAYER_V4_SILENT_DROP is expected");
 
     private static FwpValue WeightOf(PolicyNode? node)
     {

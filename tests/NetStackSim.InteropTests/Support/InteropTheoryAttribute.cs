@@ -5,8 +5,10 @@ namespace NetStackSim.InteropTests.Support;
 public sealed class InteropTheoryAttribute : TheoryAttribute
 {
     /// <summary>Skips the test where the machine lacks something.</summary>
-    public InteropTheoryAttribute()
+    /// <param name="tools">Programs that this test needs besides those of all tests.</param>
+    public InteropTheoryAttribute(params string[] tools)
     {
-        Skip = InteropFactAttribute.WhyNot!;
+        string? missing = tools.FirstOrDefault(static tool => Shell.Find(tool) is null);
+        Skip = InteropFactAttribute.WhyNot ?? (missing is null ? null! : $"The tool '{missing}' is not installed.");
     }
 }

@@ -101,6 +101,86 @@ public sealed class NetEventTests
 
     [Theory]
     [LabCases]
+    public void Scenario59_Explain_NamesTheFilterWithoutTraffic(IpFamily family, ClassifierKind classifier)
+    {
+        using var lab = new FilterLab(family, classifier);
+        const string Browser = @"\device\harddiskvolume1\browser.exe";
+        SimToken user = SimToken.ForUser(Sid.Parse("S-1-5-21-1-2-3-1001"));
+        SimProcess process = lab.A.Kernel.Processes.Start(Browser, user);
+        lab.Permit(lab.A, "ALE_AUTH_CONNECT", ("IP_REMOTE_PORT", FwpValue.UInt16(443)));
+        ulong id = lab.Block(lab.A, "ALE_AUTH_CONNECT", ("ALE_APP_ID", FwpValue.Of(FwpBlob.AppId(Browser))), ("IP_REMOTE_PORT", FwpValue.UInt16(80)));
+        lab.Permit(lab.A, "ALE_AUTH_CONNECT");
+        long before = lab.A.Filters!.NetEvents.Total;
+        Explanation explained = Explain(80);
+        Assert.Equal((before, 0L), (lab.A.Filters.NetEvents.Total, lab.A.Filters.FindFilter(id)!.Hits));
+        lab.Network.Run(async () => Assert.Equal(NtStatus.AccessDenied, await FilterLab.TryConnect(lab.A, new IpEndpoint(lab.B.Address, 80), process)));
+        Assert.Equal((FilterActionType.Block, FilterLab.Events(lab.A)[^1].FilterId), (explained.Action, explained.FilterId));
+        Assert.Equal(id, explained.FilterId);
+        Assert.Equal(3, explained.SubLayers.Count);
+        Assert.Equal(FilterActionType.Permit, Explain(443).Action);
+
+        Explanation Explain(ushort port)
+        {
+            ClassifyValues values = new(lab.Layer(lab.A, "ALE_AUTH_CONNECT"));
+            values.Set(AleAuthConnectField.IpProtocol, (byte)6);
+            values.Set(AleAuthConnectField.IpLocalAddress, lab.A.Address);
+            values.Set(AleAuthConnectField.IpRemoteAddress, lab.B.Address);
+            values.Set(AleAuthConnectField.IpRemotePort, port);
+            values.Set(AleAuthConnectField.AleAppId, FwpValue.Of(FwpBlob.AppId(Browser)));
+            values.Set(AleAuthConnectField.AleUserId, FwpValue.Of(user));
+            return Explainer.Explain(lab.A.Filters!.Layer(values.Layer.Id), values);
+        }
+    }
+
+    [Theory]
+    [LabCases]
+    public void Scenario59_DropCounters_AreTheSumOfTheEventsWithAllKeywords(IpFamily family, ClassifierKind classifier)
+    {
+        using var lab = new FilterLab(family, classifier);
+        using EngineSession session = lab.A.Filters!.Open();
+        session.EngineSetOption(EngineOption.NetEventMatchAnyKeywords, FwpValue.UInt32(0xF));
+        lab.Block(lab.A, "ALE_AUTH_CONNECT", ("IP_REMOTE_PORT", FwpValue.UInt16(80)));
+        lab.Block(lab.A, "ALE_AUTH_RECV_ACCEPT");
+        lab.Block(lab.A, "OUTBOUND_TRANSPORT", ("IP_REMOTE_PORT", FwpValue.UInt16(81)));
+        lab.Block(lab.A, "ALE_RESOURCE_ASSIGNMENT", ("IP_LOCAL_PORT", FwpValue.UInt16(1234)));
+        Assert.Equal(NtStatus.AccessDenied, lab.Connect(80));
+        Assert.Equal(NtStatus.IoTimeout, lab.Connect(81));
+        Assert.Throws<SocketStatusException>(() => lab.A.Sockets.OpenUdp(new IpEndpoint(lab.Any, 1234)));
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket listener = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.Any, 5353));
+            await using SimUdpSocket sender = lab.B.Sockets.OpenUdp(new IpEndpoint(lab.Any, 0));
+            await sender.SendToAsync(new byte[1], new IpEndpoint(IpAddress.Parse(lab.ByFamily("224.0.0.1", "ff02::1")), 5353));
+            await sender.SendToAsync(new byte[1], new IpEndpoint(lab.A.Address, 5353));
+            await lab.Pause();
+        });
+        IReadOnlyList<NetEvent> events = FilterLab.Events(lab.A);
+        Assert.Equal(lab.A.Kernel.Drops[GeneralDrop.FirewallPolicy], events.Count(static e => e.Type == NetEventType.ClassifyDrop));
+        Assert.Equal(9, events.Count);
+        Assert.Equal(events.Count, lab.A.Filters!.NetEvents.Total);
+    }
+
+    [Theory]
+    [LabCases]
+    public void Scenario59_State_ParsesBackToTheSameObjects(IpFamily family, ClassifierKind classifier)
+    {
+        using var lab = new FilterLab(family, classifier);
+        lab.Block(lab.A, "ALE_AUTH_CONNECT", ("IP_REMOTE_ADDRESS", FwpValue.Address(lab.B.Address)), ("IP_REMOTE_PORT", FwpValue.UInt16(80)));
+        lab.Permit(lab.A, "INBOUND_TRANSPORT", ("IP_PROTOCOL", FwpValue.UInt8(6)));
+        WfpExport live = WfpExport.Of(lab.A.Filters!);
+        string xml = live.Write();
+        using MemoryStream file = new(System.Text.Encoding.UTF8.GetBytes(xml));
+        Assert.True(WfpExport.TryRead(file, out WfpExport? export, out PolicyError? error), error?.ToString());
+        Assert.Equal(xml, export!.Write());
+        using EngineSession session = lab.A.Filters!.Open();
+        List<string> filters = [.. session.Filters().Select(static f => $"{f.Id} {f.Key} {f.LayerKey} {f.SubLayerKey} {f.Action} {f.EffectiveWeight} {string.Join('&', f.Conditions)}")];
+        Assert.Equal(
+            filters.Order(),
+            export.Filters.Select(static e => e.Filter).Select(static f => $"{f.Id} {f.Key} {f.LayerKey} {f.SubLayerKey} {f.Action} {f.EffectiveWeight} {string.Join('&', f.Conditions)}").Order());
+    }
+
+    [Theory]
+    [LabCases]
     public void Permit_WithItsKeyword_IsAnEvent(IpFamily family, ClassifierKind classifier)
     {
         using var lab = new FilterLab(family, classifier);

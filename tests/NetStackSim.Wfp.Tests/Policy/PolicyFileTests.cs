@@ -38,9 +38,26 @@ public sealed class PolicyFileTests
         Assert.Equal(FieldKeys.IpLocalPort, filters[1].Conditions[0].FieldKey);
     }
 
+    [Fact]
+    public void Apply_BuiltInCallout_IsFoundByItsName()
+    {
+        const string Silence = """
+            { "filters": [ { "name": "silence", "layer": "INBOUND_TRANSPORT_V4_DISCARD", "action": "CALLOUT_TERMINATING", "callout": "WFP_TRANSPORT_LAYER_V4_SILENT_DROP" } ] }
+            """;
+        FilterEngine engine = new();
+        EngineSession session = engine.Open();
+        Assert.Contains("CALLOUT_NOT_FOUND", Read(Silence).Apply(session)!.Message, StringComparison.Ordinal);
+        BuiltInCallouts.Install(engine);
+        Assert.Null(Read(Silence).Apply(session));
+        Filter filter = Assert.Single(session.Filters());
+        Assert.Equal((FilterActionType.CalloutTerminating, BuiltInCallouts.SilentDropV4), (filter.Action, filter.CalloutKey));
+    }
+
     [Theory]
     [InlineData("\"ALE_AUTH_CONNECT_V4\"", "\"ALE_AUTH_CONECT\"", 4, "filters[0].layer", "no layer")]
     [InlineData("\"BLOCK\"", "\"DROP\"", 4, "filters[0].action", "PERMIT or BLOCK")]
+    [InlineData("\"BLOCK\"", "\"CALLOUT_TERMINATING\"", 4, "filters[0]", "\"callout\" is missing")]
+    [InlineData("\"BLOCK\"", "\"CALLOUT_TERMINATING\", \"callout\": \"NO_SUCH\"", 4, "filters[0].callout", "no callout")]
     [InlineData("\"sublayer\": \"mine\"", "\"sublayer\": \"yours\"", 4, "filters[0].sublayer", "no sublayer")]
     [InlineData("\"value\": 80 }", "\"value\": 80000 }", 7, "filters[0].conditions[1].value", "16 bits")]
     [InlineData("[8000, 8080]", "[8080, 8000]", 8, "filters[0].conditions[2].value", "INVALID_RANGE")]
