@@ -71,6 +71,14 @@ internal sealed record FlowQuestionText
             : throw new ToolException(ExitCode.WrongUsage, $"{OptionOf(error.Element)}: {error.Message}.");
     }
 
+    /// <summary>The connection in one line.</summary>
+    public override string ToString()
+    {
+        string local = Local?.ToString() ?? "anywhere here";
+        string who = App is null ? string.Empty : $", {App}";
+        return Direction == "out" ? $"{Protocol ?? "anything"} from {local} to {Remote}{who}" : $"{Protocol ?? "anything"} from {Remote} to {local}{who}";
+    }
+
     private static string OptionOf(string element) => element.Split('[', '.')[0] switch
     {
         "protocol" => "--proto",

@@ -37,6 +37,35 @@ public sealed class WfpExplainTests
     }
 
     [Fact]
+    public void Explain_Html_DrawsTheLayersOnOnePageThatNeedsNothing()
+    {
+        using TempDirectory directory = new();
+        string page = directory.File("why.html");
+        ToolRun run = ToolRun.Of("wfp", "explain", "--import", SmallExport.In(directory), "--direction", "out", "--remote", "1.2.3.4:443", "--app", "<b>", "--html", page);
+
+        Assert.Equal(0, run.Code);
+        string html = File.ReadAllText(page);
+        Assert.Contains("Blocked at FWPM_LAYER_ALE_AUTH_CONNECT_V4.", html);
+        Assert.Contains("<svg", html);
+        Assert.Contains("BLOCK, final", html);
+        Assert.Contains("1 lighter: not asked", html);
+        Assert.Contains("&lt;b&gt;", html);
+        Assert.DoesNotContain("<script", html);
+        Assert.DoesNotContain("http", html);
+        Assert.Contains("Blocked at FWPM_LAYER_ALE_AUTH_CONNECT_V4.", run.Out);
+    }
+
+    [Fact]
+    public void Explain_HtmlOfABatch_IsWrongUsage()
+    {
+        using TempDirectory directory = new();
+        ToolRun run = ToolRun.Of("wfp", "explain", "--import", SmallExport.In(directory), "--batch", "q.jsonl", "--html", "why.html");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("A page shows one connection", run.Error);
+    }
+
+    [Fact]
     public void Explain_Batch_AnswersEveryLineInOrderWithItsId()
     {
         using TempDirectory directory = new();

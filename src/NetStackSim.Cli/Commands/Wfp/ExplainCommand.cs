@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text;
 using NetStackSim.Cli.Options;
+using NetStackSim.Cli.Output;
 using NetStackSim.Cli.Output.Wfp;
 using NetStackSim.Wfp;
 
@@ -14,6 +16,8 @@ internal sealed class ExplainCommand : ToolCommand
     private readonly FlowOptions _flow = new();
     private readonly Option<string?> _ties = WfpOptions.OneOf("--ties", "Which of several filters of equal weight is asked first; newest unless told otherwise.", "newest", "oldest");
     private readonly Option<bool> _json = new("--json") { Description = "Print the answer as one line of JSON, as for a batch." };
+
+    private readonly Option<FileInfo?> _html = new("--html") { Description = "Write one self-contained page that draws how each layer decides.", HelpName = "FILE" };
 
     private readonly Option<string?> _callouts = WfpOptions.OneOf(
         "--callouts",
@@ -36,6 +40,7 @@ internal sealed class ExplainCommand : ToolCommand
     [
         "netstacksim wfp explain --import wfpstate.xml --direction out --proto tcp --local 10.0.0.5:50000 --remote 93.184.216.34:443",
         "netstacksim wfp explain --import wfpstate.xml --direction in --proto udp --local [fe80::5]:5353 --remote [fe80::9]:5353 --profile private --json",
+        "netstacksim wfp explain --import wfpstate.xml --direction in --proto tcp --local 10.0.0.5:445 --remote 10.0.0.9:51000 --html why.html",
         "netstacksim wfp explain --import filters.xml.gz --state wfpstate.xml.gz --batch questions.jsonl --callouts unregistered",
     ];
 
@@ -48,6 +53,7 @@ internal sealed class ExplainCommand : ToolCommand
         command.Add(_callouts);
         command.Add(_ties);
         command.Add(_json);
+        command.Add(_html);
         command.Validators.Add(CheckForm);
     }
 
@@ -72,16 +78,31 @@ internal sealed class ExplainCommand : ToolCommand
         {
             QuestionBatch.Answer(result.GetRequiredValue(_batch)!, advisor, console.Out);
         }
-        else if (result.GetValue(_json))
+        else
+        {
+            Print(result, console, advisor, question, () => FlowReport.Of(advisor, question, text!.ToString(), text.Assumed, options.Callouts));
+        }
+
+        return ExitCode.Done;
+    }
+
+    // One line of JSON needs no report, and a report of a large export takes its time.
+    private void Print(ParseResult result, ToolConsole console, FlowAdvisor advisor, FlowQuestion question, Func<FlowReport> report)
+    {
+        if (result.GetValue(_html) is { } html)
+        {
+            OutputFile.Write(html.FullName, Encoding.UTF8.GetBytes(ExplainPage.Render(report())));
+            console.Error.WriteLine($"Wrote {html.Name}: open it in a browser.");
+        }
+
+        if (result.GetValue(_json))
         {
             AnswerText.WriteLine(console.Out, advisor.Answer(question));
         }
         else
         {
-            AnswerText.Write(console, advisor, question, text!.Assumed, options.Callouts);
+            AnswerText.Write(console, report());
         }
-
-        return ExitCode.Done;
     }
 
     private void CheckForm(CommandResult result)
@@ -90,6 +111,10 @@ internal sealed class ExplainCommand : ToolCommand
         if (result.GetResult(_batch) is not null && hasFlow)
         {
             result.AddError("Give the connection by options or take --batch, not both.");
+        }
+        else if (result.GetResult(_batch) is not null && result.GetResult(_html) is not null)
+        {
+            result.AddError("A page shows one connection: give it by options instead of --batch.");
         }
         else if (result.GetResult(_batch) is null && !_flow.IsEnoughGiven(result))
         {

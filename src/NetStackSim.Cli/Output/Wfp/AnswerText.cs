@@ -15,28 +15,24 @@ internal static class AnswerText
     }
 
     /// <summary>Writes it for people: the layers that the connection's first packet passes, and what each says.</summary>
-    public static void Write(ToolConsole console, FlowAdvisor advisor, FlowQuestion question, string assumed, CalloutAssumption callouts)
+    public static void Write(ToolConsole console, FlowReport report)
     {
-        FlowQuestion packet = question with { IsTransportStage = true };
-        List<FlowAnswer> answers = [];
-        FlowQuestion[] way = question.IsOutbound ? [question, packet] : [packet, question];
-        foreach (FlowQuestion stage in way)
+        foreach (FlowReportLayer layer in report.Layers)
         {
-            FlowAnswer answer = advisor.Answer(stage);
-            answers.Add(answer);
-            WriteLayer(console, answer, advisor.Explain(stage, callouts));
+            WriteLayer(console, layer);
         }
 
-        if (assumed.Length > 0)
+        if (report.Assumed.Length > 0)
         {
-            console.Out.WriteLine($"Assumed: {assumed}.");
+            console.Out.WriteLine($"Assumed: {report.Assumed}.");
         }
 
-        console.Out.WriteLine(Verdict(answers));
+        console.Out.WriteLine(report.Verdict);
     }
 
-    private static void WriteLayer(ToolConsole console, FlowAnswer answer, Explanation? explanation)
+    private static void WriteLayer(ToolConsole console, FlowReportLayer layer)
     {
+        FlowAnswer answer = layer.Answer;
         console.Out.WriteLine($"{answer.Layer}: {answer.Decision}{(answer.IsHard ? " (final)" : string.Empty)}");
         console.Out.WriteLine("  " + answer.Reason);
         if (answer.IsTieSensitive)
@@ -44,13 +40,13 @@ internal static class AnswerText
             console.Out.WriteLine("  Filters of equal weight decide: in another order the answer would be another one.");
         }
 
-        if (explanation is null || answer.Decision == "undecidable")
+        if (!layer.IsExplained)
         {
             return;
         }
 
         Table table = WfpText.Table("Weight", "Sublayer", "Says", "Effect", "Filter", "Filters asked", "Why");
-        foreach (SubLayerExplanation subLayer in explanation.SubLayers)
+        foreach (SubLayerExplanation subLayer in layer.Explanation!.SubLayers)
         {
             table.AddRow(
                 WfpText.Cell(subLayer.Weight),
@@ -76,15 +72,5 @@ internal static class AnswerText
         }
 
         return $"\"{terminating.Name}\": {terminating.Reason}{(passed == 0 ? string.Empty : "; " + callouts)}";
-    }
-
-    private static string Verdict(List<FlowAnswer> answers)
-    {
-        if (answers.Find(static a => a.Decision == "block") is { } block)
-        {
-            return $"Blocked at {block.Layer}.";
-        }
-
-        return answers.Find(static a => a.Decision == "undecidable") is { } open ? $"Undecidable: {open.Layer}: {open.Reason}." : "Permitted.";
     }
 }
