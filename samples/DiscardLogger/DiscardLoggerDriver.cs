@@ -9,57 +9,81 @@ internal sealed class DiscardLoggerDriver(FilterEngine engine) : ICallout
     private static readonly LayerId[] Layers =
         [LayerId.InboundIpPacketV4Discard, LayerId.InboundTransportV4Discard, LayerId.AleAuthRecvAcceptV4Discard];
 
+    private readonly DiscardCount[] _counts = new DiscardCount[Layers.Length];
     private readonly List<Guid> _callouts = [];
-    private readonly SortedDictionary<string, (int Total, int Policy)> _counts = new(StringComparer.Ordinal);
     private EngineSession? _session;
 
-    /// <summary>Discards by layer: all of them, and those whose reason is FwpDiscardFirewallPolicy.</summary>
-    public IReadOnlyDictionary<string, (int Total, int Policy)> Counts => _counts;
+    /// <summary>One count for each layer.</summary>
+    public IReadOnlyList<DiscardCount> Counts => _counts;
 
-    /// <summary>DriverEntry: opens the engine; at each discard layer registers the function, adds the callout and a filter without conditions.</summary>
+    /// <summary>DriverEntry: opens the engine, and at each layer registers the function, adds the callout and a filter without conditions.</summary>
     public NtStatus Entry(DriverObject driver)
     {
         driver.Unload = _ => Unload();
-        _session = engine.Open(new SessionOptions { Name = "discard logger", IsDynamic = true });
-        _session.TransactionBegin();
-        foreach (LayerId id in Layers)
+        NtStatus status = engine.TryOpen(new SessionOptions { Name = "discard logger", IsDynamic = true }, out _session);   // FwpmEngineOpen0
+        if (status.IsError)
         {
-            LayerSchema layer = engine.Catalog.Get(id);
-            Guid key = new((int)id, 0x4C6F, 0x6767, [1, 2, 3, 4, 5, 6, 7, 8]);
-            _counts[layer.Name] = default;
-            NtStatus status = engine.Callouts.Register(key, this, CalloutFlags.None, out _);
-            if (status.IsError)
-            {
-                _session.Close();
-                return status;
-            }
-
-            _callouts.Add(key);
-            _session.CalloutAdd(new Callout { Key = key, Name = "count " + layer.Name, ApplicableLayer = layer.Key }, out _);
-            _session.FilterAdd(
-                new Filter { Name = "count " + layer.Name, LayerKey = layer.Key, Action = FilterActionType.CalloutInspection, CalloutKey = key }, out _);
+            return status;
         }
 
-        return _session.TransactionCommit();
+        _session!.TransactionBegin();   // FwpmTransactionBegin0
+        for (int i = 0; i < Layers.Length; i++)
+        {
+            status = Watch(i, engine.Catalog.Get(Layers[i]));
+            if (status.IsError)
+            {
+                Unload();
+                return status;
+            }
+        }
+
+        return _session.TransactionCommit();   // FwpmTransactionCommit0
     }
 
-    /// <summary>classifyFn: runs at DISPATCH_LEVEL, looks at the metadata, has no opinion.</summary>
+    /// <summary>classifyFn: at most DISPATCH_LEVEL, must not wait. Looks at the metadata, has no opinion.</summary>
     public void Classify(
         ClassifyValues values, ref ClassifyMetadata metadata, object? layerData, RuntimeFilter filter, ulong flowContext, ref ClassifyOut output)
     {
-        output.Continue();
-        (int total, int policy) = _counts[filter.Layer.Name];
-        bool byPolicy = metadata.Has(MetadataFields.DiscardReason) && metadata.DiscardReason == GeneralDrop.FirewallPolicy;
-        _counts[filter.Layer.Name] = (total + 1, policy + (byPolicy ? 1 : 0));
+        DiscardCount count = _counts[filter.Context];
+        count.Total++;
+        if (metadata.Has(MetadataFields.DiscardReason) && metadata.DiscardReason == GeneralDrop.FirewallPolicy)   // FwpDiscardFirewallPolicy
+        {
+            count.Policy++;
+        }
+
+        output.Continue();   // FWP_ACTION_CONTINUE
     }
 
-    // The session is dynamic: closing it deletes filters and callouts. The functions go last.
+    private NtStatus Watch(int index, LayerSchema layer)
+    {
+        string name = "count " + layer.Name;
+        Guid key = new(layer.Id, 0x4C6F, 0x6767, [1, 2, 3, 4, 5, 6, 7, 8]);
+        _counts[index] = new DiscardCount(layer.Name);
+        NtStatus status = engine.Callouts.Register(key, this, CalloutFlags.None, out _);   // FwpsCalloutRegister1
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        _callouts.Add(key);
+        status = _session!.CalloutAdd(new Callout { Key = key, Name = name, ApplicableLayer = layer.Key }, out _);   // FwpmCalloutAdd0
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        // The raw context of the filter is what classifyFn finds as filter->context.
+        Filter all = new() { Name = name, LayerKey = layer.Key, Action = FilterActionType.CalloutInspection, CalloutKey = key, RawContext = (ulong)index };
+        return _session.FilterAdd(all, out _);   // FwpmFilterAdd0
+    }
+
     private void Unload()
     {
-        _session?.Close();
+        // The session is dynamic: closing it deletes filters and callouts, and aborts what was not committed. The functions go last.
+        _session?.Close();   // FwpmEngineClose0
         foreach (Guid key in _callouts)
         {
-            engine.Callouts.Unregister(key);
+            engine.Callouts.Unregister(key);   // FwpsCalloutUnregisterByKey0
         }
     }
 }

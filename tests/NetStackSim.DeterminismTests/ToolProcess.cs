@@ -17,7 +17,11 @@ internal sealed record ToolProcess(int Code, string Out, string Error)
     }
 
     /// <summary>Starts the tool and waits for its end; it must succeed.</summary>
-    public static ToolProcess Run(string directory, params string[] args)
+    public static ToolProcess Run(string directory, params string[] args) =>
+        RunProgram(directory, Path.Combine(AppContext.BaseDirectory, "NetStackSim.Cli.dll"), args);
+
+    /// <summary>Starts a program and waits for its end; it must succeed.</summary>
+    public static ToolProcess RunProgram(string directory, string program, params string[] args)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -26,7 +30,7 @@ internal sealed record ToolProcess(int Code, string Out, string Error)
             RedirectStandardError = true,
         };
         start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "NetStackSim.Cli.dll"));
+        start.ArgumentList.Add(program);
         foreach (string arg in args)
         {
             start.ArgumentList.Add(arg);
@@ -37,7 +41,7 @@ internal sealed record ToolProcess(int Code, string Out, string Error)
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         ToolProcess ended = new(process.ExitCode, output, error.GetAwaiter().GetResult());
-        Assert.True(ended.Code == 0, $"netstacksim {string.Join(' ', args)} ended with {ended.Code}: {ended.Error}{ended.Out}");
+        Assert.True(ended.Code == 0, $"{Path.GetFileName(program)} {string.Join(' ', args)} ended with {ended.Code}: {ended.Error}{ended.Out}");
         return ended;
     }
 }
