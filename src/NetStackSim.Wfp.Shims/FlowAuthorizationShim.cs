@@ -8,6 +8,21 @@ namespace NetStackSim.Wfp.Shims;
 /// </summary>
 internal abstract class FlowAuthorizationShim : Shim
 {
+    /// <summary><c>FWPS_REAUTHORIZE_REASON_POLICY_CHANGE</c> (condition value).</summary>
+    private protected const uint PolicyChange = 0x1;
+
+    /// <summary><c>FWP_CONDITION_REAUTHORIZE_REASON_NEW_ARRIVAL_INTERFACE</c>.</summary>
+    private protected const uint NewArrivalInterface = 0x2;
+
+    /// <summary><c>FWP_CONDITION_REAUTHORIZE_REASON_NEW_NEXTHOP_INTERFACE</c>.</summary>
+    private protected const uint NewNextHopInterface = 0x4;
+
+    /// <summary><c>FWP_CONDITION_REAUTHORIZE_REASON_PROFILE_CROSSING</c>.</summary>
+    private protected const uint ProfileCrossing = 0x8;
+
+    /// <summary><c>FWP_CONDITION_REAUTHORIZE_REASON_CLASSIFY_COMPLETION</c>.</summary>
+    private protected const uint ClassifyCompletion = 0x10;
+
     private protected FlowAuthorizationShim(FilterPlatform platform, EngineLayer layer)
         : base(platform, layer)
     {
@@ -53,33 +68,25 @@ internal abstract class FlowAuthorizationShim : Shim
         }
     }
 
-    /// <inheritdoc/>
-    private protected override bool CanComplete => true;
-
     /// <summary>Why a flow is authorised again (<c>FWP_CONDITION_REAUTHORIZE_REASON_*</c>); 0 for the first time, or when nothing changed.</summary>
     private protected uint Reason(ref InspectionContext context) => (context.Flags & InspectionFlags.Reauthorize) == 0 ? 0
-        : context.State?.Engine is FlowRecord flow ? (uint)ReasonOf(flow, ref context)
-        : (uint)(context.Reauthorization == ReauthorizationReasons.None ? ReauthorizationReasons.PolicyChange : context.Reauthorization);
+        : context.State?.Engine is FlowRecord flow ? ReasonOf(flow, ref context) : PolicyChange;
 
-    private ReauthorizationReasons ReasonOf(FlowRecord flow, ref InspectionContext context)
+    private uint ReasonOf(FlowRecord flow, ref InspectionContext context)
     {
-        ReauthorizationReasons reasons = context.Reauthorization;
         if (flow.AuthorizedLayer != Layer.Schema.Id)
         {
-            // The layer held no filter when the flow began.
-            return reasons | ReauthorizationReasons.PolicyChange;
+            return PolicyChange;
         }
 
-        reasons |= flow.AuthorizedEpoch != Layer.Epoch ? ReauthorizationReasons.PolicyChange : ReauthorizationReasons.None;
-        reasons |= flow.AuthorizedProfile != Platform.Profile ? ReauthorizationReasons.ProfileCrossing : ReauthorizationReasons.None;
-        if (flow.AuthorizedInterface != context.InterfaceIndex && flow.AuthorizedInterface != 0 && context.InterfaceIndex != 0)
+        uint reason = flow.AuthorizedEpoch != Layer.Epoch ? PolicyChange : 0;
+        reason |= flow.AuthorizedProfile != Platform.Profile ? ProfileCrossing : 0;
+        if (flow.AuthorizedInterface != context.InterfaceIndex && flow.AuthorizedInterface != 0)
         {
-            reasons |= context.Direction == InspectionDirection.Inbound
-                ? ReauthorizationReasons.NewArrivalInterface
-                : ReauthorizationReasons.NewNextHopInterface;
+            reason |= context.Direction == InspectionDirection.Inbound ? NewArrivalInterface : NewNextHopInterface;
         }
 
-        return reasons;
+        return reason;
     }
 
     private FlowRecord? FlowOf(ref InspectionContext context)

@@ -130,7 +130,6 @@ internal sealed partial class DatagramFlows
         }
 
         flow.IsEnded = true;
-        flow.Step?.Abandon();
         if (_flows.Remove(flow.Key))
         {
             _inOrder.Remove(flow);

@@ -40,7 +40,6 @@ internal sealed partial class TcpProtocol : IStreamTransport, INetBufferListOwne
         ChallengeLimiter = new RateLimiter(profile.TcpChallengeAcksPerSecond, profile.TcpChallengeAcksPerSecond);
         Output = new TcpOutput(this);
         Inspector = new TcpInspection(this, points);
-        Endpoints = new EndpointInspection(points, network.Drops);
         Requests = new ConnectionRequests(this);
         TimeWaits = new TimeWaitTable(this);
         Connections = new TcpConnectionPool(this);
@@ -84,9 +83,6 @@ internal sealed partial class TcpProtocol : IStreamTransport, INetBufferListOwne
 
     /// <summary>What asks the filter engine.</summary>
     internal TcpInspection Inspector { get; }
-
-    /// <summary>What asks it about endpoints.</summary>
-    internal EndpointInspection Endpoints { get; }
 
     /// <summary>Bounds resets that answer segments of strangers.</summary>
     internal RateLimiter ResetLimiter { get; }
@@ -265,7 +261,7 @@ internal sealed partial class TcpProtocol : IStreamTransport, INetBufferListOwne
     {
         connection.Timers.Stop();
         TimeWaits.Enter(connection);
-        connection.ShowClosure();
+        Inspector.OnClosure(connection);
     }
 
     /// <summary>A connection left the wire for another reason than TIME-WAIT.</summary>
@@ -275,7 +271,7 @@ internal sealed partial class TcpProtocol : IStreamTransport, INetBufferListOwne
         Table.Remove(connection);
         if (wasOnWire)
         {
-            connection.ShowClosure();
+            Inspector.OnClosure(connection);
         }
     }
 

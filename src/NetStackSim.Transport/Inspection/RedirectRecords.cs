@@ -1,5 +1,3 @@
-using NetStackSim.Kernel;
-
 namespace NetStackSim.Transport;
 
 /// <summary>
@@ -10,6 +8,4 @@ namespace NetStackSim.Transport;
 /// <param name="Context">What they told; null for nothing.</param>
 /// <param name="Original">Where the application wanted to go.</param>
 /// <param name="Earlier">Records of redirections before this one; null for none.</param>
-/// <param name="Application">The process whose connection was redirected first; null when nobody knows.</param>
-public sealed record RedirectRecords(
-    object RedirectHandle, byte[]? Context, Packets.IpEndpoint Original, RedirectRecords? Earlier = null, SimProcess? Application = null);
+public sealed record RedirectRecords(object RedirectHandle, byte[]? Context, Packets.IpEndpoint Original, RedirectRecords? Earlier = null);

@@ -60,7 +60,7 @@ public sealed class NetEventLog : IWorkItemTarget
     {
         if (IsCollecting)
         {
-            Record(values.Layer.IsMacFrame ? NetEventType.ClassifyDropMac : NetEventType.ClassifyDrop, values, result);
+            Record(NetEventType.ClassifyDrop, values, result);
         }
     }
 

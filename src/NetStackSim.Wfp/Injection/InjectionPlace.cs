@@ -17,7 +17,4 @@ internal enum InjectionPlace : byte
 
     /// <summary>The bottom of the receive path, from the transport layer.</summary>
     TransportReceive,
-
-    /// <summary>A link layer.</summary>
-    Link,
 }

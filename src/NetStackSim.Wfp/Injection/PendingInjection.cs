@@ -1,7 +1,6 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
-using NetStackSim.Transport;
 
 namespace NetStackSim.Wfp;
 
@@ -12,7 +11,7 @@ internal sealed class PendingInjection
 
     internal required InjectionPlace Place { get; init; }
 
-    internal IpFamily Family { get; init; }
+    internal required IpFamily Family { get; init; }
 
     internal required NetBufferList List { get; init; }
 
@@ -21,11 +20,6 @@ internal sealed class PendingInjection
     internal uint Compartment { get; init; }
 
     internal uint InterfaceIndex { get; init; }
-
-    /// <summary>The link layer; meaningful at <see cref="InjectionPlace.Link"/>.</summary>
-    internal InspectionLayer Layer { get; init; }
-
-    internal PortNumber Port { get; init; }
 
     internal INetBufferListOwner? PreviousOwner { get; init; }
 }

@@ -86,7 +86,15 @@ public sealed partial class WskProvider
         }
 
         var socket = new WskConnectionSocket(this, request, StaticEvents);
-        return socket.BindAndConnect(local, remote, irp);
+        status = socket.BindCore(local);
+        if (!status.IsSuccess)
+        {
+            socket.CloseUnattended();
+            return irp.CompleteRequest(status);
+        }
+
+        irp.InformationObject = socket;
+        return socket.ConnectCore(remote, irp, endsOnFailure: true);
     }
 
     /// <summary>Closes a socket whose end nobody waits for; needs no IRP. Does nothing when it is closing already.</summary>

@@ -9,11 +9,8 @@ namespace NetStackSim.TcpIp;
 internal sealed partial class TcpInspection
 {
     /// <summary>Asks whether a connection may be opened; source address and interface are known.</summary>
-    /// <param name="connection">The connection.</param>
-    /// <param name="reasons">Why it is asked about again; none for the first time.</param>
-    /// <param name="step">Goes on when a filter held it.</param>
-    /// <returns>Success, AccessDenied, or Pending: the step goes on.</returns>
-    public NtStatus AuthoriseConnect(TcpConnection connection, ReauthorizationReasons reasons, PendedStep step)
+    /// <returns>Success, AccessDenied, or Pending: the connection's <see cref="IPendedOperation.Complete"/> follows.</returns>
+    public NtStatus AuthoriseConnect(TcpConnection connection)
     {
         connection.PolicyEpoch = _points.PolicyEpoch;
         InspectionPoint point = _points[InspectionLayer.Connect, connection.Family];
@@ -24,9 +21,7 @@ internal sealed partial class TcpInspection
 
         StateOf(connection);
         InspectionContext context = AleFlow(connection, InspectionDirection.Outbound);
-        context.Pendable = step;
-        context.Reauthorization = reasons;
-        context.Flags |= reasons == ReauthorizationReasons.None ? InspectionFlags.None : InspectionFlags.Reauthorize;
+        context.Pendable = connection;
         InspectionVerdict verdict = handler.Inspect(point, ref context);
         if (verdict.Action == InspectionAction.Pend)
         {
@@ -44,13 +39,6 @@ internal sealed partial class TcpInspection
         }
 
         return NtStatus.AccessDenied;
-    }
-
-    /// <summary>A filter that had held a connect or its redirection refused it: the drop is counted and shown at the discard layer.</summary>
-    public void Refused(TcpConnection connection, InspectionLayer layer, in InspectionVerdict verdict)
-    {
-        InspectionContext context = AleFlow(connection, InspectionDirection.Outbound);
-        _tcp.Network.Drops.Blocked(_points[layer, connection.Family], verdict, ref context);
     }
 
     /// <summary>Asks whether a connection request may be answered. A block is silent and counted here.</summary>
@@ -73,10 +61,8 @@ internal sealed partial class TcpInspection
         context.ParentEndpointHandle = request.Listener.Id;
         context.State = request.Inspection;
         context.Compartment = request.Compartment;
-        PendedStep step = new();
-        context.Pendable = step;
+        context.Pendable = request;
         InspectionVerdict verdict = handler.Inspect(point, ref context);
-        request.Step = verdict.Action == InspectionAction.Pend ? step : null;
         if (verdict.Action == InspectionAction.Block)
         {
             _tcp.Network.Drops.Blocked(point, verdict, ref context);
@@ -111,20 +97,15 @@ internal sealed partial class TcpInspection
     }
 
     /// <summary>Tells that a connection is gone: first what the engine keeps on the flow ends, then the closure is shown.</summary>
-    /// <returns>The step while a filter holds the closure; else null.</returns>
-    public PendedStep? OnClosure(TcpConnection connection)
+    public void OnClosure(TcpConnection connection)
     {
         connection.Inspection?.End();
         InspectionPoint point = _points[InspectionLayer.Closure, connection.Family];
-        if (point.Handler is not { } handler)
+        if (point.Handler is { } handler)
         {
-            return null;
+            InspectionContext context = AleFlow(connection, DirectionOf(connection));
+            handler.Inspect(point, ref context);
         }
-
-        InspectionContext context = AleFlow(connection, DirectionOf(connection));
-        PendedStep step = new();
-        context.Pendable = step;
-        return handler.Inspect(point, ref context).Action == InspectionAction.Pend ? step : null;
     }
 
     /// <summary>Authorises a flow anew when the policy changed since it was authorised; caused by a received segment.</summary>
