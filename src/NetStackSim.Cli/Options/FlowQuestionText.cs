@@ -113,7 +113,7 @@ internal sealed record FlowQuestionText
         WritePort(json, IsIcmp ? "icmpCode" : "remotePort", Remote.Port);
         WriteText(json, "profile", Profile);
         WriteText(json, "originalProfile", Profile);
-        uint flags = !IsLoopback ? 0 : LoopbackFlag | (Package is null ? NonAppContainerLoopbackFlag : AppContainerLoopbackFlag);
+        uint flags = !IsLoopback ? 0 : LoopbackFlag | (Package is null or "S-1-0-0" ? NonAppContainerLoopbackFlag : AppContainerLoopbackFlag);
         json.WriteNumber("flags", flags);
     }
 

@@ -163,7 +163,7 @@ public static class FlowQuestionReader
         SimToken token = new(user is null ? WellKnownSids.Null : SidOf(user))
         {
             Groups = [new TokenGroup(WellKnownSids.World), .. SidsOf(node.Find("groups")).Select(static g => new TokenGroup(g))],
-            Package = package,
+            Package = package == WellKnownSids.Null ? null : package,
             Capabilities = SidsOf(node.Find("capabilities")),
             Attributes = family is null
                 ? new Dictionary<string, IReadOnlyList<string>>()
