@@ -31,6 +31,7 @@ internal static class QuickRun
     [
         ("mux", MuxCost.Measure),
         ("wfp.classify", ClassifyCost.Measure),
+        ("wfp.worst", WorstCaseCost.Measure),
         ("wfp.commit", ClassifyCost.MeasureCommit),
         ("wfp.alloc", ClassifyCost.MeasureAllocation),
         ("wfp.bulk", ClassifyCost.MeasureBulk),

@@ -46,6 +46,16 @@ internal readonly struct CompiledCondition
         };
     }
 
+    /// <summary>A condition on the bits of a mask.</summary>
+    internal static CompiledCondition Flags(ConditionKind kind, FwpDataType type, ulong mask) => new(kind, type, mask);
+
+    /// <summary>A number between two ends.</summary>
+    internal static CompiledCondition Between(FwpDataType type, UInt128 low, UInt128 high) => Interval(type, low, high);
+
+    /// <summary>True when both match the same values.</summary>
+    internal bool SameAs(in CompiledCondition other) =>
+        Kind == other.Kind && Type == other.Type && Low == other.Low && High == other.High && Same(First, other.First) && Same(Second, other.Second);
+
     /// <summary>Evaluates the condition.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Matches(in FwpValue value)
@@ -93,6 +103,10 @@ internal readonly struct CompiledCondition
                 return Kind == ConditionKind.NotSuffix && !FwpOrder.EndsWith(value.Reference!, First!);
         }
     }
+
+    private static bool Same(object? left, object? right) => left is SecurityDescriptor one && right is SecurityDescriptor other
+        ? ReferenceEquals(one, other) || one.ToSddl() == other.ToSddl()
+        : Equals(left, right);
 
     private static CompiledCondition CompileNumber(FwpMatchType match, FwpDataType type, UInt128 number)
     {

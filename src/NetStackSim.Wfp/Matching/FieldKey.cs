@@ -40,6 +40,31 @@ internal readonly record struct FieldKey(ulong High, ulong Low)
         }
     }
 
+    /// <summary>The keys of all values that a test matches; null when it is not about exact values alone.</summary>
+    internal static FieldKey[]? TryOf(FieldTest test)
+    {
+        if (test.Intervals is { } points)
+        {
+            return Array.TrueForAll(points, static p => p.IsPoint) ? Array.ConvertAll(points, static p => OfNumber(p.Low)) : null;
+        }
+
+        List<FieldKey> keys = [];
+        foreach (ref readonly CompiledCondition condition in test.Alternatives)
+        {
+            if (condition.Kind != ConditionKind.ObjectEqual || !TryOfObject(condition.First!, out FieldKey key))
+            {
+                return null;
+            }
+
+            if (!keys.Contains(key))
+            {
+                keys.Add(key);
+            }
+        }
+
+        return [.. keys];
+    }
+
     /// <summary>A number's key.</summary>
     internal static FieldKey OfNumber(UInt128 number) => new((ulong)(number >> 64), (ulong)number);
 

@@ -66,8 +66,7 @@ internal static class FieldSets
     {
         foreach (ref readonly CompiledCondition condition in test.Alternatives)
         {
-            if (condition.Kind == wanted.Kind && condition.Low == wanted.Low && condition.High == wanted.High
-                && Same(condition.First, wanted.First) && Same(condition.Second, wanted.Second))
+            if (condition.SameAs(wanted))
             {
                 return true;
             }
@@ -111,8 +110,4 @@ internal static class FieldSets
 
         return false;
     }
-
-    private static bool Same(object? left, object? right) => left is Kernel.SecurityDescriptor one && right is Kernel.SecurityDescriptor other
-        ? one.ToSddl() == other.ToSddl()
-        : Equals(left, right);
 }

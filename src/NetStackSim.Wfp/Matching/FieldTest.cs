@@ -20,6 +20,7 @@ internal sealed class FieldTest
         _alternatives = alternatives;
         _isAccessCheck = Array.TrueForAll(alternatives, static a => a.Kind == ConditionKind.AccessCheck);
         Intervals = NumberIntervals.TryUnion(alternatives);
+        Keys = FieldKey.TryOf(this);
     }
 
     /// <summary>The field's index.</summary>
@@ -30,6 +31,57 @@ internal sealed class FieldTest
 
     /// <summary>The numbers that match as disjoint rising intervals; null when the test is not one about numbers alone.</summary>
     internal NumberInterval[]? Intervals { get; }
+
+    /// <summary>The exact values that match, or for objects the values that include them; null when the test is not about exact values alone.</summary>
+    internal FieldKey[]? Keys { get; }
+
+    /// <summary>The bits that the test asks for; null when it is not one condition on bits.</summary>
+    internal CompiledCondition? Flags =>
+        _alternatives is [{ Kind: ConditionKind.FlagsAll or ConditionKind.FlagsAny or ConditionKind.FlagsNone } flags] && flags.Low != 0 ? flags : null;
+
+    /// <summary>True when descriptors decide.</summary>
+    internal bool IsAccessCheck => _isAccessCheck;
+
+    /// <summary>The descriptors of an access check as one text.</summary>
+    internal string Descriptors => string.Join(' ', _alternatives.Select(static a => ((SecurityDescriptor)a.First!).ToSddl()));
+
+    /// <summary>True for a test of endings.</summary>
+    internal bool IsAboutEndings => Array.Exists(_alternatives, static a => a.Kind is ConditionKind.Suffix or ConditionKind.NotSuffix);
+
+    /// <summary>True for a test that only an order of objects can divide.</summary>
+    internal bool NeedsOrder => IsAboutEndings || Array.Exists(_alternatives, static a => a.Kind is ConditionKind.ObjectInterval or ConditionKind.ObjectNotEqual);
+
+    /// <summary>A test on bits.</summary>
+    internal static FieldTest OnFlags(FieldSchema field, ConditionKind kind, ulong mask) =>
+        new(field.Index, [CompiledCondition.Flags(kind, field.DataType, mask)]);
+
+    /// <summary>A test for a number between two ends.</summary>
+    internal static FieldTest Between(FieldSchema field, UInt128 low, UInt128 high) =>
+        new(field.Index, [CompiledCondition.Between(field.DataType, low, high)]);
+
+    /// <summary>True when both tests are written alike, and so match the same values.</summary>
+    internal bool SameAs(FieldTest other)
+    {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
+        if (Field != other.Field || _alternatives.Length != other._alternatives.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < _alternatives.Length; i++)
+        {
+            if (!_alternatives[i].SameAs(other._alternatives[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Groups the conditions of a filter by field, in the order in which the fields first appear.</summary>
     internal static FieldTest[] Compile(LayerSchema layer, IReadOnlyList<FilterCondition> conditions)
@@ -81,7 +133,8 @@ internal sealed class FieldTest
         return _checkedResult;
     }
 
-    private bool MatchesAny(in FwpValue value)
+    /// <summary>True when one of the alternatives matches a value.</summary>
+    internal bool MatchesAny(in FwpValue value)
     {
         foreach (ref readonly CompiledCondition condition in _alternatives.AsSpan())
         {

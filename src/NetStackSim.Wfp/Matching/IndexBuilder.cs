@@ -1,27 +1,21 @@
 namespace NetStackSim.Wfp;
 
 /// <summary>
-/// Builds the index of a sublayer: at each step the field that leaves the fewest filters to look at, until none tells them apart.
+/// Builds the index of a sublayer: at each step the split that leaves the fewest filters to look at, until none tells them apart. Tests that all
+/// filters of a set share are asked once, before it. What no split divides well, such as ranges that overlap in several fields, goes into a
+/// <see cref="BoxTree"/>, which stores each filter once.
 /// </summary>
-/// <remarks>
-/// The cost of a field for a set of filters is the number of filters that a value of it can leave at worst: those that do not look
-/// at the field, and the largest set that shares a value. A set that no field makes noticeably smaller becomes a leaf.
-/// </remarks>
 internal sealed class IndexBuilder
 {
     private const int LeafSize = 3;
+    private const int SmallestBoxTree = 12;
 
-    // Ranges that overlap in several fields are stored more than once; past this many copies per filter the rest stays in leaves.
-    private const int CopiesPerFilter = 96;
+    // How often a filter may be stored, over all levels of splits. What remains of it shrinks with each split that copies.
+    private const double CopiesPerFilter = 32;
 
     private readonly LayerSchema _layer;
-    private long _copiesLeft;
 
-    private IndexBuilder(LayerSchema layer, int filters)
-    {
-        _layer = layer;
-        _copiesLeft = 4096L + ((long)CopiesPerFilter * filters);
-    }
+    private IndexBuilder(LayerSchema layer) => _layer = layer;
 
     /// <summary>Builds the index of filters in rank order.</summary>
     internal static IndexNode? Build(LayerSchema layer, ReadOnlySpan<RuntimeFilter> byRank)
@@ -34,69 +28,115 @@ internal sealed class IndexBuilder
         List<IndexEntry> entries = new(byRank.Length);
         for (int i = 0; i < byRank.Length; i++)
         {
-            entries.Add(new IndexEntry(i, byRank[i].Tests));
+            // A stream may be older than a filter and pass it by.
+            entries.Add(new IndexEntry(i, byRank[i].Tests, byRank[i].IsStatic && !layer.IsStream));
         }
 
-        return new IndexBuilder(layer, byRank.Length).Node(entries);
+        return new IndexBuilder(layer).Node(entries, new SplitState(CopiesPerFilter, Settled: 0));
     }
 
-    private IndexNode Node(List<IndexEntry> entries)
+    /// <summary>The index of a set of filters in rank order.</summary>
+    internal IndexNode Node(List<IndexEntry> entries, SplitState state)
     {
-        _copiesLeft -= entries.Count;
-        if (entries.Count <= LeafSize || _copiesLeft < 0)
+        DropUnreachable(entries);
+        if (entries.Count <= LeafSize)
         {
-            return Leaf(entries);
+            return new LeafNode([.. entries]);
         }
 
-        FieldSchema? best = null;
-        int bestCost = int.MaxValue;
-        foreach (FieldSchema field in _layer.Fields)
+        if (TakeCommonTests(entries) is { Length: > 0 } common)
         {
-            int cost = FieldSplit.CostOf(field, entries);
-            if (cost < bestCost)
+            return new BranchNode(common, Node(entries, state), second: null);
+        }
+
+        if (BestSplit(entries, state) is { } split)
+        {
+            return split.Build(this, state);
+        }
+
+        return entries.Count < SmallestBoxTree ? new LeafNode([.. entries]) : BoxTree.Build(_layer, entries);
+    }
+
+    /// <summary>The index of the filters that a split leaves for any value; null for none.</summary>
+    internal IndexNode? NodeOrNull(List<IndexEntry> entries, SplitState state) => entries.Count == 0 ? null : Node(entries, state);
+
+    // A filter that ends the sublayer and has no test left hides all that come behind it.
+    private static void DropUnreachable(List<IndexEntry> entries)
+    {
+        int first = entries.FindIndex(static e => e.IsFinal && e.Tests.Length == 0);
+        if (first >= 0)
+        {
+            entries.RemoveRange(first + 1, entries.Count - first - 1);
+        }
+    }
+
+    private LeafTest[] TakeCommonTests(List<IndexEntry> entries)
+    {
+        List<LeafTest> common = [];
+        foreach (FieldTest test in entries[0].Tests)
+        {
+            FieldSchema field = _layer.Fields[test.Field];
+            if (entries.TrueForAll(e => e.TestOn(test.Field)?.SameAs(test) == true))
             {
-                best = field;
-                bestCost = cost;
+                common.Add(new LeafTest(test));
+                Replace(entries, e => e.Without(field.Index));
+            }
+            else if (test.Flags is { Kind: not ConditionKind.FlagsAny } flags && CommonBits(entries, field, flags.Kind) is var bits && bits != 0)
+            {
+                common.Add(new LeafTest(FieldTest.OnFlags(field, flags.Kind, bits)));
+                Replace(entries, e => e.WithoutFlags(field, bits));
             }
         }
 
-        bool worthwhile = best is not null && bestCost <= entries.Count - Math.Max(1, entries.Count / 32);
-        return worthwhile ? Split(FieldSplit.Of(best!, entries)) : Leaf(entries);
+        return [.. common];
     }
 
-    private static LeafNode Leaf(List<IndexEntry> entries)
+    private static void Replace(List<IndexEntry> entries, Func<IndexEntry, IndexEntry> change)
     {
-        entries.Sort(static (left, right) => left.Rank.CompareTo(right.Rank));
-        return new LeafNode([.. entries]);
-    }
-
-    private IndexNode Split(FieldSplit split)
-    {
-        IndexNode? any = split.AnyValue.Count > 0 ? Node(split.AnyValue) : null;
-        return split.Intervals.Count > 0 ? Intervals(split, any) : Hash(split, any);
-    }
-
-    private HashNode Hash(FieldSplit split, IndexNode? any)
-    {
-        List<KeyValuePair<FieldKey, IndexNode>> children = new(split.Keys.Count);
-        foreach (FieldKey key in split.Keys)
+        for (int i = 0; i < entries.Count; i++)
         {
-            children.Add(new KeyValuePair<FieldKey, IndexNode>(key, Node(split.Exact[key])));
+            entries[i] = change(entries[i]);
+        }
+    }
+
+    // The bits that all filters need set, or all need clear; 0 when some ask otherwise.
+    private static ulong CommonBits(List<IndexEntry> entries, FieldSchema field, ConditionKind kind)
+    {
+        ulong bits = ulong.MaxValue;
+        foreach (IndexEntry entry in entries)
+        {
+            bits &= entry.TestOn(field.Index)?.Flags is { } flags && flags.Kind == kind ? (ulong)flags.Low : 0;
         }
 
-        return new HashNode(split.Field.Index, split.Field.DataType, children, any);
+        return bits;
     }
 
-    private IntervalNode Intervals(FieldSplit split, IndexNode? any)
+    private FieldSplit? BestSplit(List<IndexEntry> entries, SplitState state)
     {
-        IntervalLayout layout = IntervalLayout.Of(split);
-        List<IndexEntry>?[] lists = layout.Distribute(split);
-        IndexNode?[] children = new IndexNode?[lists.Length];
-        for (int i = 0; i < lists.Length; i++)
+        int[] tested = new int[_layer.Fields.Length];
+        foreach (IndexEntry entry in entries)
         {
-            children[i] = lists[i] is { } list ? Node(list) : null;
+            foreach (FieldTest test in entry.Tests)
+            {
+                tested[test.Field]++;
+            }
         }
 
-        return new IntervalNode(split.Field.Index, split.Field.DataType, layout.Starts, children, layout.IsTree, any);
+        // A split that leaves nearly all filters is not worth a node.
+        int fewest = Math.Max(1, entries.Count / 32);
+        double limit = entries.Count - fewest;
+        FieldSplit? best = null;
+        foreach (FieldSchema field in _layer.Fields)
+        {
+            if (tested[field.Index] >= fewest)
+            {
+                foreach (FieldSplit split in FieldSplit.Of(field, entries, state))
+                {
+                    best = split.Cost <= limit && (best is null || split.Cost < best.Cost) ? split : best;
+                }
+            }
+        }
+
+        return best;
     }
 }

@@ -3,7 +3,8 @@ namespace NetStackSim.Wfp;
 /// <summary>A filter on its way into the index: its rank and the tests that are not settled yet.</summary>
 /// <param name="Rank">Position in the sublayer, heaviest first.</param>
 /// <param name="Tests">The tests that are left.</param>
-internal readonly record struct IndexEntry(int Rank, FieldTest[] Tests)
+/// <param name="IsFinal">True when a match ends the sublayer: nobody asks for the filters behind it.</param>
+internal readonly record struct IndexEntry(int Rank, FieldTest[] Tests, bool IsFinal)
 {
     /// <summary>The test on a field; null when none is left.</summary>
     internal FieldTest? TestOn(int field)
@@ -19,10 +20,10 @@ internal readonly record struct IndexEntry(int Rank, FieldTest[] Tests)
         return null;
     }
 
-    /// <summary>The entry without the test on a field.</summary>
-    internal IndexEntry Without(int field)
+    /// <summary>The entry without the test on a field, or with another one in its place.</summary>
+    internal IndexEntry Without(int field, FieldTest? instead = null)
     {
-        FieldTest[] rest = new FieldTest[Tests.Length - 1];
+        FieldTest[] rest = new FieldTest[instead is null ? Tests.Length - 1 : Tests.Length];
         int next = 0;
         foreach (FieldTest test in Tests)
         {
@@ -30,8 +31,20 @@ internal readonly record struct IndexEntry(int Rank, FieldTest[] Tests)
             {
                 rest[next++] = test;
             }
+            else if (instead is not null)
+            {
+                rest[next++] = instead;
+            }
         }
 
-        return new IndexEntry(Rank, rest);
+        return this with { Tests = rest };
+    }
+
+    /// <summary>The entry whose test for several bits of a field no longer asks for some of them.</summary>
+    internal IndexEntry WithoutFlags(FieldSchema field, ulong bits)
+    {
+        CompiledCondition flags = TestOn(field.Index)!.Flags!.Value;
+        ulong rest = (ulong)flags.Low & ~bits;
+        return Without(field.Index, rest == 0 ? null : FieldTest.OnFlags(field, flags.Kind, rest));
     }
 }

@@ -7,10 +7,10 @@ namespace NetStackSim.Wfp;
 internal abstract class IndexNode
 {
     /// <summary>The best rank below this node.</summary>
-    internal int MinRank { get; private protected init; }
+    internal int MinRank { get; private protected set; }
 
     /// <summary>The worst rank below this node.</summary>
-    internal int MaxRank { get; private protected init; }
+    internal int MaxRank { get; private protected set; }
 
     /// <summary>Lowers <see cref="MatchSearch.Best"/> to the best matching rank below this node, if there is a better one.</summary>
     internal abstract void Find(ref MatchSearch search);
@@ -18,6 +18,7 @@ internal abstract class IndexNode
     /// <summary>Asks a child unless its ranks are out of question.</summary>
     private protected static void Visit(IndexNode? child, ref MatchSearch search)
     {
+        search.CountStep();
         if (child is not null && child.MinRank < search.Best && child.MaxRank > search.After)
         {
             child.Find(ref search);

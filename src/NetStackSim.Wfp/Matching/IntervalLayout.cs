@@ -6,71 +6,60 @@ internal sealed class IntervalLayout
     // With up to this many copies per filter each segment keeps its own list: one look-up instead of a climb.
     private const int FlatCopies = 8;
 
-    private readonly List<UInt128> _starts;
+    private readonly List<(IndexEntry Entry, NumberInterval[] Intervals)> _ranges;
+    private readonly UInt128[] _starts;
 
-    private IntervalLayout(List<UInt128> starts, bool isTree)
+    /// <summary>Cuts the numbers at the ends of all intervals.</summary>
+    internal IntervalLayout(List<(IndexEntry Entry, NumberInterval[] Intervals)> ranges)
     {
-        _starts = starts;
-        IsTree = isTree;
+        _ranges = ranges;
+        _starts = Cut(ranges);
+        long flat = 0;
+        long tree = 0;
+        foreach ((_, NumberInterval[] intervals) in ranges)
+        {
+            foreach (NumberInterval interval in intervals)
+            {
+                int first = Array.BinarySearch(_starts, interval.Low);
+                int end = End(interval);
+                flat += end - first;
+                VisitTree(first + _starts.Length, end + _starts.Length, _ => tree++);
+            }
+        }
+
+        MeanOverlap = (double)flat / _starts.Length;
+        IsTree = flat > 64 + ((long)FlatCopies * ranges.Count);
+        Copies = IsTree ? tree : flat;
     }
 
+    /// <summary>Number of filters.</summary>
+    internal int Count => _ranges.Count;
+
     /// <summary>First number of each segment, rising.</summary>
-    internal IReadOnlyList<UInt128> Starts => _starts;
+    internal ReadOnlySpan<UInt128> Starts => _starts;
 
     /// <summary>True when overlaps are too many for a list per segment.</summary>
     internal bool IsTree { get; }
 
-    /// <summary>Cuts the numbers at the ends of all intervals.</summary>
-    internal static IntervalLayout Of(FieldSplit split)
-    {
-        List<UInt128> cuts = [0];
-        foreach ((_, NumberInterval[] intervals) in split.Intervals)
-        {
-            foreach (NumberInterval interval in intervals)
-            {
-                cuts.Add(interval.Low);
-                if (interval.High != UInt128.MaxValue)
-                {
-                    cuts.Add(interval.High + 1);
-                }
-            }
-        }
+    /// <summary>Number of entries over all lists.</summary>
+    internal long Copies { get; }
 
-        cuts.Sort();
-        List<UInt128> starts = [];
-        foreach (UInt128 cut in cuts)
-        {
-            if (starts.Count == 0 || starts[^1] != cut)
-            {
-                starts.Add(cut);
-            }
-        }
-
-        long copies = 0;
-        foreach ((_, NumberInterval[] intervals) in split.Intervals)
-        {
-            foreach (NumberInterval interval in intervals)
-            {
-                copies += End(starts, interval) - starts.BinarySearch(interval.Low);
-            }
-        }
-
-        return new IntervalLayout(starts, copies > 64 + ((long)FlatCopies * split.Intervals.Count));
-    }
+    /// <summary>Filters per segment.</summary>
+    internal double MeanOverlap { get; }
 
     /// <summary>The filters of each child.</summary>
-    internal List<IndexEntry>?[] Distribute(FieldSplit split)
+    internal List<IndexEntry>?[] Distribute()
     {
-        List<IndexEntry>?[] lists = new List<IndexEntry>?[IsTree ? _starts.Count * 2 : _starts.Count];
-        foreach ((IndexEntry entry, NumberInterval[] intervals) in split.Intervals)
+        List<IndexEntry>?[] lists = new List<IndexEntry>?[IsTree ? _starts.Length * 2 : _starts.Length];
+        foreach ((IndexEntry entry, NumberInterval[] intervals) in _ranges)
         {
             foreach (NumberInterval interval in intervals)
             {
-                int first = _starts.BinarySearch(interval.Low);
-                int end = End(_starts, interval);
+                int first = Array.BinarySearch(_starts, interval.Low);
+                int end = End(interval);
                 if (IsTree)
                 {
-                    AddToTree(lists, entry, first + _starts.Count, end + _starts.Count);
+                    VisitTree(first + _starts.Length, end + _starts.Length, node => (lists[node] ??= []).Add(entry));
                 }
                 else
                 {
@@ -85,23 +74,52 @@ internal sealed class IntervalLayout
         return lists;
     }
 
+    private static UInt128[] Cut(List<(IndexEntry Entry, NumberInterval[] Intervals)> ranges)
+    {
+        List<UInt128> cuts = new((ranges.Count * 2) + 1) { 0 };
+        foreach ((_, NumberInterval[] intervals) in ranges)
+        {
+            foreach (NumberInterval interval in intervals)
+            {
+                cuts.Add(interval.Low);
+                if (interval.High != UInt128.MaxValue)
+                {
+                    cuts.Add(interval.High + 1);
+                }
+            }
+        }
+
+        cuts.Sort();
+        int count = 0;
+        for (int i = 0; i < cuts.Count; i++)
+        {
+            if (i == 0 || cuts[i] != cuts[count - 1])
+            {
+                cuts[count++] = cuts[i];
+            }
+        }
+
+        cuts.RemoveRange(count, cuts.Count - count);
+        return [.. cuts];
+    }
+
     // The fewest tree nodes that cover the segments [first, end) exactly.
-    private static void AddToTree(List<IndexEntry>?[] lists, IndexEntry entry, int first, int end)
+    private static void VisitTree(int first, int end, Action<int> visit)
     {
         for (; first < end; first >>= 1, end >>= 1)
         {
             if ((first & 1) != 0)
             {
-                (lists[first++] ??= []).Add(entry);
+                visit(first++);
             }
 
             if ((end & 1) != 0)
             {
-                (lists[--end] ??= []).Add(entry);
+                visit(--end);
             }
         }
     }
 
-    private static int End(List<UInt128> starts, NumberInterval interval) =>
-        interval.High == UInt128.MaxValue ? starts.Count : starts.BinarySearch(interval.High + 1);
+    private int End(NumberInterval interval) =>
+        interval.High == UInt128.MaxValue ? _starts.Length : Array.BinarySearch(_starts, interval.High + 1);
 }

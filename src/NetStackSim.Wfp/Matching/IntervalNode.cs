@@ -14,25 +14,27 @@ internal sealed class IntervalNode : IndexNode
     private readonly SegmentGuide _guide;
     private readonly IndexNode?[] _children;
     private readonly bool _isTree;
+    private readonly ObjectOrder? _order;
     private readonly IndexNode? _anyValue;
 
     /// <summary>Makes the node.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="type">The type that a value must have.</param>
-    /// <param name="starts">First number of each segment, rising, the first one 0.</param>
+    /// <param name="order">What makes numbers of the field's objects; null when it holds numbers.</param>
+    /// <param name="layout">The segments, the first one from 0.</param>
     /// <param name="children">One per segment, or for a tree two times as many: the node i has the children 2i and 2i+1.</param>
-    /// <param name="isTree">True when the children form a tree.</param>
     /// <param name="anyValue">The filters that do not look at the field.</param>
-    internal IntervalNode(int field, FwpDataType type, IReadOnlyList<UInt128> starts, IndexNode?[] children, bool isTree, IndexNode? anyValue)
+    internal IntervalNode(FieldSchema field, ObjectOrder? order, IntervalLayout layout, IndexNode?[] children, IndexNode? anyValue)
     {
-        _field = field;
-        _type = type;
+        _field = field.Index;
+        _type = field.DataType;
+        _order = order;
         _children = children;
-        _isTree = isTree;
+        _isTree = layout.IsTree;
         _anyValue = anyValue;
-        _startsLow = new ulong[starts.Count];
-        _startsHigh = starts[^1] > ulong.MaxValue ? new ulong[starts.Count] : null;
-        for (int i = 0; i < starts.Count; i++)
+        ReadOnlySpan<UInt128> starts = layout.Starts;
+        _startsLow = new ulong[starts.Length];
+        _startsHigh = starts[^1] > ulong.MaxValue ? new ulong[starts.Length] : null;
+        for (int i = 0; i < starts.Length; i++)
         {
             _startsLow[i] = (ulong)starts[i];
             if (_startsHigh is not null)
@@ -60,7 +62,7 @@ internal sealed class IntervalNode : IndexNode
         ref readonly FwpValue value = ref search.Values[_field];
         if (value.Type == _type)
         {
-            int segment = SegmentOf(value.High, value.Low);
+            int segment = _order is null ? SegmentOf(value.High, value.Low) : SegmentOf(0, _order.NumberOf(value.Reference!));
             if (!_isTree)
             {
                 Visit(_children[segment], ref search);

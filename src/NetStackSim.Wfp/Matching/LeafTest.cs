@@ -40,6 +40,9 @@ internal readonly struct LeafTest
         _other = test;
     }
 
+    /// <summary>A test for a number between two ends.</summary>
+    internal static LeafTest Between(FieldSchema field, UInt128 low, UInt128 high) => new(FieldTest.Between(field, low, high));
+
     /// <summary>Evaluates the test.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Matches(ReadOnlySpan<FwpValue> values)

@@ -41,7 +41,8 @@ internal static class NumberIntervals
         }
     }
 
-    private static NumberInterval[] Merge(List<NumberInterval> parts)
+    /// <summary>Disjoint rising intervals.</summary>
+    internal static NumberInterval[] Merge(List<NumberInterval> parts)
     {
         parts.Sort(static (left, right) => left.Low.CompareTo(right.Low));
         List<NumberInterval> merged = [];

@@ -19,6 +19,9 @@ internal sealed class SubLayerSnapshot
     /// <summary>The filters, heaviest first.</summary>
     internal ReadOnlySpan<RuntimeFilter> Filters => _byRank;
 
+    /// <summary>The index; null without filters.</summary>
+    internal IndexNode? Index => _root;
+
     /// <summary>The first matching filter behind a rank; null when there is none. Sets the rank to the filter's.</summary>
     internal RuntimeFilter? Next(ReadOnlySpan<FwpValue> values, ref int rank)
     {
