@@ -32,6 +32,7 @@ internal static class QuickRun
         ("mux", MuxCost.Measure),
         ("wfp.classify", ClassifyCost.Measure),
         ("wfp.worst", WorstCaseCost.Measure),
+        ("wfp.export", ExportCost.Measure),
         ("wfp.commit", ClassifyCost.MeasureCommit),
         ("wfp.alloc", ClassifyCost.MeasureAllocation),
         ("wfp.bulk", ClassifyCost.MeasureBulk),

@@ -123,7 +123,7 @@ internal sealed class IndexBuilder
         }
 
         // A split that leaves nearly all filters is not worth a node.
-        int fewest = Math.Max(1, entries.Count / 32);
+        int fewest = Math.Max(3, entries.Count / 32);
         double limit = entries.Count - fewest;
         FieldSplit? best = null;
         foreach (FieldSchema field in _layer.Fields)

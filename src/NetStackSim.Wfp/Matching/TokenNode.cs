@@ -8,7 +8,7 @@ namespace NetStackSim.Wfp;
 /// </summary>
 internal sealed class TokenNode : IndexNode
 {
-    private const int Memories = 16;
+    private const int Memories = 64;
 
     private readonly int _field;
     private readonly FieldTest[] _tests;
@@ -17,6 +17,7 @@ internal sealed class TokenNode : IndexNode
     private readonly Dictionary<Sid, List<int>> _bySid = [];
     private readonly List<int> _forAnySid = [];
     private readonly Memory?[] _memories = new Memory?[Memories];
+    private Memory? _latest;
     private int _oldest;
 
     /// <summary>Makes the node.</summary>
@@ -78,14 +79,29 @@ internal sealed class TokenNode : IndexNode
 
     private Memory MemoryOf(SimToken token)
     {
+        if (_latest is { } latest && ReferenceEquals(latest.Token, token))
+        {
+            return latest;
+        }
+
+        return _latest = Known(token) ?? Learn(token);
+    }
+
+    private Memory? Known(SimToken token)
+    {
         foreach (Memory? memory in _memories)
         {
-            if (memory is not null && ReferenceEquals(memory.Token, token))
+            if (memory is null || ReferenceEquals(memory.Token, token))
             {
                 return memory;
             }
         }
 
+        return null;
+    }
+
+    private Memory Learn(SimToken token)
+    {
         Memory oldest = _memories[_oldest] ??= new Memory();
         _oldest = (_oldest + 1) % Memories;
         Check(token, oldest);
