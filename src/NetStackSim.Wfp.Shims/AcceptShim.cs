@@ -7,12 +7,6 @@ namespace NetStackSim.Wfp.Shims;
 internal sealed class AcceptShim(FilterPlatform platform, EngineLayer layer) : FlowAuthorizationShim(platform, layer)
 {
     /// <inheritdoc/>
-    public override InspectionVerdict Resume(ClassifyValues values, ref ClassifyMetadata metadata) =>
-
-        // The pended packet is gone; what the callout injects in its place is classified as a new one.
-        new(InspectionAction.Absorb);
-
-    /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
         Endpoints(values, ref context);

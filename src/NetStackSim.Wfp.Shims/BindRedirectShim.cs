@@ -41,6 +41,6 @@ internal sealed class BindRedirectShim(FilterPlatform platform, EngineLayer laye
     private protected override object? LayerData(ref InspectionContext context) => context.Redirect;
 
     /// <inheritdoc/>
-    private protected override ClassifyContext Classification(ref InspectionContext context, ClassifyValues values) =>
-        new(context.Redirect, context.Pendable, this, values);
+    private protected override ClassifyContext Classification(ref InspectionContext context) =>
+        new(context.Redirect, context.Pendable);
 }

@@ -45,6 +45,6 @@ internal sealed class ClosureShim(FilterPlatform platform, EngineLayer layer) : 
     private protected override object? LayerData(ref InspectionContext context) => null;
 
     /// <inheritdoc/>
-    private protected override ClassifyContext Classification(ref InspectionContext context, ClassifyValues values) =>
-        new(null, context.Pendable, this, values);
+    private protected override ClassifyContext Classification(ref InspectionContext context) =>
+        new(null, context.Pendable);
 }

@@ -11,7 +11,7 @@ internal sealed class ConnectRedirectShim(FilterPlatform platform, EngineLayer l
         FwpValue app = Platform.Identities.AppId(context.Process);
         values.Clear();
         values.Set(AleConnectRedirectField.AleAppId, app);
-        values.Set(AleConnectRedirectField.AleOriginalAppId, app);
+        values.Set(AleConnectRedirectField.AleOriginalAppId, context.RedirectRecords is null ? app : Platform.Identities.AppId(context.RedirectRecords.Application ?? context.Process));
         values.Set(AleConnectRedirectField.AleUserId, ProcessIdentities.Token(context.Process));
         values.Set(AleConnectRedirectField.AlePackageId, ProcessIdentities.Package(context.Process));
         values.Set(AleConnectRedirectField.AlePackageFamilyName, ProcessIdentities.Token(context.Process));
@@ -46,6 +46,6 @@ internal sealed class ConnectRedirectShim(FilterPlatform platform, EngineLayer l
     private protected override object? LayerData(ref InspectionContext context) => context.Redirect;
 
     /// <inheritdoc/>
-    private protected override ClassifyContext Classification(ref InspectionContext context, ClassifyValues values) =>
-        new(context.Redirect, context.Pendable, this, values);
+    private protected override ClassifyContext Classification(ref InspectionContext context) =>
+        new(context.Redirect, context.Pendable);
 }

@@ -7,21 +7,13 @@ namespace NetStackSim.Wfp.Shims;
 internal sealed class ConnectShim(FilterPlatform platform, EngineLayer layer) : FlowAuthorizationShim(platform, layer)
 {
     /// <inheritdoc/>
-    public override InspectionVerdict Resume(ClassifyValues values, ref ClassifyMetadata metadata)
-    {
-        values.Set(AleAuthConnectField.Flags, (uint)values[AleAuthConnectField.Flags].Number | (uint)InspectionFlags.Reauthorize);
-        values.Set(AleAuthConnectField.ReauthorizeReason, ClassifyCompletion);
-        return base.Resume(values, ref metadata);
-    }
-
-    /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
         Endpoints(values, ref context);
         FwpValue app = Platform.Identities.AppId(context.Process);
         FwpValue token = ProcessIdentities.Token(context.Process);
         values.Set(AleAuthConnectField.AleAppId, app);
-        values.Set(AleAuthConnectField.AleOriginalAppId, app);
+        values.Set(AleAuthConnectField.AleOriginalAppId, context.RedirectRecords is null ? app : Platform.Identities.AppId(context.RedirectRecords.Application ?? context.Process));
         values.Set(AleAuthConnectField.AleUserId, token);
         values.Set(AleAuthConnectField.AlePackageId, ProcessIdentities.Package(context.Process));
         values.Set(AleAuthConnectField.AlePackageFamilyName, token);

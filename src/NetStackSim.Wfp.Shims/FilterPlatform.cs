@@ -14,6 +14,7 @@ public sealed class FilterPlatform : ILayerObserver
     private readonly List<Arming> _armings = [];
     private readonly List<DiscardShim> _discards = [];
     private readonly InspectionPoints _points;
+    private FrameFilters? _frames;
 
     private FilterPlatform(SimKernel kernel, FilterEngine engine, InspectionPoints points, PlatformOptions options)
     {
@@ -46,9 +47,10 @@ public sealed class FilterPlatform : ILayerObserver
     /// <param name="points">The stack's points.</param>
     /// <param name="injection">Where packets go into the stack; null when tests play the stack.</param>
     /// <param name="options">Facts about the host; null for the defaults.</param>
+    /// <param name="ndis">The host's NDIS, in whose driver stacks frames are shown to the link layers; null for a host whose link layers take no filters.</param>
     /// <returns>The connection, which lasts as long as the host.</returns>
     public static FilterPlatform Attach(
-        SimKernel kernel, FilterEngine engine, InspectionPoints points, IStackInjection? injection = null, PlatformOptions? options = null)
+        SimKernel kernel, FilterEngine engine, InspectionPoints points, IStackInjection? injection = null, PlatformOptions? options = null, NdisRuntime? ndis = null)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(engine);
@@ -57,7 +59,10 @@ public sealed class FilterPlatform : ILayerObserver
         foreach (ShimEntry entry in ShimTable.Entries)
         {
             platform.Add(entry, IpFamily.V4, entry.LayerV4);
-            platform.Add(entry, IpFamily.V6, (LayerId)((ushort)entry.LayerV4 + entry.V6Distance));
+            if (entry.V6Distance > 0)
+            {
+                platform.Add(entry, IpFamily.V6, (LayerId)((ushort)entry.LayerV4 + entry.V6Distance));
+            }
         }
 
         platform.AddDiscards(IpFamily.V4);
@@ -71,6 +76,7 @@ public sealed class FilterPlatform : ILayerObserver
         BuiltInCallouts.Install(engine);
         points.Commit = engine.Commits;
         platform.ArmAll();
+        platform.ConnectLink(ndis);
         return platform;
     }
 
@@ -79,6 +85,11 @@ public sealed class FilterPlatform : ILayerObserver
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArmAll();
+        if (layer.Schema.IsMacFrame)
+        {
+            _frames?.Update();
+        }
+
         _points.Commit = Engine.Commits;
         if (layer.Schema.Name.StartsWith("ALE_AUTH_", StringComparison.Ordinal))
         {
@@ -98,8 +109,32 @@ public sealed class FilterPlatform : ILayerObserver
         }
     }
 
-    /// <summary>A callout took a packet over: the stack gets it back.</summary>
-    internal void Absorb(NetBufferList list, InspectionLayer layer, InspectionDirection direction) => Engine.Injection?.OnAbsorbed(list, layer, direction);
+    /// <summary>A callout took a packet, or a chain of them, over: the stack gets it back.</summary>
+    internal void Absorb(NetBufferList list, InspectionLayer layer, InspectionDirection direction)
+    {
+        NetBufferList? next = list;
+        while (next is { } each)
+        {
+            next = each.Next;
+            each.Next = null;
+            Engine.Injection?.OnAbsorbed(each, layer, direction);
+        }
+    }
+
+    private void ConnectLink(NdisRuntime? ndis)
+    {
+        Engine.IsLinkLayerReady = ndis is not null;
+        if (ndis is not null)
+        {
+            _frames = new FrameFilters(this, ndis, _points);
+            _frames.Update();
+        }
+
+        if (Engine.Injection is { } packets)
+        {
+            packets.Link = _frames;
+        }
+    }
 
     private void Add(ShimEntry entry, IpFamily family, LayerId layer)
     {

@@ -8,21 +8,6 @@ namespace NetStackSim.Wfp.Shims;
 /// </summary>
 internal abstract class FlowAuthorizationShim : Shim
 {
-    /// <summary><c>FWPS_REAUTHORIZE_REASON_POLICY_CHANGE</c> (condition value).</summary>
-    private protected const uint PolicyChange = 0x1;
-
-    /// <summary><c>FWP_CONDITION_REAUTHORIZE_REASON_NEW_ARRIVAL_INTERFACE</c>.</summary>
-    private protected const uint NewArrivalInterface = 0x2;
-
-    /// <summary><c>FWP_CONDITION_REAUTHORIZE_REASON_NEW_NEXTHOP_INTERFACE</c>.</summary>
-    private protected const uint NewNextHopInterface = 0x4;
-
-    /// <summary><c>FWP_CONDITION_REAUTHORIZE_REASON_PROFILE_CROSSING</c>.</summary>
-    private protected const uint ProfileCrossing = 0x8;
-
-    /// <summary><c>FWP_CONDITION_REAUTHORIZE_REASON_CLASSIFY_COMPLETION</c>.</summary>
-    private protected const uint ClassifyCompletion = 0x10;
-
     private protected FlowAuthorizationShim(FilterPlatform platform, EngineLayer layer)
         : base(platform, layer)
     {
@@ -68,25 +53,33 @@ internal abstract class FlowAuthorizationShim : Shim
         }
     }
 
+    /// <inheritdoc/>
+    private protected override bool CanComplete => true;
+
     /// <summary>Why a flow is authorised again (<c>FWP_CONDITION_REAUTHORIZE_REASON_*</c>); 0 for the first time, or when nothing changed.</summary>
     private protected uint Reason(ref InspectionContext context) => (context.Flags & InspectionFlags.Reauthorize) == 0 ? 0
-        : context.State?.Engine is FlowRecord flow ? ReasonOf(flow, ref context) : PolicyChange;
+        : context.State?.Engine is FlowRecord flow ? (uint)ReasonOf(flow, ref context)
+        : (uint)(context.Reauthorization == ReauthorizationReasons.None ? ReauthorizationReasons.PolicyChange : context.Reauthorization);
 
-    private uint ReasonOf(FlowRecord flow, ref InspectionContext context)
+    private ReauthorizationReasons ReasonOf(FlowRecord flow, ref InspectionContext context)
     {
+        ReauthorizationReasons reasons = context.Reauthorization;
         if (flow.AuthorizedLayer != Layer.Schema.Id)
         {
-            return PolicyChange;
+            // The layer held no filter when the flow began.
+            return reasons | ReauthorizationReasons.PolicyChange;
         }
 
-        uint reason = flow.AuthorizedEpoch != Layer.Epoch ? PolicyChange : 0;
-        reason |= flow.AuthorizedProfile != Platform.Profile ? ProfileCrossing : 0;
-        if (flow.AuthorizedInterface != context.InterfaceIndex && flow.AuthorizedInterface != 0)
+        reasons |= flow.AuthorizedEpoch != Layer.Epoch ? ReauthorizationReasons.PolicyChange : ReauthorizationReasons.None;
+        reasons |= flow.AuthorizedProfile != Platform.Profile ? ReauthorizationReasons.ProfileCrossing : ReauthorizationReasons.None;
+        if (flow.AuthorizedInterface != context.InterfaceIndex && flow.AuthorizedInterface != 0 && context.InterfaceIndex != 0)
         {
-            reason |= context.Direction == InspectionDirection.Inbound ? NewArrivalInterface : NewNextHopInterface;
+            reasons |= context.Direction == InspectionDirection.Inbound
+                ? ReauthorizationReasons.NewArrivalInterface
+                : ReauthorizationReasons.NewNextHopInterface;
         }
 
-        return reason;
+        return reasons;
     }
 
     private FlowRecord? FlowOf(ref InspectionContext context)

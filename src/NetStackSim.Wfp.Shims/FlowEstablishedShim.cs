@@ -35,7 +35,7 @@ internal sealed class FlowEstablishedShim(FilterPlatform platform, EngineLayer l
         values.Set(AleFlowEstablishedField.CompartmentId, context.Compartment);
         FwpValue app = Platform.Identities.AppId(context.Process);
         values.Set(AleFlowEstablishedField.AleAppId, app);
-        values.Set(AleFlowEstablishedField.AleOriginalAppId, app);
+        values.Set(AleFlowEstablishedField.AleOriginalAppId, context.RedirectRecords is null ? app : Platform.Identities.AppId(context.RedirectRecords.Application ?? context.Process));
         values.Set(AleFlowEstablishedField.AleUserId, ProcessIdentities.Token(context.Process));
         values.Set(AleFlowEstablishedField.AlePackageId, ProcessIdentities.Package(context.Process));
         values.Set(AleFlowEstablishedField.AlePackageFamilyName, ProcessIdentities.Token(context.Process));
@@ -47,5 +47,9 @@ internal sealed class FlowEstablishedShim(FilterPlatform platform, EngineLayer l
         Translate.Owner(ref metadata, ref context);
         Translate.Icmp(ref metadata, ref context);
         Translate.Endpoint(ref metadata, ref context);
+
+        // Windows names no header sizes among the metadata of this layer and shows the packet behind its headers: the way back is there, its bits are not.
+        metadata.IpHeaderSize = context.IpHeaderSize;
+        metadata.TransportHeaderSize = context.TransportHeaderSize;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ListenShim(FilterPlatform platform, EngineLayer layer) : S
 
         values.Set(AleAuthListenField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
         values.Set(AleAuthListenField.IpLocalPort, context.LocalPort);
-        values.Set(AleAuthListenField.Flags, (uint)(context.Flags & InspectionFlags.Loopback));
+        values.Set(AleAuthListenField.Flags, (uint)(context.Flags & InspectionFlags.Reclassify));
         values.Set(AleAuthListenField.TunnelType, 0u);
         values.Set(AleAuthListenField.AleSioFirewallSystemPort, 0u);
         values.Set(AleAuthListenField.CompartmentId, context.Compartment);
@@ -37,7 +37,11 @@ internal sealed class ListenShim(FilterPlatform platform, EngineLayer layer) : S
     {
         Translate.Owner(ref metadata, ref context);
         Translate.Endpoint(ref metadata, ref context);
+        metadata.Flags |= (context.Flags & InspectionFlags.Reclassify) != 0 ? IncomingFlags.Reclassify : IncomingFlags.None;
     }
+
+    /// <inheritdoc/>
+    private protected override bool CanComplete => true;
 
     /// <inheritdoc/>
     private protected override object? LayerData(ref InspectionContext context) => null;

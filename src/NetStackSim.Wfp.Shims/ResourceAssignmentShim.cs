@@ -38,7 +38,11 @@ internal sealed class ResourceAssignmentShim(FilterPlatform platform, EngineLaye
     {
         Translate.Owner(ref metadata, ref context);
         Translate.Endpoint(ref metadata, ref context);
+        metadata.Flags |= (context.Flags & InspectionFlags.Reclassify) != 0 ? IncomingFlags.Reclassify : IncomingFlags.None;
     }
+
+    /// <inheritdoc/>
+    private protected override bool CanComplete => true;
 
     /// <inheritdoc/>
     private protected override object? LayerData(ref InspectionContext context) => null;

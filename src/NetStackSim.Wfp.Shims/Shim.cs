@@ -7,7 +7,7 @@ namespace NetStackSim.Wfp.Shims;
 /// What all shims share: fill the layer's values from what the point shows, classify, turn the decision into a verdict, write a trace
 /// event and the record of a block. Subclasses only translate.
 /// </summary>
-internal abstract class Shim : IInspectionHandler, IOperationResumer
+internal abstract class Shim : IInspectionHandler
 {
     private readonly string _componentName;
     private ClassifyValues? _free;
@@ -37,17 +37,14 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
         ClassifyMetadata metadata = default;
         Fill(values, ref context);
         Describe(ref metadata, ref context);
-        ClassifyContext? classification = Layer.HasCallouts ? Classification(ref context, values) : null;
-        CompletionHandle? completion = classification is null ? Completion(ref metadata, ref context, values) : null;
+        ClassifyContext? classification = Layer.HasCallouts ? Classification(ref context) : null;
+        CompletionHandle? completion = Layer.HasCallouts && CanComplete ? Completion(ref metadata, ref context) : null;
         metadata.Classification = classification;
         Layer.Classify(values, ref metadata, LayerData(ref context), out ClassifyResult result);
         InspectionVerdict verdict = classification is null ? Verdict(result, completion) : Conclude(classification, result);
         Observe(verdict, result, values, ref context);
         Decided(verdict, result, ref context);
-        if (completion is not { IsPended: true } && classification is not { IsPended: true })
-        {
-            ReturnValues(values);
-        }
+        ReturnValues(values);
 
         if (verdict.Action == InspectionAction.Absorb && context.List is { } list)
         {
@@ -68,13 +65,6 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
     /// <summary>Takes values back.</summary>
     internal void ReturnValues(ClassifyValues values) => _free = values;
 
-    /// <inheritdoc/>
-    public virtual InspectionVerdict Resume(ClassifyValues values, ref ClassifyMetadata metadata)
-    {
-        Layer.Classify(values, ref metadata, null, out ClassifyResult result);
-        return result.IsBlock ? new InspectionVerdict(InspectionAction.Block, GeneralDrop.FirewallPolicy, result.FilterId) : InspectionVerdict.Permit;
-    }
-
     /// <summary>Translates the context into the layer's values. Every field of the layer is set or made empty.</summary>
     internal abstract void Fill(ClassifyValues values, ref InspectionContext context);
 
@@ -93,7 +83,10 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
     }
 
     /// <summary>What callouts may acquire a classify handle with; null at most layers.</summary>
-    private protected virtual ClassifyContext? Classification(ref InspectionContext context, ClassifyValues values) => null;
+    private protected virtual ClassifyContext? Classification(ref InspectionContext context) => null;
+
+    /// <summary>True where callouts get a completion handle.</summary>
+    private protected virtual bool CanComplete => false;
 
     // A request that was acquired and not applied is blocked, whatever the callout said.
     private InspectionVerdict Conclude(ClassifyContext classification, in ClassifyResult result)
@@ -108,15 +101,11 @@ internal abstract class Shim : IInspectionHandler, IOperationResumer
             : Verdict(result, completion: null);
     }
 
-    private CompletionHandle? Completion(ref ClassifyMetadata metadata, ref InspectionContext context, ClassifyValues values)
+    // What is authorised again cannot wait; nor can what the stack does for itself.
+    private static CompletionHandle Completion(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
-        if (context.Pendable is null || !Layer.HasCallouts)
-        {
-            return null;
-        }
-
-        bool canPend = (context.Flags & InspectionFlags.Reauthorize) == 0;
-        metadata.CompletionHandle = new CompletionHandle(context.Pendable, this, values, canPend);
+        bool isAgain = (context.Flags & InspectionFlags.Reauthorize) != 0;
+        metadata.CompletionHandle = new CompletionHandle(isAgain ? null : context.Pendable);
         metadata.Present |= MetadataFields.CompletionHandle;
         return metadata.CompletionHandle;
     }

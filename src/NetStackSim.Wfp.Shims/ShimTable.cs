@@ -27,6 +27,10 @@ internal static class ShimTable
         new(InspectionLayer.Closure, LayerId.AleEndpointClosureV4, 1, static (p, l) => new ClosureShim(p, l)),
         new(InspectionLayer.ConnectRedirect, LayerId.AleConnectRedirectV4, 1, static (p, l) => new ConnectRedirectShim(p, l)),
         new(InspectionLayer.BindRedirect, LayerId.AleBindRedirectV4, 1, static (p, l) => new BindRedirectShim(p, l)),
+        new(InspectionLayer.InboundFrame, LayerId.InboundMacFrameEthernet, 0, static (p, l) => new EthernetFrameShim(p, l)),
+        new(InspectionLayer.OutboundFrame, LayerId.OutboundMacFrameEthernet, 0, static (p, l) => new EthernetFrameShim(p, l)),
+        new(InspectionLayer.InboundNativeFrame, LayerId.InboundMacFrameNative, 0, static (p, l) => new NativeFrameShim(p, l)),
+        new(InspectionLayer.OutboundNativeFrame, LayerId.OutboundMacFrameNative, 0, static (p, l) => new NativeFrameShim(p, l)),
     ];
 
     /// <summary>The discard twin of the layer behind a point; null for points without one.</summary>

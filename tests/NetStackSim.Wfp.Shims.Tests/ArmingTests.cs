@@ -8,6 +8,29 @@ public sealed class ArmingTests
     private readonly ShimHost _host = new();
 
     [Fact]
+    public void Table_TheLayersThatAreIndicated_HaveAShim()
+    {
+        SortedSet<string> served = new(StringComparer.Ordinal);
+        foreach (ShimEntry entry in ShimTable.Entries)
+        {
+            ushort v4 = (ushort)entry.LayerV4;
+            served.Add(Name(v4));
+            served.Add(Name((ushort)(v4 + entry.V6Distance)));
+            if (ShimTable.DiscardTwinV4(entry.Point) is { } twin && twin != LayerId.StreamV4Discard)
+            {
+                served.Add(Name((ushort)twin));
+                served.Add(Name((ushort)(twin + 2)));
+            }
+        }
+
+        Assert.Equal(
+            LayerCatalog.Current.Layers.ToArray().Where(static l => LayerIndication.Of(l).IsIndicated).Select(static l => l.Name).Order(StringComparer.Ordinal),
+            served);
+
+        static string Name(ushort id) => LayerCatalog.Current.Find(id)!.Name;
+    }
+
+    [Fact]
     public void Attach_NoFilter_LeavesEveryPointEmpty()
     {
         foreach (InspectionPoint point in _host.Points.All)

@@ -151,9 +151,13 @@ public sealed class ShimTests
 
         Assert.Equal(InspectionAction.Pend, _host.Ask(InspectionLayer.Connect, ref context).Action);
         Assert.True(handle!.Complete().IsSuccess);
+        Assert.Equal(1, operation.Resumed);
+        context.Flags |= InspectionFlags.Reauthorize;
+        context.Reauthorization = ReauthorizationReasons.ClassifyCompletion;
+        InspectionVerdict verdict = _host.Ask(InspectionLayer.Connect, ref context);
 
         Assert.Equal([0u, 0x10u], reasons);
-        Assert.Equal((InspectionAction.Block, id), (operation.Verdict!.Value.Action, operation.Verdict.Value.FilterId));
+        Assert.Equal((InspectionAction.Block, id), (verdict.Action, verdict.FilterId));
         Assert.Equal(NtStatus.InvalidParameter, handle.Complete());
     }
 
@@ -276,8 +280,12 @@ public sealed class ShimTests
 
     private sealed class PendedConnect : IPendedOperation
     {
-        internal InspectionVerdict? Verdict { get; private set; }
+        internal int Resumed { get; private set; }
 
-        public void Complete(InspectionVerdict verdict) => Verdict = verdict;
+        public void Complete(InspectionVerdict verdict)
+        {
+        }
+
+        public void Resume() => Resumed++;
     }
 }

@@ -115,6 +115,9 @@ public sealed partial record StackProfile
     /// <summary>Datagrams that may wait for the client of a UDP endpoint; empty and short ones hold more memory than bytes.</summary>
     public int UdpReceiveLists { get; init; } = 2048;
 
+    /// <summary>Datagrams of one endpoint to one peer that may wait for a filter which holds their redirection; more fail for want of resources.</summary>
+    public int UdpHeldSends { get; init; } = 64;
+
     /// <summary>Initial retransmission time-out (InitialRto).</summary>
     public long TcpInitialRtoNs { get; init; } = 1 * Second;
 

@@ -27,6 +27,7 @@ internal static class LinkDrops
     internal static readonly DropCause ArpAddressConflict = Make(19, "ArpAddressConflict", NetworkDrop.SourceViolation);
     internal static readonly DropCause ArpNotForUs = Make(20, "ArpNotForUs", NetworkDrop.NotLocallyDestined);
 
-    private static DropCause Make(ushort code, string name, DropReason discard, InspectionLayer layer = InspectionLayer.InboundNetwork) =>
-        new(new DropReason(DropModule.Ethernet, code, name), layer, discard);
+    // Frames are shown at the link layers alone, which have no discard twin.
+    private static DropCause Make(ushort code, string name, DropReason discard) =>
+        new(new DropReason(DropModule.Ethernet, code, name), InspectionLayer.InboundFrame, discard);
 }

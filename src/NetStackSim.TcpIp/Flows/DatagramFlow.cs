@@ -4,7 +4,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.TcpIp;
 
 /// <summary>One authorised datagram flow: its direction never changes, it ends when nothing went by for its lifetime.</summary>
-internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection direction, UdpEndpoint? endpoint) : IPendedOperation, IAbortableFlow
+internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection direction, UdpEndpoint? endpoint) : IPendedStepOwner, IAbortableFlow
 {
     private const long UnicastLifetimeNs = 60_000_000_000;
     private const long GroupLifetimeNs = 4_000_000_000;
@@ -25,8 +25,11 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
     /// <summary>FLOW_ESTABLISHED was shown.</summary>
     internal bool IsEstablished { get; set; }
 
+    /// <summary>What the filter engine holds the flow with; null while it does not.</summary>
+    internal PendedStep? Step { get; set; }
+
     /// <summary>The filter engine has not decided: datagrams are lost meanwhile.</summary>
-    internal bool IsPended { get; set; }
+    internal bool IsPended => Step is not null;
 
     internal bool IsEnded { get; set; }
 
@@ -35,6 +38,12 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
 
     /// <summary>Who redirected the flow; null when nobody did.</summary>
     internal RedirectRequest? Redirect { get; set; }
+
+    /// <summary>The interface of the first packet, or of the way to the peer.</summary>
+    internal uint InterfaceIndex { get; set; }
+
+    /// <summary>The first packet stays on the host.</summary>
+    internal bool IsLoopback { get; set; }
 
     /// <summary>To a broadcast or multicast address.</summary>
     internal bool IsGroup { get; } = key.Remote.IsMulticast || key.Remote.IsLimitedBroadcast;
@@ -45,8 +54,14 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
 
     internal long DueNs => LastUsed + LifetimeNs;
 
+    /// <summary>The choice of the peer by the client waits for the filter engine, not a datagram.</summary>
+    internal bool Connects { get; set; }
+
     /// <inheritdoc/>
-    public void Complete(InspectionVerdict verdict) => Owner?.CompletePended(this, verdict);
+    public void GoOn(InspectionVerdict verdict) => Owner?.CompletePended(this, verdict);
+
+    /// <inheritdoc/>
+    public void AskAgain() => Owner?.AskPended(this);
 
     /// <inheritdoc/>
     public void AbortFlow() => Owner?.End(this);

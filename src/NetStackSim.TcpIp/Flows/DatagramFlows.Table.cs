@@ -130,6 +130,7 @@ internal sealed partial class DatagramFlows
         }
 
         flow.IsEnded = true;
+        flow.Step?.Abandon();
         if (_flows.Remove(flow.Key))
         {
             _inOrder.Remove(flow);

@@ -90,8 +90,8 @@ internal sealed partial class DatagramFlows : ITimerTarget
     }
 
     /// <summary>Authorises a flow when a socket is connected to a peer; the first datagram establishes it.</summary>
-    /// <returns>Success, or AccessDenied.</returns>
-    internal NtStatus Connect(UdpEndpoint endpoint, in DatagramFlowKey key, RedirectRequest? redirect)
+    /// <returns>Success, AccessDenied, or Pending: <see cref="UdpEndpoint.OnConnectDecided"/> follows.</returns>
+    internal NtStatus Connect(UdpEndpoint endpoint, in DatagramFlowKey key, IpPath path, RedirectRequest? redirect)
     {
         FamilyPoints at = endpoint.Family == IpFamily.V4 ? _v4 : _v6;
         if (!at.IsArmed || Find(key) is not null)
@@ -99,19 +99,21 @@ internal sealed partial class DatagramFlows : ITimerTarget
             return NtStatus.Success;
         }
 
-        DatagramFlow flow = new(key, InspectionDirection.Outbound, endpoint) { Redirect = redirect };
+        DatagramFlow flow = new(key, InspectionDirection.Outbound, endpoint)
+        {
+            Redirect = redirect,
+            Connects = true,
+            InterfaceIndex = path.Interface.Index,
+            IsLoopback = path.IsLoopback,
+        };
         Touch(flow);
         flow.State.FlowId = ++_lastFlowId;
-        flow.State.PolicyEpoch = _points.PolicyEpoch;
-        InspectionContext context = Describe(flow, at.Family);
-        if (Decide(at, flow, ref context) != InspectionAction.Permit)
+        return AskWithoutPacket(at, flow, ReauthorizationReasons.None) switch
         {
-            flow.State.End();
-            return NtStatus.AccessDenied;
-        }
-
-        Remember(flow);
-        return NtStatus.Success;
+            InspectionAction.Permit => NtStatus.Success,
+            InspectionAction.Pend => NtStatus.Pending,
+            _ => NtStatus.AccessDenied,
+        };
     }
 
     /// <summary>The state of the flow that a datagram belongs to; null when flows are not kept.</summary>
@@ -144,16 +146,90 @@ internal sealed partial class DatagramFlows : ITimerTarget
     /// <summary>The filter engine decided about a flow that it had pended.</summary>
     internal void CompletePended(DatagramFlow flow, in InspectionVerdict verdict)
     {
-        if (!flow.IsPended)
+        flow.Step = null;
+        if (!verdict.IsPermit && flow.Direction == InspectionDirection.Outbound)
+        {
+            InspectionContext context = Describe(flow, PointsOf(flow).Family);
+            _drops.Blocked(PointsOf(flow).Connect, verdict, ref context);
+        }
+
+        Decided(flow, verdict.Action);
+    }
+
+    /// <summary>
+    /// A callout let go of a flow. An outgoing one is authorised anew, without a packet; of an incoming one the packet is gone, and what the callout injects
+    /// begins a new flow.
+    /// </summary>
+    internal void AskPended(DatagramFlow flow)
+    {
+        flow.Step = null;
+        Decided(flow, flow.Direction == InspectionDirection.Outbound
+            ? AskWithoutPacket(PointsOf(flow), flow, ReauthorizationReasons.ClassifyCompletion)
+            : InspectionAction.Absorb);
+    }
+
+    private FamilyPoints PointsOf(DatagramFlow flow) =>
+        (flow.Endpoint?.Family ?? flow.Key.Local.Family) == IpFamily.V4 ? _v4 : _v6;
+
+    private void Decided(DatagramFlow flow, InspectionAction action)
+    {
+        if (action == InspectionAction.Pend)
         {
             return;
         }
 
-        flow.IsPended = false;
-        if (!verdict.IsPermit)
+        bool permits = action == InspectionAction.Permit;
+        if (!permits)
         {
             End(flow);
         }
+        else if (!flow.Connects && !EstablishWithoutPacket(flow))
+        {
+            permits = false;
+        }
+
+        if (flow.Connects)
+        {
+            flow.Endpoint!.OnConnectDecided(permits ? NtStatus.Success : NtStatus.AccessDenied);
+        }
+    }
+
+    private bool EstablishWithoutPacket(DatagramFlow flow)
+    {
+        FamilyPoints at = PointsOf(flow);
+        InspectionContext context = Describe(flow, at.Family);
+        return Establish(at, flow, ref context);
+    }
+
+    // A connect, or an outgoing flow that a callout let go of.
+    private InspectionAction AskWithoutPacket(FamilyPoints at, DatagramFlow flow, ReauthorizationReasons reasons)
+    {
+        flow.State.PolicyEpoch = _points.PolicyEpoch;
+        InspectionContext context = Describe(flow, at.Family);
+        context.Reauthorization = reasons;
+        context.Flags |= reasons == ReauthorizationReasons.None ? InspectionFlags.None : InspectionFlags.Reauthorize;
+        InspectionAction action = Decide(at, flow, ref context, out PendedStep step);
+        if (action == InspectionAction.Pend)
+        {
+            Hold(flow, step);
+        }
+        else if (action == InspectionAction.Permit)
+        {
+            Remember(flow);
+        }
+        else
+        {
+            End(flow);
+        }
+
+        return action;
+    }
+
+    private void Hold(DatagramFlow flow, PendedStep step)
+    {
+        flow.Step = step;
+        Remember(flow);
+        step.Wait(flow);
     }
 
     private FamilyPoints For(NetBufferList list, UdpEndpoint? endpoint) =>
@@ -190,6 +266,8 @@ internal sealed partial class DatagramFlows : ITimerTarget
     private FlowDecision Begin(FamilyPoints at, NetBufferList list, DatagramFlow flow, ReadOnlySpan<byte> echo)
     {
         bool inbound = flow.Direction == InspectionDirection.Inbound;
+        flow.InterfaceIndex = list.Network.InterfaceIndex;
+        flow.IsLoopback = (list.Network.Flags & NetworkFlags.Loopback) != 0;
         Touch(flow);
         flow.State.FlowId = ++_lastFlowId;
         FlowDecision decision = Ask(at, list, flow, inbound, isNew: true, echo);
@@ -208,7 +286,7 @@ internal sealed partial class DatagramFlows : ITimerTarget
         flow.State.PolicyEpoch = _points.PolicyEpoch;
         InspectionContext context = Describe(list, flow, inbound, at.Family, echo);
         context.Flags |= isNew ? InspectionFlags.None : InspectionFlags.Reauthorize;
-        InspectionAction action = Decide(at, flow, ref context);
+        InspectionAction action = Decide(at, flow, ref context, out PendedStep step);
         if (action == InspectionAction.Permit)
         {
             return FlowDecision.Go;
@@ -216,8 +294,7 @@ internal sealed partial class DatagramFlows : ITimerTarget
 
         if (action == InspectionAction.Pend)
         {
-            flow.IsPended = true;
-            Remember(flow);
+            Hold(flow, step);
             return FlowDecision.Dropped;
         }
 
@@ -225,15 +302,17 @@ internal sealed partial class DatagramFlows : ITimerTarget
         return action == InspectionAction.Block ? FlowDecision.Blocked : FlowDecision.Absorbed;
     }
 
-    private InspectionAction Decide(FamilyPoints at, DatagramFlow flow, ref InspectionContext context)
+    private InspectionAction Decide(FamilyPoints at, DatagramFlow flow, ref InspectionContext context, out PendedStep step)
     {
+        step = null!;
         InspectionPoint point = flow.Direction == InspectionDirection.Inbound ? at.Accept : at.Connect;
         if (point.Handler is not { } handler)
         {
             return InspectionAction.Permit;
         }
 
-        context.Pendable = flow;
+        step = new PendedStep();
+        context.Pendable = step;
         InspectionVerdict verdict = handler.Inspect(point, ref context);
         if (verdict.Action == InspectionAction.Block)
         {
@@ -246,12 +325,23 @@ internal sealed partial class DatagramFlows : ITimerTarget
     private bool Establish(FamilyPoints at, NetBufferList list, DatagramFlow flow, bool inbound, ReadOnlySpan<byte> echo)
     {
         flow.IsEstablished = true;
-        if (at.Established.Handler is not { } handler)
+        if (at.Established.Handler is null)
         {
             return true;
         }
 
         InspectionContext context = Describe(list, flow, inbound, at.Family, echo);
+        return Establish(at, flow, ref context);
+    }
+
+    private bool Establish(FamilyPoints at, DatagramFlow flow, ref InspectionContext context)
+    {
+        flow.IsEstablished = true;
+        if (at.Established.Handler is not { } handler)
+        {
+            return true;
+        }
+
         InspectionVerdict verdict = handler.Inspect(at.Established, ref context);
         if (verdict.Action != InspectionAction.Block)
         {
@@ -283,6 +373,10 @@ internal sealed partial class DatagramFlows : ITimerTarget
         context.LocalAddress = flow.Key.Local;
         context.RemoteAddress = flow.Key.Remote;
         context.Protocol = flow.Key.Protocol;
+        context.InterfaceIndex = flow.InterfaceIndex;
+        context.SubInterfaceIndex = flow.InterfaceIndex;
+        context.InterfaceType = flow.IsLoopback ? IpInterface.LoopbackType : IpInterface.EthernetType;
+        context.Flags = flow.IsLoopback ? InspectionFlags.Loopback : InspectionFlags.None;
         context.Compartment = 1;
         Complete(ref context, flow, family);
         return context;

@@ -94,6 +94,7 @@ internal sealed class EchoResponder
         reply.Network.TrafficClass = list.Network.TrafficClass;
         reply.Network.Flags = NetworkFlags.None;
         reply.Network.TransportHeaderSize = HeaderSize;
+        reply.Network.IpHeaderSize = 0;
         reply.Network.Source = path.Source;
         reply.Network.Destination = path.Destination;
         InspectionAction action = ShowData(reply, message, header, inbound: false);

@@ -97,43 +97,13 @@ internal sealed partial class TcpProtocol
         }
     }
 
-    /// <summary>Binds an endpoint: redirection, address, filter engine, port.</summary>
-    internal NtStatus Bind(TcpConnection connection, in IpEndpoint local, AddressSharing sharing, out PortBinding? binding)
-    {
-        var options = new EndpointOptions(connection.Family, Protocol, connection.Process, connection.Compartment, connection.DualMode);
-        return Bind(options, connection.Id, local, sharing, out binding);
-    }
-
-    /// <inheritdoc cref="Bind(TcpConnection, in IpEndpoint, AddressSharing, out PortBinding?)"/>
-    internal NtStatus Bind(in EndpointOptions options, ulong id, in IpEndpoint local, AddressSharing sharing, out PortBinding? binding)
+    /// <summary>Takes an address and a port.</summary>
+    internal NtStatus ClaimPort(in EndpointOptions options, in IpEndpoint local, AddressSharing sharing, out PortBinding? binding)
     {
         binding = null;
-        IpEndpoint endpoint = Inspector.RedirectBind(options, id, local);
-        bool familyFits = endpoint.Family == options.Family || (options.DualMode && endpoint.Address.IsMappedV6);
-        if (!familyFits)
-        {
-            return NtStatus.InvalidAddressComponent;
-        }
-
-        if (!endpoint.Address.IsUnspecified && !Network.IsLocalAddress(endpoint.Address))
-        {
-            return NtStatus.InvalidAddressComponent;
-        }
-
-        NtStatus status = Ports.TryBind(endpoint, sharing, options, out binding);
-        if (!status.IsSuccess)
-        {
-            return status;
-        }
-
-        status = Inspector.AuthoriseBind(options, id, binding!.Endpoint);
-        if (!status.IsSuccess)
-        {
-            Ports.Release(binding);
-            binding = null;
-        }
-
-        return status;
+        bool familyFits = local.Family == options.Family || (options.DualMode && local.Address.IsMappedV6);
+        bool isHere = local.Address.IsUnspecified || Network.IsLocalAddress(local.Address);
+        return familyFits && isHere ? Ports.TryBind(local, sharing, options, out binding) : NtStatus.InvalidAddressComponent;
     }
 
     /// <summary>An endpoint gives its port up.</summary>
@@ -143,7 +113,7 @@ internal sealed partial class TcpProtocol
         {
             connection.Binding = null;
             Ports.Release(binding);
-            Inspector.OnRelease(connection, binding.Endpoint);
+            Endpoints.Release(connection, binding.Endpoint);
         }
     }
 

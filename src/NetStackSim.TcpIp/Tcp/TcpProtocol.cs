@@ -40,6 +40,7 @@ internal sealed partial class TcpProtocol : IStreamTransport, INetBufferListOwne
         ChallengeLimiter = new RateLimiter(profile.TcpChallengeAcksPerSecond, profile.TcpChallengeAcksPerSecond);
         Output = new TcpOutput(this);
         Inspector = new TcpInspection(this, points);
+        Endpoints = new EndpointInspection(points, network.Drops);
         Requests = new ConnectionRequests(this);
         TimeWaits = new TimeWaitTable(this);
         Connections = new TcpConnectionPool(this);
@@ -83,6 +84,9 @@ internal sealed partial class TcpProtocol : IStreamTransport, INetBufferListOwne
 
     /// <summary>What asks the filter engine.</summary>
     internal TcpInspection Inspector { get; }
+
+    /// <summary>What asks it about endpoints.</summary>
+    internal EndpointInspection Endpoints { get; }
 
     /// <summary>Bounds resets that answer segments of strangers.</summary>
     internal RateLimiter ResetLimiter { get; }
@@ -261,7 +265,7 @@ internal sealed partial class TcpProtocol : IStreamTransport, INetBufferListOwne
     {
         connection.Timers.Stop();
         TimeWaits.Enter(connection);
-        Inspector.OnClosure(connection);
+        connection.ShowClosure();
     }
 
     /// <summary>A connection left the wire for another reason than TIME-WAIT.</summary>
@@ -271,7 +275,7 @@ internal sealed partial class TcpProtocol : IStreamTransport, INetBufferListOwne
         Table.Remove(connection);
         if (wasOnWire)
         {
-            Inspector.OnClosure(connection);
+            connection.ShowClosure();
         }
     }
 

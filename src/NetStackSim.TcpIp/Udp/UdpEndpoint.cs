@@ -6,7 +6,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.TcpIp;
 
 /// <summary>A UDP endpoint: bind, options, demultiplexing facts, the receive side. Sending is in <see cref="UdpSender"/>.</summary>
-internal sealed class UdpEndpoint : IDatagramEndpoint
+internal sealed partial class UdpEndpoint : IDatagramEndpoint
 {
     private readonly UdpProtocol _udp;
     private readonly TcpIpStack _stack;
@@ -49,12 +49,16 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
 
     internal SimProcess? Process { get; }
 
-    internal ulong Handle { get; }
+    /// <inheritdoc/>
+    public ulong Handle { get; }
 
     /// <summary>An IPv6 endpoint that serves IPv4 too.</summary>
     internal bool IsDual { get; }
 
     internal bool IsBound => _isBound;
+
+    /// <summary>True while datagrams may arrive: not while a filter holds the bind or the closure.</summary>
+    internal bool IsOpen => _isBound && !_isClosed;
 
     internal IpFamily Family => _family;
 
@@ -81,62 +85,37 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
     /// <inheritdoc/>
     public NtStatus Bind(in IpEndpoint local, AddressSharing sharing)
     {
-        if (_isBound || _isClosed)
+        if (_isBound || _isClosed || _bind is not null)
         {
             return NtStatus.InvalidDeviceState;
         }
 
-        IpEndpoint wanted = Redirect(local);
-        if (!CanUse(wanted.Address))
-        {
-            return NtStatus.InvalidAddressComponent;
-        }
-
-        bool chosen = wanted.Port == 0;
-        if (chosen)
-        {
-            if (!_udp.Ports.TryChoose(_udp.Endpoints, out ushort port))
-            {
-                return NtStatus.TooManyAddresses;
-            }
-
-            wanted = wanted.WithPort(port);
-        }
-
-        NtStatus status = _udp.Endpoints.Check(this, wanted, sharing);
-        status = status.IsSuccess ? Authorise(wanted, chosen) : status;
-        if (status.IsSuccess)
-        {
-            _local = wanted;
-            Sharing = sharing;
-            _isBound = true;
-            _udp.Endpoints.Add(this);
-        }
-
-        return status;
+        return BindSequence.Run(_udp.Inspection, this, local, sharing, out _bind);
     }
 
     /// <inheritdoc/>
     public NtStatus SetRemote(in IpEndpoint remote, bool filterReceives)
     {
-        if (!_isBound)
+        if (!_isBound || _isClosed || _wantedRemote is not null)
         {
             return NtStatus.InvalidDeviceState;
         }
 
+        _wantsFilter = filterReceives;
+        NtStatus status = NtStatus.Success;
         if (!remote.Address.IsUnspecified)
         {
-            NtStatus status = _sender.Connect(remote);
-            if (!status.IsSuccess)
-            {
-                return status;
-            }
+            _wantedRemote = remote;
+            status = _sender.Connect(remote);
         }
 
-        _remote = remote;
-        _filterReceives = filterReceives && !remote.Address.IsUnspecified;
-        _sender.Reset();
-        return NtStatus.Success;
+        if (status != NtStatus.Pending)
+        {
+            _wantedRemote = null;
+            FixRemote(remote, status);
+        }
+
+        return status;
     }
 
     /// <inheritdoc/>
@@ -193,13 +172,15 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
         }
 
         _isClosed = true;
+        _bind?.Abandon();
+        _wantedRemote = null;
         UdpMembership.LeaveAll(_stack, this);
         if (_isBound)
         {
-            _udp.Endpoints.Remove(this);
             _stack.Flows.Forget(this);
-            Tell(InspectionLayer.Closure);
-            Tell(InspectionLayer.Release);
+            _sender.Abandon();
+            ShowClosure();
+            return;
         }
 
         OnIdle();
@@ -224,7 +205,7 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
     /// <summary>How well a datagram matches: 0 not at all, more is better.</summary>
     internal int Score(in IpAddress local, in IpAddress remote, ushort remotePort)
     {
-        if (!Serves(local.Family))
+        if (!IsOpen || !Serves(local.Family))
         {
             return 0;
         }
@@ -247,7 +228,7 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
     /// <summary>True when a broadcast or multicast datagram is for this endpoint too.</summary>
     internal bool TakesGroup(in NetworkLayerInfo network)
     {
-        bool addressed = Serves(network.Destination.Family) && (_local.Address.IsUnspecified || network.Destination.IsV4 || _local.Address == network.Destination);
+        bool addressed = IsOpen && Serves(network.Destination.Family) && (_local.Address.IsUnspecified || network.Destination.IsV4 || _local.Address == network.Destination);
         return addressed && (!_filterReceives || (_remote.Address.Unmap() == network.Source && _remote.Port == network.SourcePort));
     }
 
@@ -315,7 +296,7 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
     /// <summary>The last send came back, or there was none: a closed endpoint says goodbye.</summary>
     internal void OnIdle()
     {
-        if (_isClosed && !_isClosedTold && _sender.Outstanding == 0)
+        if (_isClosed && !_isBound && !_isClosedTold && _sender.Outstanding == 0)
         {
             _isClosedTold = true;
             _client.OnClosed();
@@ -342,57 +323,5 @@ internal sealed class UdpEndpoint : IDatagramEndpoint
         }
 
         return plain.IsUnspecified || plain.IsMulticast || plain.IsLoopback || _stack.Ip.For(plain.Family).FindLocal(plain, null) is { IsUsable: true };
-    }
-
-    private IpEndpoint Redirect(in IpEndpoint local)
-    {
-        InspectionPoint point = _stack.Inspection[InspectionLayer.BindRedirect, _family];
-        if (point.Handler is not { } handler)
-        {
-            return local;
-        }
-
-        RedirectRequest request = new() { Local = local };
-        InspectionContext context = Describe(local);
-        context.Redirect = request;
-        handler.Inspect(point, ref context);
-        return request.Local;
-    }
-
-    // ALE_RESOURCE_ASSIGNMENT.
-    private NtStatus Authorise(in IpEndpoint local, bool wildcardPort)
-    {
-        InspectionPoint point = _stack.Inspection[InspectionLayer.Bind, _family];
-        if (point.Handler is not { } handler)
-        {
-            return NtStatus.Success;
-        }
-
-        InspectionContext context = Describe(local);
-        context.Flags = wildcardPort || local.Address.IsUnspecified ? InspectionFlags.WildcardBind : InspectionFlags.None;
-        return PacketInspection.Run(point, handler, ref context, _stack.Drops) == InspectionAction.Permit ? NtStatus.Success : NtStatus.AccessDenied;
-    }
-
-    private void Tell(InspectionLayer layer)
-    {
-        InspectionPoint point = _stack.Inspection[layer, _family];
-        if (point.Handler is { } handler)
-        {
-            InspectionContext context = Describe(_local);
-            handler.Inspect(point, ref context);
-        }
-    }
-
-    private InspectionContext Describe(in IpEndpoint local)
-    {
-        InspectionContext context = default;
-        context.LocalAddress = local.Address;
-        context.LocalPort = local.Port;
-        context.HasPorts = true;
-        context.Protocol = (byte)IpProtocol.Udp;
-        context.Process = Process;
-        context.EndpointHandle = Handle;
-        context.Compartment = 1;
-        return context;
     }
 }

@@ -26,6 +26,7 @@ internal sealed partial class UdpProtocol : ITransportProtocol
         _inboundV6 = stack.Inspection[InspectionLayer.InboundTransport, IpFamily.V6];
         _datagramV4 = stack.Inspection[InspectionLayer.Datagram, IpFamily.V4];
         _datagramV6 = stack.Inspection[InspectionLayer.Datagram, IpFamily.V6];
+        Inspection = new EndpointInspection(stack.Inspection, stack.Drops);
         Ports = new EphemeralPorts(stack.Profile, stack.Kernel.RandomStream("udp.ports"));
         Component = stack.TraceComponent("udp");
         SendPool = new NetBufferListPool(stack.Kernel, new NetBufferListPoolOptions { Name = "tcpip/udp-send", HeadRoom = 64, DataSize = HeaderSize });
@@ -37,6 +38,9 @@ internal sealed partial class UdpProtocol : ITransportProtocol
     internal UdpStatistics Statistics { get; } = new();
 
     internal UdpEndpointTable Endpoints { get; } = new();
+
+    /// <summary>What asks the filter engine about endpoints.</summary>
+    internal EndpointInspection Inspection { get; }
 
     internal EphemeralPorts Ports { get; }
 

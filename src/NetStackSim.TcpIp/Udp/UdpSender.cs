@@ -32,6 +32,9 @@ internal sealed class UdpSender : INetBufferListOwner
     /// <summary>Datagrams that have not come back.</summary>
     internal int Outstanding { get; private set; }
 
+    /// <summary>Peers whose redirection a filter holds.</summary>
+    internal List<UdpRedirect> Waiting { get; } = [];
+
     /// <summary>Forgets the cached path.</summary>
     internal void Reset() => _path = null;
 
@@ -41,26 +44,28 @@ internal sealed class UdpSender : INetBufferListOwner
     {
         IpEndpoint target = remote;
         NtStatus status = Redirect(ref target, out UdpRedirect? redirect);
-        if (!status.IsSuccess)
+        if (status == NtStatus.Pending)
         {
+            redirect!.HoldConnect();
             return status;
         }
 
-        IpAddress address = target.Address.Unmap();
-        status = TryGetPath(address, 0, out IpPath? path);
-        if (!status.IsSuccess)
-        {
-            return status;
-        }
+        return status.IsSuccess ? AuthoriseConnect(target, redirect) : status;
+    }
 
-        DatagramFlowKey key = new(path!.Source, address, _endpoint.Local.Port, target.Port, Protocol);
-        status = _stack.Flows.Connect(_endpoint, key, redirect?.Request);
-        if (redirect is not null && status.IsSuccess)
-        {
-            redirect.Flow = key;
-        }
+    /// <summary>Goes on with a connect whose redirection a filter had held.</summary>
+    /// <returns>As <see cref="Connect"/>.</returns>
+    internal NtStatus GoOnConnecting(UdpRedirect redirect) => AuthoriseConnect(redirect.Target, redirect);
 
-        return status;
+    /// <summary>The endpoint closes: datagrams that wait for a filter come back.</summary>
+    internal void Abandon()
+    {
+        while (Waiting.Count > 0)
+        {
+            UdpRedirect redirect = Waiting[^1];
+            Waiting.RemoveAt(Waiting.Count - 1);
+            redirect.Abandon();
+        }
     }
 
     /// <summary>Sends a chain of requests; each completes by itself.</summary>
@@ -128,7 +133,8 @@ internal sealed class UdpSender : INetBufferListOwner
         _endpoint.OnIdle();
     }
 
-    private static void Link(ref DatagramSend? first, ref DatagramSend? last, DatagramSend send)
+    /// <summary>Adds a request to a chain of them.</summary>
+    internal static void Link(ref DatagramSend? first, ref DatagramSend? last, DatagramSend send)
     {
         if (last is null)
         {
@@ -163,10 +169,10 @@ internal sealed class UdpSender : INetBufferListOwner
         list = null;
         IpEndpoint remote = send.Remote.Address.IsUnspecified && send.Remote.Port == 0 ? _endpoint.Remote : send.Remote;
         UdpRedirect? redirect = null;
-        if (_redirectPoint.Handler is not null && Redirect(ref remote, out redirect) is { IsSuccess: false } refused)
+        if ((_redirectPoint.Handler is not null || _endpoint.Redirects is not null) && Redirect(ref remote, out redirect) is var answer && answer != NtStatus.Success)
         {
             path = null;
-            return refused;
+            return answer == NtStatus.Pending && !redirect!.TryHold(send) ? NtStatus.InsufficientResources : answer;
         }
 
         IpAddress address = remote.Address.Unmap();
@@ -300,11 +306,7 @@ internal sealed class UdpSender : INetBufferListOwner
     private NtStatus Authorise(NetBufferList list, in IpEndpoint remote, UdpRedirect? redirect)
     {
         FlowDecision decision = _stack.Flows.Outbound(list, _endpoint, _endpoint.Local.Port, remote.Port, redirect?.Request);
-        if (redirect is not null && decision == FlowDecision.Go)
-        {
-            redirect.Flow = new DatagramFlowKey(list.Network.Source, list.Network.Destination, _endpoint.Local.Port, remote.Port, Protocol);
-        }
-
+        redirect?.Use(new DatagramFlowKey(list.Network.Source, list.Network.Destination, _endpoint.Local.Port, remote.Port, Protocol));
         if (decision == FlowDecision.Dropped)
         {
             list.Status = NtStatus.Success;
@@ -330,23 +332,57 @@ internal sealed class UdpSender : INetBufferListOwner
         return NtStatus.AccessDenied;
     }
 
+    private NtStatus AuthoriseConnect(in IpEndpoint target, UdpRedirect? redirect)
+    {
+        IpAddress address = target.Address.Unmap();
+        NtStatus status = TryGetPath(address, 0, out IpPath? path);
+        if (!status.IsSuccess)
+        {
+            return status;
+        }
+
+        DatagramFlowKey key = new(path!.Source, address, _endpoint.Local.Port, target.Port, Protocol);
+        status = _stack.Flows.Connect(_endpoint, key, path, redirect?.Request);
+        if (redirect is not null && status.IsSuccess)
+        {
+            redirect.Use(key);
+        }
+
+        return status;
+    }
+
     // ALE_CONNECT_REDIRECT, once for each peer whose flow does not live: before the choice of a route.
     private NtStatus Redirect(ref IpEndpoint remote, out UdpRedirect? redirect)
     {
         redirect = null;
-        if (_redirectPoint.Handler is null || remote.Address.IsUnspecified || remote.Port == 0)
+        if (remote.Address.IsUnspecified || remote.Port == 0)
         {
             return NtStatus.Success;
         }
 
-        if (_endpoint.Redirects is { } known && known.TryGetValue(remote, out redirect) && redirect.Flow is { } flow && _stack.Flows.IsAlive(flow))
+        if (_endpoint.Redirects is { } known && known.TryGetValue(remote, out redirect))
         {
-            remote = redirect.Target;
-            return NtStatus.Success;
+            if (redirect.IsPended)
+            {
+                return NtStatus.Pending;
+            }
+
+            if (redirect.IsFresh || (redirect.Flow is { } flow && _stack.Flows.IsAlive(flow)))
+            {
+                remote = redirect.Target;
+                return NtStatus.Success;
+            }
         }
 
         redirect = null;
-        return HasFlow(remote) ? NtStatus.Success : UdpRedirect.Ask(_stack, _endpoint, ref remote, out redirect);
+        if (_redirectPoint.Handler is null || HasFlow(remote))
+        {
+            return NtStatus.Success;
+        }
+
+        NtStatus status = UdpRedirect.Ask(_stack, _endpoint, this, remote, out redirect);
+        remote = redirect?.Target ?? remote;
+        return status;
     }
 
     // A reply goes back along the flow that it answers.

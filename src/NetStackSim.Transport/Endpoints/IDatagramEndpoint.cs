@@ -22,7 +22,7 @@ public interface IDatagramEndpoint
     /// <summary>Fixes the remote address.</summary>
     /// <param name="remote">The peer; unspecified clears it.</param>
     /// <param name="filterReceives">True: datagrams of others are dropped (<c>SIO_WSK_SET_REMOTE_ADDRESS</c>); false: only the default target (<c>SIO_WSK_SET_SENDTO_ADDRESS</c>).</param>
-    /// <returns>Success, InvalidDeviceState (not bound), NetworkUnreachable.</returns>
+    /// <returns>Success, InvalidDeviceState (not bound), NetworkUnreachable, AccessDenied (filter); Pending while a filter holds it: <see cref="IDatagramClient.OnRemoteSet"/> follows.</returns>
     NtStatus SetRemote(in IpEndpoint remote, bool filterReceives);
 
     /// <summary>Sends datagrams by reference; ownership of the requests moves until they complete.</summary>

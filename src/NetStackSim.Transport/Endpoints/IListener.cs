@@ -18,7 +18,7 @@ public interface IListener
     /// <summary>Starts listening.</summary>
     /// <param name="backlog">Connections that may wait for <see cref="Accepted"/>; 0 takes the profile's default.</param>
     /// <param name="conditional">True: every request is first shown to <see cref="IListenerClient.OnRequest"/>.</param>
-    /// <returns>Success, InvalidDeviceState (not bound), AccessDenied (filter).</returns>
+    /// <returns>Success, InvalidDeviceState (not bound), AccessDenied (filter); Pending while a filter holds it: <see cref="IListenerClient.OnListening"/> follows.</returns>
     NtStatus Listen(int backlog, bool conditional);
 
     /// <summary>The client took one waiting connection: its place in the backlog is free.</summary>
@@ -36,6 +36,6 @@ public interface IListener
     /// <returns>Success, NotSupported, InvalidParameter.</returns>
     NtStatus SetOption(TransportOption option, long value);
 
-    /// <summary>Stops listening: half-open connections are reset, accepted ones live on. No upcall follows.</summary>
+    /// <summary>Stops listening: half-open connections are reset, accepted ones live on. <see cref="IListenerClient.OnClosed"/> follows, inside the call unless a filter holds the closure.</summary>
     void Close();
 }

@@ -1,3 +1,4 @@
+using NetStackSim.Kernel;
 using NetStackSim.Packets;
 
 namespace NetStackSim.Transport;
@@ -5,6 +6,23 @@ namespace NetStackSim.Transport;
 /// <summary>The upcalls of a listener, at Dispatch.</summary>
 public interface IListenerClient
 {
+    /// <summary>A bind that answered Pending ended: a filter had held it.</summary>
+    /// <param name="status">As <see cref="IListener.Bind"/> would have returned.</param>
+    void OnBound(NtStatus status)
+    {
+    }
+
+    /// <summary>A listen that answered Pending ended: a filter had held it.</summary>
+    /// <param name="status">As <see cref="IListener.Listen"/> would have returned.</param>
+    void OnListening(NtStatus status)
+    {
+    }
+
+    /// <summary>The last upcall: the port is given up.</summary>
+    void OnClosed()
+    {
+    }
+
     /// <summary>A request arrived at a conditional listener, before anything was answered.</summary>
     /// <param name="requestId">Names the request for <see cref="IListener.CompleteRequest"/>.</param>
     /// <param name="local">Our address.</param>

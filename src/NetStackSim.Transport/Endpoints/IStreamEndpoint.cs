@@ -16,7 +16,7 @@ public interface IStreamEndpoint
     /// <summary>Assigns the local address (port 0 picks an ephemeral one).</summary>
     /// <param name="local">Address of this host or the unspecified one.</param>
     /// <param name="sharing">How the port is shared.</param>
-    /// <returns>Success, AddressAlreadyExists, AccessDenied (sharing or filter), InvalidAddressComponent, TooManyAddresses.</returns>
+    /// <returns>Success, AddressAlreadyExists, AccessDenied (sharing or filter), InvalidAddressComponent, TooManyAddresses; Pending while a filter holds the bind: <see cref="IStreamEndpointClient.OnBound"/> follows.</returns>
     NtStatus Bind(in IpEndpoint local, AddressSharing sharing);
 
     /// <summary>Starts the handshake. The result arrives at <see cref="IStreamEndpointClient.OnConnected"/>.</summary>

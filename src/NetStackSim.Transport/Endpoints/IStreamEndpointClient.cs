@@ -9,6 +9,12 @@ namespace NetStackSim.Transport;
 /// </summary>
 public interface IStreamEndpointClient
 {
+    /// <summary>A bind that answered Pending ended: a filter had held it.</summary>
+    /// <param name="status">As <see cref="IStreamEndpoint.Bind"/> would have returned.</param>
+    void OnBound(NtStatus status)
+    {
+    }
+
     /// <summary>A connection attempt ended; for an incoming connection: the endpoint is attached to this client and data may follow.</summary>
     /// <param name="status">Success, ConnectionRefused, IoTimeout, NetworkUnreachable, HostUnreachable, AccessDenied, Cancelled.</param>
     void OnConnected(NtStatus status);

@@ -19,4 +19,9 @@ public interface IInspectionHandler
     /// <param name="context">The facts; not changed.</param>
     /// <returns>True when the packet is permitted and counted.</returns>
     bool TryPermit(ref InspectionContext context) => false;
+
+    /// <summary>
+    /// True when frames that differ in nothing but their data may be shown as one chain, with one verdict for all of them. Link layers only.
+    /// </summary>
+    bool TakesBatches => false;
 }

@@ -37,6 +37,15 @@ public ref struct InspectionContext
     /// <summary>Condition flags.</summary>
     public InspectionFlags Flags;
 
+    /// <summary>Why a flow is authorised again, as far as the stack knows; the engine adds its own reasons.</summary>
+    public ReauthorizationReasons Reauthorization;
+
+    /// <summary>Bind: the control code that asks for packets of others (<c>SIO_RCVALL</c> and its kin); 0 for a bind.</summary>
+    public uint PromiscuousMode;
+
+    /// <summary>The firewall property of the endpoint (<c>FWP_SOCKET_PROPERTY</c>: 1 system port of RPC, 2 edge traversal allowed, 4 denied).</summary>
+    public uint FirewallProperty;
+
     /// <summary>Index of the interface that the packet came or goes by; 0 unknown.</summary>
     public uint InterfaceIndex;
 
@@ -90,6 +99,9 @@ public ref struct InspectionContext
 
     /// <summary>Bytes of stream or datagram data concerned.</summary>
     public int DataLength;
+
+    /// <summary>The frame that <see cref="List"/> is, at the link layers; null elsewhere.</summary>
+    public InspectedFrame? Frame;
 
     /// <summary>Stream: what the indication is about.</summary>
     public StreamInspectionFlags StreamFlags;

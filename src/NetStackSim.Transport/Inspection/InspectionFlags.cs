@@ -40,6 +40,9 @@ public enum InspectionFlags : uint
     /// <summary><c>FWP_CONDITION_FLAG_IS_REASSEMBLED</c>.</summary>
     Reassembled = 0x400,
 
+    /// <summary><c>FWP_CONDITION_FLAG_IS_RECLASSIFY</c>: a bind or listen is classified again.</summary>
+    Reclassify = 0x20000,
+
     /// <summary><c>FWP_CONDITION_FLAG_IS_OUTBOUND_PASS_THRU</c>: sent by this host and forwarded between its interfaces.</summary>
     OutboundPassThrough = 0x40000,
 

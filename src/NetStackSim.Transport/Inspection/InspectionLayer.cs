@@ -60,6 +60,18 @@ public enum InspectionLayer : byte
     /// <summary>A connect that may be rewritten (<c>ALE_CONNECT_REDIRECT</c>).</summary>
     ConnectRedirect,
 
+    /// <summary>Received Ethernet frames; data starts behind the MAC header (<c>INBOUND_MAC_FRAME_ETHERNET</c>). Shown below the stack, at the point of IPv4 for every family.</summary>
+    InboundFrame,
+
+    /// <summary>Ethernet frames about to leave; data starts at the MAC header (<c>OUTBOUND_MAC_FRAME_ETHERNET</c>).</summary>
+    OutboundFrame,
+
+    /// <summary>Received frames of any medium, next to the miniport; data starts at the MAC header (<c>INBOUND_MAC_FRAME_NATIVE</c>).</summary>
+    InboundNativeFrame,
+
+    /// <summary>Frames of any medium about to leave, next to the miniport (<c>OUTBOUND_MAC_FRAME_NATIVE</c>).</summary>
+    OutboundNativeFrame,
+
     /// <summary>Every drop of the stack; the context says where it happened (the <c>*_DISCARD</c> layers).</summary>
     Discard,
 }

@@ -1,3 +1,5 @@
+using NetStackSim.Kernel;
+
 namespace NetStackSim.Transport;
 
 /// <summary>
@@ -8,4 +10,6 @@ namespace NetStackSim.Transport;
 /// <param name="Context">What they told; null for nothing.</param>
 /// <param name="Original">Where the application wanted to go.</param>
 /// <param name="Earlier">Records of redirections before this one; null for none.</param>
-public sealed record RedirectRecords(object RedirectHandle, byte[]? Context, Packets.IpEndpoint Original, RedirectRecords? Earlier = null);
+/// <param name="Application">The process whose connection was redirected first; null when nobody knows.</param>
+public sealed record RedirectRecords(
+    object RedirectHandle, byte[]? Context, Packets.IpEndpoint Original, RedirectRecords? Earlier = null, SimProcess? Application = null);

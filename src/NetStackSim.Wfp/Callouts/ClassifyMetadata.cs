@@ -67,6 +67,15 @@ public struct ClassifyMetadata
     /// <summary>Redirections that the opener of the socket declared; null for none.</summary>
     public Transport.RedirectRecords? RedirectRecords;
 
+    /// <summary>Which members about the link layer are present.</summary>
+    public L2MetadataFields L2Present;
+
+    /// <summary>Bytes of the Ethernet header, with a VLAN tag if it has one.</summary>
+    public int EthernetMacHeaderSize;
+
+    /// <summary>Bytes of the Ethernet frame; Windows never tells it (<see cref="WfpSemantics.TellsEtherFrameLength"/>).</summary>
+    public int EtherFrameLength;
+
     /// <summary>Lets a callout pend the operation; null where the layer cannot wait.</summary>
     public CompletionHandle? CompletionHandle;
 
@@ -83,4 +92,9 @@ public struct ClassifyMetadata
     /// <param name="fields">One or more bits.</param>
     /// <returns>True when all are.</returns>
     public readonly bool Has(MetadataFields fields) => (Present & fields) == fields;
+
+    /// <summary>Says whether members about the link layer are present.</summary>
+    /// <param name="fields">One or more bits.</param>
+    /// <returns>True when all are.</returns>
+    public readonly bool Has(L2MetadataFields fields) => (L2Present & fields) == fields;
 }

@@ -6,28 +6,16 @@ namespace NetStackSim.Wfp;
 /// <summary>Lets a callout hold an ALE operation (<c>completionHandle</c> of the metadata).</summary>
 public sealed class CompletionHandle
 {
-    private readonly IPendedOperation _operation;
-    private readonly IOperationResumer _resumer;
-    private readonly ClassifyValues _values;
-    private ClassifyMetadata _metadata;
+    private readonly IPendedOperation? _operation;
     private RuntimeCallout? _keeper;
     private bool _isComplete;
 
     /// <summary>Makes a handle for one classification.</summary>
-    /// <param name="operation">What the stack goes on with.</param>
-    /// <param name="resumer">Who decides when the callout completes the operation.</param>
-    /// <param name="values">The values of the classification; the handle keeps them when the operation is held.</param>
-    /// <param name="canPend">False when the operation is authorised again: that cannot wait.</param>
-    public CompletionHandle(IPendedOperation operation, IOperationResumer resumer, ClassifyValues values, bool canPend)
-    {
-        _operation = operation;
-        _resumer = resumer;
-        _values = values;
-        CanPend = canPend;
-    }
+    /// <param name="operation">What the stack goes on with; null when it cannot wait, as when a flow is authorised again.</param>
+    public CompletionHandle(IPendedOperation? operation) => _operation = operation;
 
     /// <summary>False when the classification cannot wait.</summary>
-    public bool CanPend { get; }
+    public bool CanPend => _operation is not null;
 
     /// <summary>True once a callout holds the operation.</summary>
     public bool IsPended { get; private set; }
@@ -43,7 +31,6 @@ public sealed class CompletionHandle
             return FwpStatus.CannotPend;
         }
 
-        _metadata = metadata;
         IsPended = true;
         return NtStatus.Success;
     }
@@ -74,7 +61,7 @@ public sealed class CompletionHandle
             _keeper.Pended--;
         }
 
-        _operation.Complete(_resumer.Resume(_values, ref _metadata));
+        _operation!.Resume();
         return NtStatus.Success;
     }
 }

@@ -60,7 +60,7 @@ public sealed class NetEventLog : IWorkItemTarget
     {
         if (IsCollecting)
         {
-            Record(NetEventType.ClassifyDrop, values, result);
+            Record(values.Layer.IsMacFrame ? NetEventType.ClassifyDropMac : NetEventType.ClassifyDrop, values, result);
         }
     }
 

@@ -21,6 +21,23 @@ public sealed class EngineLayer
     /// <summary>True when one of the filters asks a callout.</summary>
     public bool HasCallouts => Snapshot.HasCallouts;
 
+    /// <summary>True when it asks callouts and all of them take several frames at once (<see cref="CalloutFlags.AllowL2BatchClassify"/>).</summary>
+    public bool AllowsBatches
+    {
+        get
+        {
+            foreach (RuntimeCallout callout in Snapshot.Callouts)
+            {
+                if ((callout.Flags & CalloutFlags.AllowL2BatchClassify) == 0)
+                {
+                    return false;
+                }
+            }
+
+            return HasCallouts;
+        }
+    }
+
     /// <summary>Raised by one at each commit that changes the layer's filters.</summary>
     public ulong Epoch { get; private set; }
 

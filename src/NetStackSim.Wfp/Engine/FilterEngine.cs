@@ -61,6 +61,9 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
     /// <summary>Packets of drivers on their way into the stack; null for an engine that runs on no host.</summary>
     public PacketInjection? Injection { get; }
 
+    /// <summary>False on a host without the filter driver that shows frames to the link layers: they take no filters then.</summary>
+    public bool IsLinkLayerReady { get; set; } = true;
+
     /// <summary>Tuning of flows by callouts.</summary>
     public ClassifyOptions ClassifyOptions { get; }
 

@@ -76,6 +76,11 @@ internal sealed class FilterValidator
             return FwpStatus.IncompatibleLayer;
         }
 
+        if (layer.IsMacFrame && !_engine.IsLinkLayerReady)
+        {
+            return FwpStatus.L2DriverNotReady;
+        }
+
         if (filter.SubLayerKey != Guid.Empty && _engine.Store.SubLayers.Find(filter.SubLayerKey) is null)
         {
             return FwpStatus.SubLayerNotFound;

@@ -178,6 +178,9 @@ public static class FwpStatus
     /// <summary>The cipher transform is wrong.</summary>
     public static readonly NtStatus InvalidCipherTransform = new(0xC0220039);
 
+    /// <summary><c>FWP_E_L2_DRIVER_NOT_READY</c>: nothing shows frames to the link layers.</summary>
+    public static readonly NtStatus L2DriverNotReady = new(0xC022003E);
+
     /// <summary>The stack is not ready.</summary>
     public static readonly NtStatus TcpIpNotReady = new(0xC0220100);
 

@@ -37,6 +37,7 @@ public static class FwpStatusText
         (FwpStatus.ProviderContextNotFound, "FWP_E_PROVIDER_CONTEXT_NOT_FOUND: there is no such provider context"),
         (FwpStatus.SubLayerNotFound, "FWP_E_SUBLAYER_NOT_FOUND: there is no such sublayer"),
         (FwpStatus.AlreadyExists, "FWP_E_ALREADY_EXISTS: the key is used already"),
+        (FwpStatus.L2DriverNotReady, "FWP_E_L2_DRIVER_NOT_READY: nothing shows frames to the link layers"),
         (FwpStatus.IncompatibleLayer, "FWP_E_INCOMPATIBLE_LAYER: the layer does not support this"),
         (FwpStatus.LifetimeMismatch, "FWP_E_LIFETIME_MISMATCH: the object would outlive something that it refers to"),
         (FwpStatus.InvalidFlags, "FWP_E_INVALID_FLAGS: unknown or contradictory flags"),

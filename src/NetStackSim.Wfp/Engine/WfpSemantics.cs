@@ -33,6 +33,9 @@ public sealed record WfpSemantics
     /// <summary>How many net events the log keeps (Windows: about 128 KB, 100 to 150 events).</summary>
     public int NetEventLogLength { get; init; } = 150;
 
+    /// <summary>True when the link layers tell the length of a frame (<c>FWPS_METADATA_FIELD_ETHER_FRAME_LENGTH</c>), which Windows has a bit for and does not support.</summary>
+    public bool TellsEtherFrameLength { get; init; }
+
     /// <summary>How automatic weights are computed.</summary>
     public IAutoWeight AutoWeight { get; init; } = Wfp.AutoWeight.Default;
 }

@@ -17,4 +17,7 @@ internal enum InjectionPlace : byte
 
     /// <summary>The bottom of the receive path, from the transport layer.</summary>
     TransportReceive,
+
+    /// <summary>A link layer.</summary>
+    Link,
 }

@@ -22,7 +22,7 @@ public sealed partial class PacketInjection
     /// <summary>Makes a list over the memory of a packet, with its out-of-band data and its history of injections. IRQL at most Dispatch.</summary>
     /// <param name="list">The packet; it stays where it is until all clones are freed, so the callout absorbs it.</param>
     /// <param name="clone">The clone; its data start may be moved, but must be back when it is freed.</param>
-    /// <returns>Success or insufficient resources.</returns>
+    /// <returns>Success or insufficient resources; invalid parameter in a batch of frames.</returns>
     [WindowsDdi("FwpsAllocateCloneNetBufferList0")]
     [RequiresIrql(Max = Irql.Dispatch)]
     public NtStatus Clone(NetBufferList list, out NetBufferList? clone)
@@ -32,6 +32,11 @@ public sealed partial class PacketInjection
         if (_engine.Faults.TryFail("FwpsAllocateCloneNetBufferList0", out NtStatus failed))
         {
             return failed;
+        }
+
+        if (ShowsBatch)
+        {
+            return NtStatus.InvalidParameter;
         }
 
         if (!list.TryClone(_clones, CloneFlags.None, out clone))
@@ -212,8 +217,7 @@ public sealed partial class PacketInjection
         ArgumentNullException.ThrowIfNull(list);
         if (list.ChildCount == 0 && !_held.ContainsKey(list))
         {
-            TellLeft(list);
-            Stack?.Release(list, layer, direction);
+            GoHome(list, layer, direction);
             return;
         }
 
@@ -260,8 +264,7 @@ public sealed partial class PacketInjection
         {
             _held.Remove(list);
             HeldPackets--;
-            TellLeft(list);
-            Stack?.Release(list, held.Layer, held.Direction);
+            GoHome(list, held.Layer, held.Direction);
         }
     }
 

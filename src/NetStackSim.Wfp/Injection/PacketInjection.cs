@@ -276,6 +276,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
             InjectionPlace.NetworkSend => stack.SendNetwork(ref one, injection.Family, injection.Compartment),
             InjectionPlace.NetworkReceive => stack.ReceiveNetwork(ref one, injection.Family, injection.InterfaceIndex),
             InjectionPlace.Forward => stack.Forward(ref one, injection.Family, injection.InterfaceIndex),
+            InjectionPlace.Link => Link!.Inject(ref one, injection.Layer, injection.InterfaceIndex, injection.Port),
             InjectionPlace.TransportSend => stack.SendTransport(ref one, injection.Family, injection.Compartment),
             _ => stack.ReceiveTransport(ref one, injection.Family, injection.InterfaceIndex),
         };
@@ -308,16 +309,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
             return NtStatus.InvalidParameter;
         }
 
-        InjectionHistory history = new(handle, context, HistoryOf(list));
-        if (history.CountOf(handle) > LoopLimit)
-        {
-            _engine.Contracts.Report(ContractRule.ReinjectionLoop, string.Empty, Guid.Empty, 0, $"{handle} injected one packet {history.CountOf(handle)} times");
-            return NtStatus.InvalidDeviceRequest;
-        }
-
-        list.SetInfoObject(NetBufferListInfoId.Wfp, history);
-        handle.Outstanding++;
-        _queue.Enqueue(new PendingInjection
+        return Enqueue(context, new PendingInjection
         {
             Handle = handle,
             Place = place,
@@ -328,6 +320,21 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
             InterfaceIndex = interfaceIndex,
             PreviousOwner = list.Owner,
         });
+    }
+
+    private NtStatus Enqueue(object? context, PendingInjection injection)
+    {
+        InjectionHandle handle = injection.Handle;
+        InjectionHistory history = new(handle, context, HistoryOf(injection.List));
+        if (history.CountOf(handle) > LoopLimit)
+        {
+            _engine.Contracts.Report(ContractRule.ReinjectionLoop, string.Empty, Guid.Empty, 0, $"{handle} injected one packet {history.CountOf(handle)} times");
+            return NtStatus.InvalidDeviceRequest;
+        }
+
+        injection.List.SetInfoObject(NetBufferListInfoId.Wfp, history);
+        handle.Outstanding++;
+        _queue.Enqueue(injection);
         _dpc.Queue();
         return NtStatus.Success;
     }
@@ -351,7 +358,12 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
             return FwpStatus.InjectHandleClosing;
         }
 
-        return Stack is null && type != InjectionTypes.Stream ? FwpStatus.TcpIpNotReady : NtStatus.Success;
+        return type switch
+        {
+            InjectionTypes.Stream => NtStatus.Success,
+            InjectionTypes.L2 => Link is null ? FwpStatus.L2DriverNotReady : NtStatus.Success,
+            _ => Stack is null ? FwpStatus.TcpIpNotReady : NtStatus.Success,
+        };
     }
 
     private static IpFamily? ReadFamily(NetBufferList list)

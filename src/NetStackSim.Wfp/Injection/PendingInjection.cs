@@ -1,6 +1,7 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
+using NetStackSim.Transport;
 
 namespace NetStackSim.Wfp;
 
@@ -11,7 +12,7 @@ internal sealed class PendingInjection
 
     internal required InjectionPlace Place { get; init; }
 
-    internal required IpFamily Family { get; init; }
+    internal IpFamily Family { get; init; }
 
     internal required NetBufferList List { get; init; }
 
@@ -20,6 +21,11 @@ internal sealed class PendingInjection
     internal uint Compartment { get; init; }
 
     internal uint InterfaceIndex { get; init; }
+
+    /// <summary>The link layer; meaningful at <see cref="InjectionPlace.Link"/>.</summary>
+    internal InspectionLayer Layer { get; init; }
+
+    internal PortNumber Port { get; init; }
 
     internal INetBufferListOwner? PreviousOwner { get; init; }
 }

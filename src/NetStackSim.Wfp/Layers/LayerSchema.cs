@@ -68,6 +68,9 @@ public sealed class LayerSchema
         || Name.StartsWith("ALE_RESOURCE_RELEASE", StringComparison.Ordinal)
         || Name.StartsWith("ALE_ENDPOINT_CLOSURE", StringComparison.Ordinal);
 
+    /// <summary>True for the link layers below the stack.</summary>
+    public bool IsMacFrame => Id is >= (ushort)LayerId.InboundMacFrameEthernet and <= (ushort)LayerId.OutboundMacFrameNative;
+
     /// <summary>True for layers that classify in the kernel.</summary>
     public bool IsKernel => (Flags & LayerFlags.Kernel) != 0;
 

@@ -82,6 +82,11 @@ public sealed class ClassifyValues
         }
     }
 
+    /// <summary>Sets a field of the type ByteArray6.</summary>
+    /// <param name="field">The field's index.</param>
+    /// <param name="value">The address.</param>
+    public void Set(int field, MacAddress value) => _values[field].SetNumber(FwpDataType.ByteArray6, value.Value);
+
     /// <summary>Sets a field of any type.</summary>
     /// <param name="field">The field's index.</param>
     /// <param name="value">The value.</param>

@@ -9,13 +9,15 @@ namespace NetStackSim.Wfp;
 internal sealed class LayerSnapshot
 {
     private readonly SubLayerSnapshot[] _subLayers;
+    private readonly RuntimeCallout[] _callouts;
 
-    private LayerSnapshot(LayerSchema layer, SubLayerSnapshot[] subLayers, int filterCount, bool hasCallouts, WfpSemantics? reference = null)
+    private LayerSnapshot(LayerSchema layer, SubLayerSnapshot[] subLayers, int filterCount, RuntimeCallout[] callouts, WfpSemantics? reference = null)
     {
         Layer = layer;
         _subLayers = subLayers;
+        _callouts = callouts;
         FilterCount = filterCount;
-        HasCallouts = hasCallouts;
+        HasCallouts = callouts.Length > 0;
         Reference = reference;
         IsPlain = reference is null && !layer.IsStream;
     }
@@ -29,6 +31,9 @@ internal sealed class LayerSnapshot
     /// <summary>True when a filter asks a callout.</summary>
     internal bool HasCallouts { get; }
 
+    /// <summary>The callouts that filters ask, each once.</summary>
+    internal ReadOnlySpan<RuntimeCallout> Callouts => _callouts;
+
     /// <summary>What the naive engine goes by when it is the one that decides here; null for the compiled engine.</summary>
     internal WfpSemantics? Reference { get; }
 
@@ -39,7 +44,7 @@ internal sealed class LayerSnapshot
     internal ReadOnlySpan<SubLayerSnapshot> SubLayers => _subLayers;
 
     /// <summary>A layer without filters.</summary>
-    internal static LayerSnapshot Empty(LayerSchema layer) => new(layer, [], 0, hasCallouts: false);
+    internal static LayerSnapshot Empty(LayerSchema layer) => new(layer, [], 0, []);
 
     /// <summary>Compiles the filters of a layer.</summary>
     /// <param name="layer">The layer.</param>
@@ -78,7 +83,8 @@ internal sealed class LayerSnapshot
         }
 
         WfpSemantics? reference = semantics.Classifier == ClassifierKind.Reference ? semantics : null;
-        return new LayerSnapshot(layer, snapshots, filters.Count, filters.Any(static f => !f.IsStatic), reference);
+        RuntimeCallout[] callouts = [.. filters.Where(static f => !f.IsStatic).Select(static f => f.Callout!).Distinct()];
+        return new LayerSnapshot(layer, snapshots, filters.Count, callouts, reference);
     }
 
     /// <summary>The order of two filters of one sublayer: heavier first, then the rule for ties.</summary>

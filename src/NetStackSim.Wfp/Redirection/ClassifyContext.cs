@@ -9,20 +9,14 @@ namespace NetStackSim.Wfp;
 public sealed class ClassifyContext
 {
     private readonly IPendedOperation? _operation;
-    private readonly IOperationResumer _resumer;
-    private readonly ClassifyValues _values;
 
     /// <summary>Makes the context of a classification; for the shims.</summary>
     /// <param name="request">The request that may be changed; null at the closure layer.</param>
     /// <param name="operation">What the stack goes on with; null where it cannot wait.</param>
-    /// <param name="resumer">Who decides again.</param>
-    /// <param name="values">The values of the classification; kept while it is held.</param>
-    public ClassifyContext(RedirectRequest? request, IPendedOperation? operation, IOperationResumer resumer, ClassifyValues values)
+    public ClassifyContext(RedirectRequest? request, IPendedOperation? operation)
     {
         Request = request;
         _operation = operation;
-        _resumer = resumer;
-        _values = values;
     }
 
     /// <summary>The request as it stands; change it through <see cref="ConnectionRedirection.AcquireWritable"/> only.</summary>
@@ -45,20 +39,36 @@ public sealed class ClassifyContext
 
     internal bool IsComplete { get; private set; }
 
-    internal ClassifyMetadata Metadata { get; set; }
+    /// <summary>Changes that were applied by others than the one who holds the classification.</summary>
+    internal int ChangesByOthers { get; private set; }
 
-    internal void Pend(in ClassifyMetadata metadata)
+    /// <summary>The holder wants to be asked again because others changed the request meanwhile.</summary>
+    internal bool MustAskAgain { get; set; }
+
+    /// <summary>The filter whose callout holds the classification; null while nobody does.</summary>
+    internal RuntimeFilter? Holder { get; private set; }
+
+    /// <summary>A changed request was applied through a filter.</summary>
+    internal void OnChanged(RuntimeFilter? by) => ChangesByOthers += IsPended && by != Holder ? 1 : 0;
+
+    internal void Pend(RuntimeFilter holder)
     {
-        Metadata = metadata;
-        Metadata = Metadata with { Classification = null };
         IsPended = true;
+        Holder = holder;
+        ChangesByOthers = 0;
     }
 
     internal void Complete(InspectionVerdict? verdict)
     {
         IsPended = false;
         IsComplete = true;
-        ClassifyMetadata metadata = Metadata;
-        _operation!.Complete(verdict ?? _resumer.Resume(_values, ref metadata));
+        if (verdict is { } decision)
+        {
+            _operation!.Complete(decision);
+        }
+        else
+        {
+            _operation!.Resume();
+        }
     }
 }

@@ -79,7 +79,6 @@ public sealed class ConnectionRedirection
         }
 
         context.References++;
-        context.Metadata = metadata;
         handle = context;
         return NtStatus.Success;
     }
@@ -117,7 +116,7 @@ public sealed class ConnectionRedirection
 
         handle.References++;
         handle.Writer = filter;
-        handle.Pend(handle.Metadata);
+        handle.Pend(filter);
         output.BlockAndAbsorb();
         return NtStatus.Success;
     }
@@ -141,7 +140,7 @@ public sealed class ConnectionRedirection
         bool unapplied = Conclude(handle);
         InspectionVerdict? verdict = unapplied || decision == FilterActionType.Block
             ? new InspectionVerdict(InspectionAction.Block, GeneralDrop.FirewallPolicy, handle.Writer?.Id ?? 0)
-            : decision is null ? null : InspectionVerdict.Permit;
+            : decision is null || handle.MustAskAgain ? null : InspectionVerdict.Permit;
         handle.Complete(verdict);
         return NtStatus.Success;
     }
@@ -196,6 +195,7 @@ public sealed class ConnectionRedirection
         }
 
         handle.Writers--;
+        handle.MustAskAgain |= (flags & ApplyFlags.ReauthorizeIfModifiedByOthers) != 0 && handle.ChangesByOthers > 0;
         RedirectRequest before = request.PreviousVersion!;
         bool unchanged = request.Local == before.Local && request.Remote == before.Remote && request.LocalRedirectTarget == before.LocalRedirectTarget;
         if (unchanged)
@@ -206,6 +206,10 @@ public sealed class ConnectionRedirection
         {
             _engine.Contracts.Report(ContractRule.RedirectWithoutHandle, handle.Writer!, "a connection to a process of this host needs a redirect handle and the process");
             request.PopVersion();
+        }
+        else
+        {
+            handle.OnChanged(handle.Writer);
         }
 
         return NtStatus.Success;

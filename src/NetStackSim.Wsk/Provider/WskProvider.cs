@@ -86,15 +86,7 @@ public sealed partial class WskProvider
         }
 
         var socket = new WskConnectionSocket(this, request, StaticEvents);
-        status = socket.BindCore(local);
-        if (!status.IsSuccess)
-        {
-            socket.CloseUnattended();
-            return irp.CompleteRequest(status);
-        }
-
-        irp.InformationObject = socket;
-        return socket.ConnectCore(remote, irp, endsOnFailure: true);
+        return socket.BindAndConnect(local, remote, irp);
     }
 
     /// <summary>Closes a socket whose end nobody waits for; needs no IRP. Does nothing when it is closing already.</summary>

@@ -7,7 +7,11 @@ namespace NetStackSim.Wsk;
 /// <content>Connecting, actively and by a listener.</content>
 public sealed partial class WskConnectionSocket
 {
+    private IrpQueue? _binds;
     private IrpQueue? _connects;
+    private IpEndpoint? _connectAfterBind;
+    private NtStatus _early;
+    private bool _binding;
     private bool _connecting;
     private bool _endsOnFailure;
 
@@ -26,6 +30,64 @@ public sealed partial class WskConnectionSocket
         }
 
         return status.IsSuccess ? ConnectCore(remote, irp, endsOnFailure: false) : irp.CompleteRequest(status);
+    }
+
+    /// <summary>Binds for a request; it waits when a filter holds the bind.</summary>
+    /// <param name="local">The address.</param>
+    /// <param name="irp">The request.</param>
+    /// <returns>The status of the request.</returns>
+    internal NtStatus BindCore(in IpEndpoint local, Irp irp)
+    {
+        NtStatus status = StartBind(local);
+        if (status != NtStatus.Pending)
+        {
+            return irp.CompleteRequest(status);
+        }
+
+        (_binds ??= new IrpQueue("WSK binds", this)).Insert(irp);
+        return status;
+    }
+
+    /// <summary>Binds and connects for one request; on failure no socket is left (<c>WskSocketConnect</c>).</summary>
+    internal NtStatus BindAndConnect(in IpEndpoint local, in IpEndpoint remote, Irp irp)
+    {
+        NtStatus status = StartBind(local);
+        if (status == NtStatus.Success)
+        {
+            irp.InformationObject = this;
+            return ConnectCore(remote, irp, endsOnFailure: true);
+        }
+
+        if (status != NtStatus.Pending)
+        {
+            CloseUnattended();
+            return irp.CompleteRequest(status);
+        }
+
+        _endsOnFailure = true;
+        _connectAfterBind = remote;
+        (_binds ??= new IrpQueue("WSK binds", this)).Insert(irp);
+        return status;
+    }
+
+    void IStreamEndpointClient.OnBound(NtStatus status)
+    {
+        _binding = false;
+        _bound = status.IsSuccess;
+        _early = status;
+        if (_binds?.RemoveNext() is not { } irp)
+        {
+            return;
+        }
+
+        if (status.IsSuccess && _connectAfterBind is { } remote)
+        {
+            irp.InformationObject = this;
+            ConnectCore(remote, irp, endsOnFailure: true);
+            return;
+        }
+
+        EndConnect(irp, status);
     }
 
     /// <summary>Connects; with <paramref name="endsOnFailure"/> the socket does not outlive a failure (<c>WskSocketConnect</c>).</summary>
@@ -58,6 +120,44 @@ public sealed partial class WskConnectionSocket
         }
 
         FinishConnect(status);
+    }
+
+    // Pending: OnBound follows. An answer inside the call is the call's.
+    private NtStatus StartBind(in IpEndpoint local)
+    {
+        if (Usable is { IsSuccess: false } unusable)
+        {
+            return unusable;
+        }
+
+        if (_bound || _binding || Wsk.Transport is not { } transport)
+        {
+            return NtStatus.InvalidDeviceState;
+        }
+
+        NtStatus status = _endpoint is null ? transport.CreateStreamEndpoint(EndpointOptions, this, out _endpoint) : NtStatus.Success;
+        if (status.IsSuccess)
+        {
+            status = ApplyStoredOptions();
+        }
+
+        if (status.IsSuccess)
+        {
+            _binding = true;
+            status = _endpoint!.Bind(local, Sharing);
+            status = status == NtStatus.Pending && !_binding ? _early : status;
+        }
+
+        _binding = status == NtStatus.Pending;
+        _bound = status == NtStatus.Success;
+        return status;
+    }
+
+    private void CompleteCanceledBind(Irp irp)
+    {
+        // The bind goes on; nobody waits for it.
+        _connectAfterBind = null;
+        EndConnect(irp, NtStatus.Cancelled);
     }
 
     private void FinishConnect(NtStatus status)

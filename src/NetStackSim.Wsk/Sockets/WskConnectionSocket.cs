@@ -56,12 +56,12 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
     /// <summary>Assigns the local address.</summary>
     /// <param name="local">An address of this host or the unspecified one; port 0 picks an ephemeral port.</param>
     /// <param name="irp">The request.</param>
-    /// <returns>Success, AddressAlreadyExists, AccessDenied, InvalidAddressComponent, InvalidDeviceState.</returns>
+    /// <returns>Success, AddressAlreadyExists, AccessDenied, InvalidAddressComponent, InvalidDeviceState; Pending while a filter holds it.</returns>
     [WindowsDdi("WskBind")]
     public NtStatus Bind(in IpEndpoint local, Irp irp)
     {
         Begin(irp, WskMinorFunction.Bind);
-        return irp.CompleteRequest(BindCore(local));
+        return BindCore(local, irp);
     }
 
     /// <summary>The local address of the socket.</summary>
@@ -116,43 +116,21 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
         Pump();
     }
 
-    internal NtStatus BindCore(in IpEndpoint local)
-    {
-        if (Usable is { IsSuccess: false } unusable)
-        {
-            return unusable;
-        }
-
-        if (_bound || Wsk.Transport is not { } transport)
-        {
-            return NtStatus.InvalidDeviceState;
-        }
-
-        NtStatus status = _endpoint is null ? transport.CreateStreamEndpoint(EndpointOptions, this, out _endpoint) : NtStatus.Success;
-        if (status.IsSuccess)
-        {
-            status = ApplyStoredOptions();
-        }
-
-        if (status.IsSuccess)
-        {
-            status = _endpoint!.Bind(local, Sharing);
-        }
-
-        _bound = status.IsSuccess;
-        return status;
-    }
-
     /// <inheritdoc/>
     void IIrpQueueOwner.CompleteCanceledIrp(IrpQueue queue, Irp irp)
     {
         if (ReferenceEquals(queue, _receives))
         {
             CompleteCanceledReceive(irp);
-            return;
         }
-
-        CompleteCanceledConnect(irp);
+        else if (ReferenceEquals(queue, _binds))
+        {
+            CompleteCanceledBind(irp);
+        }
+        else
+        {
+            CompleteCanceledConnect(irp);
+        }
     }
 
     private protected override void OnEventsEnabled() => Pump();
@@ -161,6 +139,7 @@ public sealed partial class WskConnectionSocket : WskSocket, IStreamEndpointClie
     {
         RescuePartialReceives();
         _receives.CompleteAll(status);
+        _binds?.CompleteAll(status);
         _connects?.CompleteAll(status);
         _disconnects?.CompleteAll(status);
     }

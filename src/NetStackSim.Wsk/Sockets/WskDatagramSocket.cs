@@ -7,6 +7,11 @@ namespace NetStackSim.Wsk;
 /// <summary>A datagram socket. Sends go by reference; received datagrams are lent to the receive event or copied once into a request's buffer.</summary>
 public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
 {
+    private IrpQueue? _binds;
+    private IrpQueue? _remotes;
+    private bool _binding;
+    private bool _settingRemote;
+    private NtStatus _early;
     private readonly IWskDatagramEvents? _client;
     private IDatagramEndpoint? _endpoint;
     private bool _bound;
@@ -34,12 +39,13 @@ public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
     /// <summary>Assigns the local address; the socket can send and receive afterwards.</summary>
     /// <param name="local">An address of this host or the unspecified one; port 0 picks an ephemeral port.</param>
     /// <param name="irp">The request.</param>
-    /// <returns>Success, AddressAlreadyExists, AccessDenied, InvalidAddressComponent, InvalidDeviceState.</returns>
+    /// <returns>Success, AddressAlreadyExists, AccessDenied, InvalidAddressComponent, InvalidDeviceState; Pending while a filter holds it.</returns>
     [WindowsDdi("WskBind")]
     public NtStatus Bind(in IpEndpoint local, Irp irp)
     {
         Begin(irp, WskMinorFunction.Bind);
-        return irp.CompleteRequest(BindCore(local));
+        NtStatus status = BindCore(local);
+        return status == NtStatus.Pending ? Wait(_binds ??= new IrpQueue("WSK binds"), irp) : irp.CompleteRequest(status);
     }
 
     /// <summary>The local address of the socket.</summary>
@@ -58,14 +64,15 @@ public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
     /// <param name="remote">The peer; default clears it.</param>
     /// <param name="filterReceives">True: datagrams of others are dropped.</param>
     /// <param name="irp">The request.</param>
-    /// <returns>Success, InvalidDeviceState, NetworkUnreachable.</returns>
+    /// <returns>Success, InvalidDeviceState, NetworkUnreachable, AccessDenied (filter); Pending while a filter holds it.</returns>
     [WindowsDdi("SIO_WSK_SET_REMOTE_ADDRESS")]
     [WindowsDdi("SIO_WSK_SET_SENDTO_ADDRESS")]
     public NtStatus SetRemoteAddress(in IpEndpoint remote, bool filterReceives, Irp irp)
     {
         Begin(irp, WskMinorFunction.Control);
         NtStatus status = Usable;
-        return irp.CompleteRequest(status.IsSuccess ? SetRemote(remote, filterReceives) : status);
+        status = status.IsSuccess ? SetRemote(remote, filterReceives) : status;
+        return status == NtStatus.Pending ? Wait(_remotes ??= new IrpQueue("WSK remote addresses"), irp) : irp.CompleteRequest(status);
     }
 
     /// <summary>Joins or leaves a multicast group (<c>IP_ADD_MEMBERSHIP</c>, <c>IPV6_ADD_MEMBERSHIP</c> and their opposites).</summary>
@@ -88,13 +95,33 @@ public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
         return irp.CompleteRequest(status);
     }
 
+    void IDatagramClient.OnBound(NtStatus status)
+    {
+        _binding = false;
+        _bound = status.IsSuccess;
+        _early = status;
+        _binds?.RemoveNext()?.Complete(status);
+    }
+
+    void IDatagramClient.OnRemoteSet(NtStatus status)
+    {
+        _settingRemote = false;
+        _early = status;
+        _remotes?.RemoveNext()?.Complete(status);
+    }
+
     void IDatagramClient.OnClosed()
     {
         _endpoint = null;
         OnTransportReleased();
     }
 
-    private protected override void FailRequests(NtStatus status) => _receives.CompleteAll(status);
+    private protected override void FailRequests(NtStatus status)
+    {
+        _binds?.CompleteAll(status);
+        _remotes?.CompleteAll(status);
+        _receives.CompleteAll(status);
+    }
 
     private protected override void IndicateForcedClose()
     {
@@ -147,8 +174,26 @@ public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
         }
     }
 
-    private NtStatus SetRemote(in IpEndpoint remote, bool filterReceives) =>
-        _bound ? _endpoint!.SetRemote(remote, filterReceives) : NtStatus.InvalidDeviceState;
+    // Pending: OnRemoteSet follows. An answer inside the call is the call's.
+    private NtStatus SetRemote(in IpEndpoint remote, bool filterReceives)
+    {
+        if (!_bound || _settingRemote)
+        {
+            return NtStatus.InvalidDeviceState;
+        }
+
+        _settingRemote = true;
+        NtStatus status = _endpoint!.SetRemote(remote, filterReceives);
+        status = status == NtStatus.Pending && !_settingRemote ? _early : status;
+        _settingRemote = status == NtStatus.Pending;
+        return status;
+    }
+
+    private static NtStatus Wait(IrpQueue queue, Irp irp)
+    {
+        queue.Insert(irp);
+        return NtStatus.Pending;
+    }
 
     private NtStatus BindCore(in IpEndpoint local)
     {
@@ -158,7 +203,7 @@ public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
             return status;
         }
 
-        if (_bound || Wsk.Transport is not { } transport)
+        if (_bound || _binding || Wsk.Transport is not { } transport)
         {
             return NtStatus.InvalidDeviceState;
         }
@@ -175,10 +220,13 @@ public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
 
         if (status.IsSuccess)
         {
+            _binding = true;
             status = _endpoint!.Bind(local, Sharing);
+            status = status == NtStatus.Pending && !_binding ? _early : status;
         }
 
-        _bound = status.IsSuccess;
+        _binding = status == NtStatus.Pending;
+        _bound = status == NtStatus.Success;
         return status;
     }
 }

@@ -10,7 +10,12 @@ public sealed partial class WskListenSocket : WskSocket, IListenerClient
     private readonly IrpQueue _accepts = new("WSK accepts");
     private readonly Queue<WskConnectionSocket> _backlog = new();
     private readonly IWskListenEvents? _client;
+    private readonly IrpQueue _binds = new("WSK binds");
     private IListener? _listener;
+    private NtStatus _early;
+    private bool _binding;
+    private bool _listening;
+    private bool _releasing;
     private bool _conditional;
     private bool _pumping;
 
@@ -43,12 +48,19 @@ public sealed partial class WskListenSocket : WskSocket, IListenerClient
     /// <summary>Assigns the local address and starts listening. Connections may be indicated before the call returns.</summary>
     /// <param name="local">An address of this host or the unspecified one.</param>
     /// <param name="irp">The request.</param>
-    /// <returns>Success, AddressAlreadyExists, AccessDenied, InvalidAddressComponent, InvalidDeviceState.</returns>
+    /// <returns>Success, AddressAlreadyExists, AccessDenied, InvalidAddressComponent, InvalidDeviceState; Pending while a filter holds the bind or the listen.</returns>
     [WindowsDdi("WskBind")]
     public NtStatus Bind(in IpEndpoint local, Irp irp)
     {
         Begin(irp, WskMinorFunction.Bind);
-        return irp.CompleteRequest(BindCore(local));
+        NtStatus status = BindCore(local);
+        if (status != NtStatus.Pending)
+        {
+            return irp.CompleteRequest(status);
+        }
+
+        _binds.Insert(irp);
+        return status;
     }
 
     /// <summary>Takes an established connection, or waits for the next one.</summary>
@@ -126,8 +138,35 @@ public sealed partial class WskListenSocket : WskSocket, IListenerClient
 
     private protected override void OnEventsEnabled() => Pump();
 
+    void IListenerClient.OnBound(NtStatus status)
+    {
+        _binding = false;
+        _early = status;
+        if (!_binds.IsEmpty)
+        {
+            Finish(status.IsSuccess ? StartListening() : status);
+        }
+    }
+
+    void IListenerClient.OnListening(NtStatus status)
+    {
+        _listening = false;
+        _early = status;
+        Finish(status);
+    }
+
+    void IListenerClient.OnClosed()
+    {
+        // A listener that could not be made to listen closes alone.
+        if (_releasing)
+        {
+            OnTransportReleased();
+        }
+    }
+
     private protected override void FailRequests(NtStatus status)
     {
+        _binds.CompleteAll(status);
         _accepts.CompleteAll(status);
         while (_backlog.TryDequeue(out WskConnectionSocket? socket))
         {
@@ -147,7 +186,13 @@ public sealed partial class WskListenSocket : WskSocket, IListenerClient
 
     private protected override void ReleaseTransport()
     {
-        _listener?.Close();
+        _releasing = true;
+        if (_listener is { } listener)
+        {
+            listener.Close();
+            return;
+        }
+
         OnTransportReleased();
     }
 
@@ -197,23 +242,46 @@ public sealed partial class WskListenSocket : WskSocket, IListenerClient
 
         // Connections may be offered before Listen returns.
         _listener = listener;
+        _binding = true;
         status = listener!.Bind(local, Sharing);
+        status = status == NtStatus.Pending && !_binding ? _early : status;
+        _binding = status == NtStatus.Pending;
+        return status == NtStatus.Success ? StartListening() : Keep(status);
+    }
+
+    // Pending: OnListening follows. An answer inside the call is the call's.
+    private NtStatus StartListening()
+    {
+        NtStatus status = ApplyStoredOptions();
         if (status.IsSuccess)
         {
-            status = ApplyStoredOptions();
+            _listening = true;
+            status = _listener!.Listen(0, _conditional);
+            status = status == NtStatus.Pending && !_listening ? _early : status;
+            _listening = status == NtStatus.Pending;
         }
 
-        if (status.IsSuccess)
-        {
-            status = listener.Listen(0, _conditional);
-        }
+        return Keep(status);
+    }
 
-        if (!status.IsSuccess)
+    // After a failure the socket is as before: it may be bound again.
+    private NtStatus Keep(NtStatus status)
+    {
+        if (status.IsError && _listener is { } listener)
         {
             _listener = null;
             listener.Close();
         }
 
         return status;
+    }
+
+    private void Finish(NtStatus status)
+    {
+        if (status != NtStatus.Pending)
+        {
+            Keep(status);
+            _binds.RemoveNext()?.Complete(status);
+        }
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class SimHost
         if (plan.HasFilterEngine)
         {
             Filters = new FilterEngine(Kernel, plan.FilterSemanticsOrNull);
-            FilterPlatform.Attach(Kernel, Filters, Stack.Inspection, Stack.Injection);
+            FilterPlatform.Attach(Kernel, Filters, Stack.Inspection, Stack.Injection, ndis: Ndis);
         }
 
         AddDrivers(plan);

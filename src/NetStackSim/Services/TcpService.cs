@@ -131,8 +131,15 @@ public abstract class TcpService : IWskListenEvents, IAsyncDisposable
         irp.Reuse(NtStatus.Unsuccessful);
         irp.PrepareWait();
         NtStatus status = listener.Bind(new IpEndpoint(IpAddress.AnyV6, port), irp);
-        irp.Free();
+        _ = FreeWhenDone(irp, status).AsTask();
         Check($"Listen on port {port}", status);
+    }
+
+    // A filter may hold the bind: the service serves from then on.
+    private static async ValueTask FreeWhenDone(Irp irp, NtStatus call)
+    {
+        await irp.WaitAsync(call);
+        irp.Free();
     }
 
     private static void EnableEvents(WskListenSocket listener)

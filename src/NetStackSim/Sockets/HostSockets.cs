@@ -49,7 +49,7 @@ public sealed class HostSockets
         IpAddress any = remote.Address.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
         var socket = (WskConnectionSocket)Create(
             new WskSocketRequest(remote.Address.Family, TransportSocketType.Stream, 6, WskSocketFlags.Connection, Process: process));
-        Complete("Bind", socket, irp => socket.Bind(new IpEndpoint(any, 0), irp));
+        await CompleteAsync("Bind", socket, irp => socket.Bind(new IpEndpoint(any, 0), irp));
         Complete("SIO_SET_WFP_CONNECTION_REDIRECT_RECORDS", socket, irp => socket.Control(
             WskControlRequest.Ioctl, WskSocketOption.SetRedirectRecords, 0, records.Span, default, out _, irp));
         Irp connect = Kernel.RentIrp("connect");
@@ -88,15 +88,21 @@ public sealed class HostSockets
     /// <exception cref="SocketStatusException">The port is taken, the address is not ours, or a filter blocks it.</exception>
     public SimTcpListener Listen(IpEndpoint local, SimProcess? process = null)
     {
-        var request = new WskSocketRequest(local.Address.Family, TransportSocketType.Stream, 6, WskSocketFlags.Listen, Process: process);
-        var socket = (WskListenSocket)Create(request);
-        if (local.Address == IpAddress.AnyV6)
-        {
-            Complete("IPV6_V6ONLY", socket, irp => socket.Control(
-                WskControlRequest.SetOption, WskSocketOption.Ipv6Only, WskSocketOption.LevelIpv6, new byte[sizeof(uint)], default, out _, irp));
-        }
-
+        WskListenSocket socket = CreateListener(local, process);
         Complete("Listen", socket, irp => socket.Bind(local, irp));
+        return new SimTcpListener(this, socket);
+    }
+
+    /// <summary>Listens on an address, and waits when a filter holds the bind or the listen.</summary>
+    /// <param name="local">The address; the unspecified IPv6 address serves both families.</param>
+    /// <param name="process">The owner that filters see; null is the System process.</param>
+    /// <param name="cancellationToken">Gives the attempt up.</param>
+    /// <returns>The listener.</returns>
+    /// <exception cref="SocketStatusException">The port is taken, the address is not ours, or a filter blocks it.</exception>
+    public async ValueTask<SimTcpListener> ListenAsync(IpEndpoint local, SimProcess? process = null, CancellationToken cancellationToken = default)
+    {
+        WskListenSocket socket = CreateListener(local, process);
+        await CompleteAsync("Listen", socket, irp => socket.Bind(local, irp), cancellationToken);
         return new SimTcpListener(this, socket);
     }
 
@@ -115,15 +121,21 @@ public sealed class HostSockets
     /// <exception cref="SocketStatusException">The port is taken, the address is not ours, or a filter blocks it.</exception>
     public SimUdpSocket OpenUdp(IpEndpoint local, IWskDatagramEvents? events, SimProcess? process = null)
     {
-        var request = new WskSocketRequest(local.Address.Family, TransportSocketType.Datagram, 17, WskSocketFlags.Datagram, Events: events, Process: process);
-        var socket = (WskDatagramSocket)Create(request);
+        WskDatagramSocket socket = CreateUdp(local, events, process);
         Complete("Bind", socket, irp => socket.Bind(local, irp));
-        if (events is not null)
-        {
-            byte[] mask = BitConverter.GetBytes((uint)WskEventMask.ReceiveFrom);
-            socket.Control(WskControlRequest.SetOption, WskSocketOption.EventCallback, WskSocketOption.LevelSocket, mask, default, out _, null);
-        }
+        return Finish(socket, events);
+    }
 
+    /// <summary>Opens a UDP socket, and waits when a filter holds the bind.</summary>
+    /// <param name="local">The address to bind; port 0 picks one.</param>
+    /// <param name="process">The owner that filters see; null is the System process.</param>
+    /// <param name="cancellationToken">Gives the attempt up.</param>
+    /// <returns>The socket.</returns>
+    /// <exception cref="SocketStatusException">The port is taken, the address is not ours, or a filter blocks it.</exception>
+    public async ValueTask<SimUdpSocket> OpenUdpAsync(IpEndpoint local, SimProcess? process = null, CancellationToken cancellationToken = default)
+    {
+        WskDatagramSocket socket = CreateUdp(local, null, process);
+        await CompleteAsync("Bind", socket, irp => socket.Bind(local, irp), cancellationToken);
         return new SimUdpSocket(this, socket);
     }
 
@@ -195,16 +207,39 @@ public sealed class HostSockets
         return status.IsSuccess ? (WskSocket)socket! : throw new SocketStatusException("WskSocket", status);
     }
 
-    /// <summary>A request that WSK completes inside the call.</summary>
+    /// <summary>A request that WSK completes inside the call, unless a filter holds it: then it is given up.</summary>
     internal void Complete(string operation, Func<Irp, NtStatus> request)
     {
         Irp irp = Kernel.RentIrp(operation);
         irp.PrepareWait();
         NtStatus status = request(irp);
+        if (status == NtStatus.Pending)
+        {
+            irp.CancelIrp();
+        }
+
         irp.Free();
-        if (!status.IsSuccess)
+        if (status != NtStatus.Success)
         {
             throw new SocketStatusException(operation, status);
+        }
+    }
+
+    /// <summary>A request that a filter may hold.</summary>
+    internal async ValueTask CompleteAsync(string operation, Func<Irp, NtStatus> request, CancellationToken cancellationToken = default)
+    {
+        Irp irp = Kernel.RentIrp(operation);
+        irp.PrepareWait();
+        IoStatusBlock result = await irp.WaitAsync(request(irp), cancellationToken);
+        irp.Free();
+        if (result.Status == NtStatus.Cancelled)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (!result.Status.IsSuccess)
+        {
+            throw new SocketStatusException(operation, result.Status);
         }
     }
 
@@ -220,5 +255,49 @@ public sealed class HostSockets
             _provider.Abandon(socket);
             throw;
         }
+    }
+
+    private async ValueTask CompleteAsync(string operation, WskSocket socket, Func<Irp, NtStatus> request, CancellationToken cancellationToken = default)
+    {
+        bool isDone = false;
+        try
+        {
+            await CompleteAsync(operation, request, cancellationToken);
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                _provider.Abandon(socket);
+            }
+        }
+    }
+
+    private WskListenSocket CreateListener(IpEndpoint local, SimProcess? process)
+    {
+        var request = new WskSocketRequest(local.Address.Family, TransportSocketType.Stream, 6, WskSocketFlags.Listen, Process: process);
+        var socket = (WskListenSocket)Create(request);
+        if (local.Address == IpAddress.AnyV6)
+        {
+            Complete("IPV6_V6ONLY", socket, irp => socket.Control(
+                WskControlRequest.SetOption, WskSocketOption.Ipv6Only, WskSocketOption.LevelIpv6, new byte[sizeof(uint)], default, out _, irp));
+        }
+
+        return socket;
+    }
+
+    private WskDatagramSocket CreateUdp(IpEndpoint local, IWskDatagramEvents? events, SimProcess? process) => (WskDatagramSocket)Create(
+        new WskSocketRequest(local.Address.Family, TransportSocketType.Datagram, 17, WskSocketFlags.Datagram, Events: events, Process: process));
+
+    private SimUdpSocket Finish(WskDatagramSocket socket, IWskDatagramEvents? events)
+    {
+        if (events is not null)
+        {
+            byte[] mask = BitConverter.GetBytes((uint)WskEventMask.ReceiveFrom);
+            socket.Control(WskControlRequest.SetOption, WskSocketOption.EventCallback, WskSocketOption.LevelSocket, mask, default, out _, null);
+        }
+
+        return new SimUdpSocket(this, socket);
     }
 }

@@ -84,6 +84,17 @@ public sealed class SimUdpSocket : IAsyncDisposable
     /// <exception cref="SocketStatusException">There is no route to it.</exception>
     public void SetRemote(IpEndpoint remote) => Request("SetRemote", irp => _socket.SetRemoteAddress(remote, filterReceives: true, irp));
 
+    /// <summary>Fixes the peer, and waits when a filter holds that.</summary>
+    /// <param name="remote">The peer; default clears it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Ends when the peer is fixed.</returns>
+    /// <exception cref="SocketStatusException">There is no route to it, or a filter blocks it.</exception>
+    public ValueTask SetRemoteAsync(IpEndpoint remote, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _sockets.CompleteAsync("SetRemote", irp => _socket.SetRemoteAddress(remote, filterReceives: true, irp), cancellationToken);
+    }
+
     /// <summary>Joins a multicast group.</summary>
     /// <param name="group">The group.</param>
     /// <param name="interfaceIndex">The interface; 0 for the routing table's choice.</param>

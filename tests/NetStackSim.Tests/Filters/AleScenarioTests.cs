@@ -42,29 +42,34 @@ public sealed class AleScenarioTests
     }
 
     [Theory]
-    [LabCases]
-    public void Scenario32_BindAndListenBlock_FailWithAccessDeniedAndAreDiscardedByPolicy(IpFamily family, ClassifierKind classifier)
+    [LabCases("ALE_RESOURCE_ASSIGNMENT", 80)]
+    [LabCases("ALE_AUTH_LISTEN", 81)]
+    public void Scenario32_BindAndListenBlock_FailWithAccessDeniedAndAreDiscardedByPolicy(IpFamily family, ClassifierKind classifier, string layer, int port)
     {
         using var lab = new FilterLab(family, classifier);
-        DropReason reason = default;
-        ushort port = 0;
+        List<(DropReason Reason, ulong Filter, ulong Port)> discarded = [];
+        LayerSchema twin = lab.Discard(lab.B, layer);
+        int portField = twin.FindField("IP_LOCAL_PORT")!.Index;
         lab.Callout(
             lab.B,
-            lab.Discard(lab.B, "ALE_RESOURCE_ASSIGNMENT"),
+            twin,
             (ClassifyValues v, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
             {
-                reason = m.DiscardReason;
-                port = (ushort)v[AleResourceAssignmentField.IpLocalPort].Number;
+                Assert.True(m.Has(MetadataFields.DiscardReason));
+                discarded.Add((m.DiscardReason, m.DiscardFilterId, v[portField].Number));
                 o.Continue();
             },
             FilterActionType.CalloutInspection);
-        lab.Block(lab.B, "ALE_RESOURCE_ASSIGNMENT", ("IP_LOCAL_PORT", FwpValue.UInt16(80)));
-        lab.Block(lab.B, "ALE_AUTH_LISTEN", ("IP_LOCAL_PORT", FwpValue.UInt16(81)));
+        var recorder = new LayerRecorder(lab.B, family);
+        ulong id = lab.Block(lab.B, layer, ("IP_LOCAL_PORT", FwpValue.UInt16((ushort)port)));
 
-        SocketStatusException bind = Assert.Throws<SocketStatusException>(() => lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 80)));
-        SocketStatusException listen = Assert.Throws<SocketStatusException>(() => lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 81)));
-        Assert.Equal((NtStatus.AccessDenied, NtStatus.AccessDenied), (bind.Status, listen.Status));
-        Assert.Equal((GeneralDrop.FirewallPolicy, (ushort)80), (reason, port));
+        SocketStatusException refused = Assert.Throws<SocketStatusException>(() => lab.B.Sockets.Listen(new IpEndpoint(lab.Any, (ushort)port)));
+        Assert.Equal(NtStatus.AccessDenied, refused.Status);
+        Assert.Equal([(GeneralDrop.FirewallPolicy, id, (ulong)port)], discarded);
+        string bound = "ALE_BIND_REDIRECT ALE_RESOURCE_ASSIGNMENT";
+        Assert.Equal(
+            layer == "ALE_AUTH_LISTEN" ? $"{bound} ALE_AUTH_LISTEN ALE_AUTH_LISTEN_DISCARD ALE_RESOURCE_RELEASE" : $"{bound} ALE_RESOURCE_ASSIGNMENT_DISCARD",
+            recorder.Take());
     }
 
     [Theory]
@@ -109,7 +114,7 @@ public sealed class AleScenarioTests
                 o.Continue();
             },
             FilterActionType.CalloutInspection);
-        Assert.Equal(admits ? [3900] : [], Replies(lab, 3900, 4100));
+        Assert.Equal(admits ? [1, 3900] : [], Replies(lab, 1, 3900, 4100));
     }
 
     [Theory]
@@ -273,13 +278,28 @@ public sealed class AleScenarioTests
             held = m.CompletionHandle!;
             Assert.True(held.Pend(m).IsSuccess);
         });
-        var network = new LayerCount(lab, lab.B, "INBOUND_IPPACKET");
+        List<(string Layer, InjectionState State)> path = [];
+        foreach (string layer in (string[])["INBOUND_IPPACKET", "INBOUND_TRANSPORT"])
+        {
+            lab.Callout(
+                lab.B,
+                layer,
+                (ClassifyValues _, ref ClassifyMetadata _, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+                {
+                    path.Add((layer, packets.QueryState(accept.Handle, (NetBufferList)d!, out _)));
+                    o.Continue();
+                },
+                FilterActionType.CalloutInspection,
+                conditions: layer == "INBOUND_TRANSPORT" ? [("IP_REMOTE_ADDRESS", FwpValue.Address(lab.A.Address)), ("IP_PROTOCOL", FwpValue.UInt8(6))] : [("IP_REMOTE_ADDRESS", FwpValue.Address(lab.A.Address))]);
+        }
+
         NtStatus status = lab.Network.Run(async () =>
         {
             await using SimTcpListener listener = lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 80));
             Task<SimTcpStream> connect = lab.A.Sockets.ConnectAsync(new IpEndpoint(lab.B.Address, 80)).AsTask();
             await Task.Delay(TimeSpan.FromMilliseconds(100), lab.Network.TimeProvider);
-            Assert.Equal(1, network.Calls);
+            Assert.Equal([("INBOUND_IPPACKET", InjectionState.NotInjected), ("INBOUND_TRANSPORT", InjectionState.NotInjected)], path);
+            path.Clear();
             Assert.True(held!.Complete().IsSuccess);
             if (inject)
             {
@@ -303,6 +323,11 @@ public sealed class AleScenarioTests
         });
         Assert.Equal(inject ? NtStatus.Success : NtStatus.IoTimeout, status);
         Assert.Equal(inject, states.Contains(InjectionState.InjectedBySelf));
+        if (inject)
+        {
+            Assert.Equal([("INBOUND_IPPACKET", InjectionState.InjectedBySelf), ("INBOUND_TRANSPORT", InjectionState.InjectedBySelf)], path.Take(2));
+            Assert.Equal([InjectionState.NotInjected, InjectionState.InjectedBySelf], states);
+        }
         Assert.Equal(0, accept.Handle.Outstanding);
     }
 
@@ -313,6 +338,7 @@ public sealed class AleScenarioTests
         using var lab = new FilterLab(family, classifier);
         FilterEngine engine = lab.A.Filters!;
         SimProcess proxy = lab.A.Kernel.Processes.Start(@"\device\harddiskvolume1\proxy.exe", SimToken.System);
+        SimProcess browser = lab.A.Kernel.Processes.Start(@"\device\harddiskvolume1\browser.exe", SimToken.System);
         RedirectHandle handle = engine.Redirection.CreateHandle(Guid.Empty, out _)!;
         var target = new IpEndpoint(IpAddress.Parse(lab.ByFamily("198.51.100.7", "2001:db8::7")), 443);
         var local = new IpEndpoint(lab.Loopback, 8443);
@@ -338,6 +364,7 @@ public sealed class AleScenarioTests
             o.Action = FilterActionType.Permit;
         });
         List<(IpAddress Remote, uint Flags, string Original, int Target)> authorised = [];
+        List<(string App, string Original)> apps = [];
         lab.Callout(
             lab.A,
             "ALE_AUTH_CONNECT",
@@ -348,6 +375,7 @@ public sealed class AleScenarioTests
                     (uint)v[AleAuthConnectField.Flags].Number & 0x300000,
                     m.Has(MetadataFields.OriginalDestination) ? m.OriginalDestination.ToString() : string.Empty,
                     m.LocalRedirectTarget?.Id ?? 0));
+                apps.Add((v[AleAuthConnectField.AleAppId].ToString(), v[AleAuthConnectField.AleOriginalAppId].ToString()));
                 o.Continue();
             },
             FilterActionType.CalloutInspection);
@@ -356,7 +384,7 @@ public sealed class AleScenarioTests
         {
             await using SimTcpListener listener = lab.A.Sockets.Listen(local, proxy);
             ValueTask<SimTcpStream> accept = listener.AcceptAsync();
-            await using SimTcpStream app = await lab.A.Sockets.ConnectAsync(target);
+            await using SimTcpStream app = await lab.A.Sockets.ConnectAsync(target, process: browser);
             await using SimTcpStream accepted = await accept;
             Assert.Equal(target.ToString(), Encoding.ASCII.GetString(accepted.QueryRedirectContext()!));
             byte[] records = accepted.QueryRedirectRecords()!;
@@ -374,6 +402,8 @@ public sealed class AleScenarioTests
         });
         Assert.Equal([RedirectState.NotRedirected, RedirectState.RedirectedBySelf], states);
         Assert.Equal([(lab.Loopback, 0x100000u, target.ToString(), proxy.Id), (lab.B.Address, 0x200000u, string.Empty, 0)], authorised);
+        string first = FwpValue.Of(FwpBlob.AppId(browser.ImagePath)).ToString();
+        Assert.Equal([(first, first), (FwpValue.Of(FwpBlob.AppId(proxy.ImagePath)).ToString(), first)], apps);
         Assert.Empty(engine.Contracts.Violations);
     }
 

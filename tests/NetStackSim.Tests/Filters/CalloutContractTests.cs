@@ -56,7 +56,7 @@ public sealed class CalloutContractTests
 
     [Theory]
     [LabCases]
-    public void BindRedirect_RewritesTheAddressForTheLifeOfTheSocket(IpFamily family, ClassifierKind classifier)
+    public void Scenario57_BindRedirect_RewritesTheAddressForTheLifeOfTheSocket(IpFamily family, ClassifierKind classifier)
     {
         using var lab = new FilterLab(family, classifier);
         ConnectionRedirection redirection = lab.A.Filters!.Redirection;

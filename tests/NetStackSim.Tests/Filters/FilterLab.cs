@@ -91,6 +91,24 @@ internal sealed class FilterLab : IDisposable
         ushort weight = 0x4000,
         params (string Field, FwpValue Value)[] conditions)
     {
+        LabCallout callout = Register(host, layer, classify, flags);
+        callout.FilterId = Filter(host, layer, action, callout.Key, weight, conditions);
+        return callout;
+    }
+
+    /// <summary>A callout under conditions of any match type.</summary>
+    internal LabCallout Callout(SimHost host, string layer, LabCallout.Classification classify, FilterActionType action, FilterCondition[] conditions)
+    {
+        LayerSchema schema = Layer(host, layer);
+        LabCallout callout = Register(host, schema, classify, CalloutFlags.None);
+        Filter filter = new() { Name = "lab", LayerKey = schema.Key, Action = action, CalloutKey = callout.Key, Conditions = conditions };
+        Check(host.Filters!.Open().FilterAdd(filter, out ulong id));
+        callout.FilterId = id;
+        return callout;
+    }
+
+    private static LabCallout Register(SimHost host, LayerSchema layer, LabCallout.Classification classify, CalloutFlags flags)
+    {
         var callout = new LabCallout(classify) { Layer = layer, Key = new Guid(Interlocked.Increment(ref _lastKey), 7, 7, new byte[8]) };
         Check(host.Filters!.Callouts.Register(callout.Key, callout, flags, out uint id));
         callout.Id = id;
@@ -99,7 +117,6 @@ internal sealed class FilterLab : IDisposable
         Check(made);
         EngineSession session = host.Filters.Open();
         Check(session.CalloutAdd(new Callout { Key = callout.Key, Name = "lab", ApplicableLayer = layer.Key }, out _));
-        callout.FilterId = Filter(host, layer, action, callout.Key, weight, conditions);
         return callout;
     }
 

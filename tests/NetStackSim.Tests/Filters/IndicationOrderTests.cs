@@ -202,7 +202,7 @@ public sealed class IndicationOrderTests
 
     [Theory]
     [LabCases]
-    public void Icmp_PingOutAndIn(IpFamily family, ClassifierKind classifier)
+    public void Scenario30_Icmp_PingOutAndIn(IpFamily family, ClassifierKind classifier)
     {
         using var lab = new FilterLab(family, classifier);
         var client = new LayerRecorder(lab.A, family);
@@ -263,11 +263,17 @@ public sealed class IndicationOrderTests
         using var lab = new FilterLab(family, classifier);
         List<(uint Flags, uint Id, int Offset, int Length, bool Has)> seen = [];
         int transport = 0;
+        LabCallout whole = lab.Callout(
+            lab.B,
+            "INBOUND_IPPACKET",
+            (ClassifyValues _, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) => o.Continue(),
+            FilterActionType.CalloutInspection,
+            [lab.On(lab.B, "INBOUND_IPPACKET", "FLAGS", FwpMatchType.FlagsNoneSet, FwpValue.UInt32(0x20)), From(lab)]);
         lab.Callout(lab.B, "INBOUND_IPPACKET", (ClassifyValues v, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
         {
             seen.Add(((uint)v[InboundIpPacketField.Flags].Number & 0x420, m.FragmentId, m.FragmentOffset, m.FragmentLength, m.Has(MetadataFields.FragmentData)));
             o.Continue();
-        }, FilterActionType.CalloutInspection);
+        }, FilterActionType.CalloutInspection, [From(lab)]);
         lab.Callout(lab.B, "INBOUND_TRANSPORT", (ClassifyValues _, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
         {
             transport++;
@@ -285,6 +291,10 @@ public sealed class IndicationOrderTests
         Assert.Equal(5008, seen.Sum(s => s.Length));
         Assert.Equal(0, seen.First(s => s.Has).Offset);
         Assert.Single(seen.Where(s => s.Has).Select(s => s.Id).Distinct());
+        Assert.Equal([0u, 0x20u, 0u, 0x20u, 0u, 0x20u, 0u, 0x20u, 0x400u], seen.Select(s => s.Flags));
+        Assert.Equal(5, whole.Calls);
+
+        static FilterCondition From(FilterLab lab) => lab.On(lab.B, "INBOUND_IPPACKET", "IP_REMOTE_ADDRESS", FwpMatchType.Equal, FwpValue.Address(lab.A.Address));
     }
 
     [Theory]
@@ -346,7 +356,7 @@ public sealed class IndicationOrderTests
 
     [Theory]
     [LabCases]
-    public void Forwarding_ThroughNoRouteAndHopLimit(IpFamily family, ClassifierKind classifier)
+    public void Scenario36_Forwarding_ThroughNoRouteAndHopLimit(IpFamily family, ClassifierKind classifier)
     {
         bool four = family == IpFamily.V4;
         (string a, string near, string far, string b) = four

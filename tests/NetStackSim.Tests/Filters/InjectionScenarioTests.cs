@@ -67,6 +67,7 @@ public sealed class InjectionScenarioTests
         });
         Assert.Equal([InjectionState.NotInjected, InjectionState.InjectedBySelf], states);
         Assert.Equal((1, 0, 0L, 0, 1), (completed, discards, lab.A.Filters.Drops.Total, packets.HeldPackets, again.Calls));
+        Assert.Equal((0L, 0L), (lab.A.Filters.NetEvents.Total, lab.A.Kernel.Drops[GeneralDrop.FirewallPolicy]));
     }
 
     [Theory]
@@ -266,7 +267,7 @@ public sealed class InjectionScenarioTests
 
     [Theory]
     [LabCases]
-    public void ConstructIpHeader_BuildsAndRebuilds(IpFamily family, ClassifierKind classifier)
+    public void Scenario54_ConstructIpHeader_BuildsAndRebuilds(IpFamily family, ClassifierKind classifier)
     {
         using var lab = new FilterLab(family, classifier);
         PacketInjection packets = lab.A.Filters!.Injection!;

@@ -7,7 +7,12 @@ internal sealed class LayerCount
 {
     private readonly LabCallout _callout;
 
-    internal LayerCount(FilterLab lab, SimHost host, string layer, params (string Field, FwpValue Value)[] conditions) => _callout = lab.Callout(
+    internal LayerCount(FilterLab lab, SimHost host, string layer, params (string Field, FwpValue Value)[] conditions)
+        : this(lab, host, lab.Layer(host, layer), conditions)
+    {
+    }
+
+    internal LayerCount(FilterLab lab, SimHost host, LayerSchema layer, params (string Field, FwpValue Value)[] conditions) => _callout = lab.Callout(
         host,
         layer,
         (ClassifyValues _, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) => o.Continue(),

@@ -41,6 +41,17 @@ internal sealed class LayerRecorder
         return text;
     }
 
+    /// <summary>Adds the four link layers, which have no family.</summary>
+    internal void AddFrames(SimHost host)
+    {
+        EngineSession session = host.Filters!.Open();
+        int number = 1000;
+        foreach (string name in (string[])["INBOUND_MAC_FRAME_ETHERNET", "OUTBOUND_MAC_FRAME_ETHERNET", "INBOUND_MAC_FRAME_NATIVE", "OUTBOUND_MAC_FRAME_NATIVE"])
+        {
+            Add(host.Filters, session, name, ++number);
+        }
+    }
+
     private void Add(FilterEngine engine, EngineSession session, string layer, int number)
     {
         LayerSchema schema = engine.Catalog.Find(layer)!;

@@ -228,7 +228,7 @@ public sealed class NetEventTests
 
     [Theory]
     [LabCases]
-    public void Audit_ConnectionsBindsAndPolicy_HaveTheirIds(IpFamily family, ClassifierKind classifier)
+    public void Scenario60_Audit_ConnectionsBindsAndPolicy_HaveTheirIds(IpFamily family, ClassifierKind classifier)
     {
         using var lab = new FilterLab(family, classifier);
         using EngineSession session = lab.A.Filters!.Open();

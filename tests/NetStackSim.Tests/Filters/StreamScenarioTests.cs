@@ -14,13 +14,19 @@ public sealed class StreamScenarioTests
     [LabCases(false)]
     public void Scenario46_InlineReplace_AtEveryByteBoundary(IpFamily family, ClassifierKind classifier, bool atSender)
     {
-        for (int split = 1; split <= 12; split++)
+        // In pieces of every size from one byte on, then cut in two at every boundary.
+        for (int size = 1; size <= 12; size++)
         {
-            InlineReplace(family, classifier, atSender, split);
+            InlineReplace(family, classifier, atSender, size, size);
+        }
+
+        for (int cut = 1; cut < "a cat, catcat; c ca cat".Length; cut++)
+        {
+            InlineReplace(family, classifier, atSender, cut, int.MaxValue);
         }
     }
 
-    private static void InlineReplace(IpFamily family, ClassifierKind classifier, bool atSender, int split)
+    private static void InlineReplace(IpFamily family, ClassifierKind classifier, bool atSender, int first, int next)
     {
         using var lab = new FilterLab(family, classifier);
         SimHost host = atSender ? lab.A : lab.B;
@@ -32,9 +38,10 @@ public sealed class StreamScenarioTests
 
         lab.WithConnection(async (client, server) =>
         {
-            for (int at = 0; at < text.Length; at += split)
+            for (int at = 0, length = first; at < text.Length; at += length, length = next)
             {
-                await client.WriteAsync(text.AsMemory(at, Math.Min(split, text.Length - at)));
+                length = Math.Min(length, text.Length - at);
+                await client.WriteAsync(text.AsMemory(at, length));
             }
 
             await client.ShutdownSendAsync();
@@ -277,7 +284,7 @@ public sealed class StreamScenarioTests
 
     [Theory]
     [LabCases]
-    public void Defer_ClosesTheWindowUntilTheStreamIsContinued(IpFamily family, ClassifierKind classifier)
+    public void Scenario48_Defer_ClosesTheWindowUntilTheStreamIsContinued(IpFamily family, ClassifierKind classifier)
     {
         using var lab = new FilterLab(family, classifier);
         bool deferring = true;
@@ -321,7 +328,7 @@ public sealed class StreamScenarioTests
 
     [Theory]
     [LabCases]
-    public void OutOfBand_ClonesBlocksAndInjectsInOrderWithTheEnd(IpFamily family, ClassifierKind classifier)
+    public void Scenario51_OutOfBand_ClonesBlocksAndInjectsInOrderWithTheEnd(IpFamily family, ClassifierKind classifier)
     {
         using var lab = new FilterLab(family, classifier);
         LabCallout callout = null!;

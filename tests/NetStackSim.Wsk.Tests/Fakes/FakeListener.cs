@@ -43,7 +43,11 @@ internal sealed class FakeListener(FakeTransport transport, IListenerClient clie
         return NtStatus.Success;
     }
 
-    public void Close() => IsClosed = true;
+    public void Close()
+    {
+        IsClosed = true;
+        client.OnClosed();
+    }
 
     /// <summary>A handshake completes. Returns null when the client refused the connection.</summary>
     public FakeStream? Incoming(string remote = "10.0.0.9:1234", ulong requestId = 0, string? local = null)

@@ -111,6 +111,9 @@ internal static class ShowJson
             json.WriteEndArray();
             json.WriteString("defaultSubLayer", layer.DefaultSubLayer == Guid.Empty ? null : WellKnownNames.SubLayer(layer.DefaultSubLayer));
             json.WriteNumber("filters", export.Filters.Count(f => f.Filter.LayerKey == layer.Key));
+            LayerIndication indication = LayerIndication.Of(layer);
+            json.WriteBoolean("indicated", indication.IsIndicated);
+            json.WriteString("indication", indication.Words);
             WriteFields(json, layer);
             json.WriteEndObject();
         }

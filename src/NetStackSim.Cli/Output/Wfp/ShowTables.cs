@@ -91,7 +91,7 @@ internal static class ShowTables
             return;
         }
 
-        Table table = WfpText.Table("Id", "Layer", "Flags", "Fields", "Filters");
+        Table table = WfpText.Table("Id", "Layer", "Flags", "Fields", "Filters", "Shown in a simulation");
         foreach (LayerSchema layer in catalog.Layers)
         {
             table.AddRow(
@@ -99,7 +99,8 @@ internal static class ShowTables
                 WfpText.Cell(WfpText.Layer(layer.Key)),
                 WfpText.Cell(string.Join(", ", WfpText.Flags(layer.Flags))),
                 WfpText.Cell(layer.Fields.Length),
-                WfpText.Cell(export.Filters.Count(f => f.Filter.LayerKey == layer.Key)));
+                WfpText.Cell(export.Filters.Count(f => f.Filter.LayerKey == layer.Key)),
+                WfpText.Cell(Indication(LayerIndication.Of(layer))));
         }
 
         console.RichOut().Write(table);
@@ -129,6 +130,8 @@ internal static class ShowTables
 
         console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{export.NetEvents.Count} net events."));
     }
+
+    private static string Indication(LayerIndication indication) => indication.IsIndicated ? indication.Words : "never: " + indication.Words;
 
     private static string LayerName(ushort? id) => id is { } known ? LayerCatalog.Current.Find(known)?.Name ?? $"{known}" : string.Empty;
 }

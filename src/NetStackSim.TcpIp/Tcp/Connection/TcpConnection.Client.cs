@@ -52,19 +52,12 @@ internal sealed partial class TcpConnection
     /// <inheritdoc/>
     public NtStatus Bind(in IpEndpoint local, AddressSharing sharing)
     {
-        if (_closing || Binding is not null || _state != TcpState.Closed)
+        if (_closing || Binding is not null || _bind is not null || _state != TcpState.Closed)
         {
             return NtStatus.InvalidDeviceState;
         }
 
-        NtStatus status = Tcp.Bind(this, local, sharing, out PortBinding? binding);
-        if (status.IsSuccess)
-        {
-            Binding = binding;
-            LocalEndpoint = binding!.Endpoint;
-        }
-
-        return status;
+        return BindSequence.Run(Tcp.Endpoints, this, local, sharing, out _bind);
     }
 
     /// <inheritdoc/>
@@ -112,14 +105,14 @@ internal sealed partial class TcpConnection
             ? null
             : Tcp.Table.Find(RemoteEndpoint.Address, RemoteEndpoint.Port, LocalEndpoint.Address, LocalEndpoint.Port, Compartment);
         return other is TcpConnection { Redirect: { RedirectHandle: { } handle } redirect } opener
-            ? new RedirectRecords(handle, redirect.Context, redirect.Original.Remote, opener.DeclaredRecords)
+            ? new RedirectRecords(handle, redirect.Context, redirect.Original.Remote, opener.DeclaredRecords, opener.DeclaredRecords?.Application ?? opener.Process)
             : null;
     }
 
     /// <inheritdoc/>
     public NtStatus SetRedirectRecords(RedirectRecords records)
     {
-        if (_state != TcpState.Closed || _connectPended)
+        if (_state != TcpState.Closed || IsConnectPended)
         {
             return NtStatus.InvalidDeviceState;
         }
@@ -194,6 +187,7 @@ internal sealed partial class TcpConnection
         }
 
         _closing = true;
+        GiveUpWaiting();
         bool bothEnded = FinQueued && FinReceived;
         if (_state is not (TcpState.Closed or TcpState.TimeWait) && !bothEnded)
         {
@@ -457,10 +451,10 @@ internal sealed partial class TcpConnection
         Tcp.ReturnReceived(ref chain);
     }
 
-    // The last upcall waits until no list below us refers to memory of the client. A FIN that still has to be acknowledged does not: that goes on alone.
+    // The last upcall waits until no list below us refers to memory of the client, and no filter holds the closure. A FIN that still has to be acknowledged does not: that goes on alone.
     private void TryFinish()
     {
-        if (!Sends.IsEmpty || OutstandingLists > 0 || IsTouched)
+        if (!Sends.IsEmpty || OutstandingLists > 0 || IsTouched || _stage == PendedStage.Closure)
         {
             return;
         }

@@ -5,61 +5,24 @@ using NetStackSim.Transport;
 namespace NetStackSim.TcpIp;
 
 // Opening: the active side from Connect to ESTABLISHED, and the start of an accepted connection.
-internal sealed partial class TcpConnection : IPendedOperation
+internal sealed partial class TcpConnection
 {
     private int _synRetransmissions;
     private int _refusals;
-    private bool _connectPended;
-    private bool _redirectPended;
     private NtStatus _softError;
-
-    /// <summary>True while the filter engine has not decided about the connect.</summary>
-    internal bool IsConnectPended => _connectPended;
 
     /// <inheritdoc/>
     public NtStatus Connect(in IpEndpoint remote)
     {
-        if (_closing || Client is null || Binding is null || _state != TcpState.Closed || _connectPended || _endStatus.IsError)
+        if (_closing || Client is null || Binding is null || _state != TcpState.Closed || IsConnectPended || _endStatus.IsError)
         {
             return NtStatus.InvalidDeviceState;
         }
 
         IpEndpoint target = DualMode ? new IpEndpoint(remote.Address.Unmap(), remote.Port) : remote;
-        NtStatus status = Tcp.Inspector.RedirectConnect(this, ref target);
-        if (status == NtStatus.Pending)
-        {
-            _connectPended = true;
-            _redirectPended = true;
-            return status;
-        }
-
-        return status.IsSuccess ? Authorise(target) : status;
-    }
-
-    /// <summary>Ends the wait of a connect for the filter engine.</summary>
-    public void Complete(InspectionVerdict verdict)
-    {
-        if (!_connectPended)
-        {
-            return;
-        }
-
-        _connectPended = false;
-        if (_closing)
-        {
-            return;
-        }
-
-        NtStatus status = verdict.IsPermit ? Resume() : NtStatus.AccessDenied;
-        if (status.IsError)
-        {
-            _connectStatus = status;
-            _endStatus = status;
-            _events |= ConnectionEvents.Connected;
-            Touch();
-        }
-
-        Tcp.Settle();
+        return Tcp.Inspector.IsConnectRedirectArmed(Family)
+            ? RedirectConnect(TcpInspection.RequestOf(this, target))
+            : Authorise(target);
     }
 
     /// <summary>Everything of an accepted connection that the half-open entry knows; the state machine runs through the passive open.</summary>
@@ -215,25 +178,7 @@ internal sealed partial class TcpConnection : IPendedOperation
     private NtStatus Authorise(in IpEndpoint target)
     {
         NtStatus status = FindWay(target);
-        if (!status.IsSuccess)
-        {
-            return status;
-        }
-
-        status = Tcp.Inspector.AuthoriseConnect(this);
-        _connectPended = status == NtStatus.Pending;
-        return status == NtStatus.Success ? StartConnecting() : status;
-    }
-
-    private NtStatus Resume()
-    {
-        if (!_redirectPended)
-        {
-            return StartConnecting();
-        }
-
-        _redirectPended = false;
-        return Authorise(TcpInspection.TakeRedirect(this, Redirect!));
+        return status.IsSuccess ? AskConnect(ReauthorizationReasons.None) : status;
     }
 
     private NtStatus FindWay(in IpEndpoint remote)
@@ -336,8 +281,6 @@ internal sealed partial class TcpConnection : IPendedOperation
     {
         _synRetransmissions = 0;
         _refusals = 0;
-        _connectPended = false;
-        _redirectPended = false;
         _softError = NtStatus.Success;
         _persistBackoff = 0;
         _unansweredProbes = 0;

@@ -255,6 +255,7 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
         BlankClientSide();
         BlankStream();
         BlankOpening();
+        BlankPending();
     }
 
     /// <summary>Moves along an edge of the state diagram; a missing edge is a broken invariant.</summary>

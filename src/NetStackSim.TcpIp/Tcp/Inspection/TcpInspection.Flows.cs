@@ -9,8 +9,11 @@ namespace NetStackSim.TcpIp;
 internal sealed partial class TcpInspection
 {
     /// <summary>Asks whether a connection may be opened; source address and interface are known.</summary>
-    /// <returns>Success, AccessDenied, or Pending: the connection's <see cref="IPendedOperation.Complete"/> follows.</returns>
-    public NtStatus AuthoriseConnect(TcpConnection connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="reasons">Why it is asked about again; none for the first time.</param>
+    /// <param name="step">Goes on when a filter held it.</param>
+    /// <returns>Success, AccessDenied, or Pending: the step goes on.</returns>
+    public NtStatus AuthoriseConnect(TcpConnection connection, ReauthorizationReasons reasons, PendedStep step)
     {
         connection.PolicyEpoch = _points.PolicyEpoch;
         InspectionPoint point = _points[InspectionLayer.Connect, connection.Family];
@@ -21,7 +24,9 @@ internal sealed partial class TcpInspection
 
         StateOf(connection);
         InspectionContext context = AleFlow(connection, InspectionDirection.Outbound);
-        context.Pendable = connection;
+        context.Pendable = step;
+        context.Reauthorization = reasons;
+        context.Flags |= reasons == ReauthorizationReasons.None ? InspectionFlags.None : InspectionFlags.Reauthorize;
         InspectionVerdict verdict = handler.Inspect(point, ref context);
         if (verdict.Action == InspectionAction.Pend)
         {
@@ -39,6 +44,13 @@ internal sealed partial class TcpInspection
         }
 
         return NtStatus.AccessDenied;
+    }
+
+    /// <summary>A filter that had held a connect or its redirection refused it: the drop is counted and shown at the discard layer.</summary>
+    public void Refused(TcpConnection connection, InspectionLayer layer, in InspectionVerdict verdict)
+    {
+        InspectionContext context = AleFlow(connection, InspectionDirection.Outbound);
+        _tcp.Network.Drops.Blocked(_points[layer, connection.Family], verdict, ref context);
     }
 
     /// <summary>Asks whether a connection request may be answered. A block is silent and counted here.</summary>
@@ -61,8 +73,10 @@ internal sealed partial class TcpInspection
         context.ParentEndpointHandle = request.Listener.Id;
         context.State = request.Inspection;
         context.Compartment = request.Compartment;
-        context.Pendable = request;
+        PendedStep step = new();
+        context.Pendable = step;
         InspectionVerdict verdict = handler.Inspect(point, ref context);
+        request.Step = verdict.Action == InspectionAction.Pend ? step : null;
         if (verdict.Action == InspectionAction.Block)
         {
             _tcp.Network.Drops.Blocked(point, verdict, ref context);
@@ -97,15 +111,20 @@ internal sealed partial class TcpInspection
     }
 
     /// <summary>Tells that a connection is gone: first what the engine keeps on the flow ends, then the closure is shown.</summary>
-    public void OnClosure(TcpConnection connection)
+    /// <returns>The step while a filter holds the closure; else null.</returns>
+    public PendedStep? OnClosure(TcpConnection connection)
     {
         connection.Inspection?.End();
         InspectionPoint point = _points[InspectionLayer.Closure, connection.Family];
-        if (point.Handler is { } handler)
+        if (point.Handler is not { } handler)
         {
-            InspectionContext context = AleFlow(connection, DirectionOf(connection));
-            handler.Inspect(point, ref context);
+            return null;
         }
+
+        InspectionContext context = AleFlow(connection, DirectionOf(connection));
+        PendedStep step = new();
+        context.Pendable = step;
+        return handler.Inspect(point, ref context).Action == InspectionAction.Pend ? step : null;
     }
 
     /// <summary>Authorises a flow anew when the policy changed since it was authorised; caused by a received segment.</summary>

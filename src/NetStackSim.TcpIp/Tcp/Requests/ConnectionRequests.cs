@@ -254,6 +254,7 @@ internal sealed partial class ConnectionRequests : ITimerTarget
         if (verdict.Action == InspectionAction.Pend)
         {
             Hold(request);
+            request.Step!.Wait(request);
             return SegmentDisposition.Done;
         }
 
@@ -407,6 +408,8 @@ internal sealed partial class ConnectionRequests : ITimerTarget
     {
         request.Listener = null!;
         request.Path = null!;
+        request.Step?.Abandon();
+        request.Step = null;
         request.Inspection?.End();
         request.Inspection = null;
         request.Next = _free;

@@ -5,7 +5,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.TcpIp;
 
 /// <summary>A connection request that a listener answered and the peer has not confirmed: the little that the handshake needs, not a connection.</summary>
-internal sealed class TcpHalfOpen(ConnectionRequests requests) : TcpTimedEntry, IPendedOperation
+internal sealed class TcpHalfOpen(ConnectionRequests requests) : TcpTimedEntry, IPendedStepOwner
 {
     /// <summary>The next free entry.</summary>
     public TcpHalfOpen? Next;
@@ -18,6 +18,9 @@ internal sealed class TcpHalfOpen(ConnectionRequests requests) : TcpTimedEntry, 
 
     /// <summary>What the filter engine keeps on the flow.</summary>
     public InspectionState? Inspection;
+
+    /// <summary>The filter engine holds the request with it; null while it does not.</summary>
+    public PendedStep? Step;
 
     /// <summary>Our initial sequence number.</summary>
     public SequenceNumber SendInitial;
@@ -65,7 +68,11 @@ internal sealed class TcpHalfOpen(ConnectionRequests requests) : TcpTimedEntry, 
     public override TcpState State => TcpState.SynReceived;
 
     /// <inheritdoc/>
-    public void Complete(InspectionVerdict verdict) => requests.CompleteInspection(this, verdict);
+    public void GoOn(InspectionVerdict verdict) => requests.CompleteInspection(this, verdict);
+
+    /// <inheritdoc/>
+    /// <remarks>The packet is gone: who wants the connection injects it, and it comes as a new one.</remarks>
+    public void AskAgain() => requests.CompleteInspection(this, new InspectionVerdict(InspectionAction.Absorb));
 
     /// <summary>Takes over what a SYN says.</summary>
     public void Begin(TcpListener listener, TcpProtocol tcp, in TcpSegment segment)

@@ -5,11 +5,14 @@ using NetStackSim.Transport;
 namespace NetStackSim.TcpIp;
 
 /// <summary>A passive endpoint: answers connection requests and hands finished connections to its client.</summary>
-internal sealed class TcpListener : IListener
+internal sealed class TcpListener : IListener, IBindable, IPendedStepOwner
 {
     private readonly EndpointOptions _options;
     private readonly List<(TransportOption Option, long Value)> _inherited = [];
     private PortBinding? _binding;
+    private BindSequence? _bind;
+    private PendedStep? _step;
+    private int _wantedBacklog;
     private bool _closed;
 
     /// <summary>Makes an unbound listener.</summary>
@@ -55,42 +58,102 @@ internal sealed class TcpListener : IListener
     internal List<(TransportOption Option, long Value)> InheritedOptions => _inherited;
 
     /// <inheritdoc/>
-    public NtStatus Bind(in IpEndpoint local, AddressSharing sharing)
-    {
-        if (_closed || _binding is not null)
-        {
-            return NtStatus.InvalidDeviceState;
-        }
+    EndpointOptions IInspectedEndpoint.Options => _options;
 
-        NtStatus status = Tcp.Bind(_options, Id, local, sharing, out _binding);
-        if (status.IsSuccess)
-        {
-            _binding!.Listener = this;
-            Local = _binding.Endpoint;
-            Tcp.AddListener(this);
-        }
+    /// <inheritdoc/>
+    ulong IInspectedEndpoint.Handle => Id;
 
-        return status;
-    }
+    /// <inheritdoc/>
+    InspectionFlags IInspectedEndpoint.EndpointFlags => InspectionFlags.None;
+
+    /// <inheritdoc/>
+    public uint FirewallProperty { get; private set; }
+
+    /// <inheritdoc/>
+    public NtStatus Bind(in IpEndpoint local, AddressSharing sharing) =>
+        _closed || _binding is not null || _bind is not null
+            ? NtStatus.InvalidDeviceState
+            : BindSequence.Run(Tcp.Endpoints, this, local, sharing, out _bind);
 
     /// <inheritdoc/>
     public NtStatus Listen(int backlog, bool conditional)
     {
-        if (_closed || _binding is null || IsListening)
+        if (_closed || _binding is null || _bind is not null || IsListening || _step is not null)
         {
             return NtStatus.InvalidDeviceState;
         }
 
-        NtStatus status = Tcp.Inspector.AuthoriseListen(this);
-        if (!status.IsSuccess)
+        _wantedBacklog = backlog;
+        IsConditional = conditional;
+        return AuthoriseListen(InspectionFlags.None);
+    }
+
+    /// <inheritdoc/>
+    public void GoOn(InspectionVerdict verdict)
+    {
+        _step = null;
+        if (_closed)
         {
-            return status;
+            FinishClose();
+        }
+        else if (verdict.IsPermit)
+        {
+            Start();
+            Client.OnListening(NtStatus.Success);
+        }
+        else
+        {
+            Tcp.Endpoints.Refused(InspectionLayer.Listen, this, Local, verdict);
+            Client.OnListening(NtStatus.AccessDenied);
         }
 
-        Backlog = backlog > 0 ? backlog : Tcp.Profile.TcpDefaultBacklog;
-        IsConditional = conditional;
-        IsListening = true;
-        return NtStatus.Success;
+        Tcp.Settle();
+    }
+
+    /// <inheritdoc/>
+    public void AskAgain()
+    {
+        _step = null;
+        if (_closed)
+        {
+            ShowClosure();
+        }
+        else if (AuthoriseListen(InspectionFlags.Reclassify) is var status && status != NtStatus.Pending)
+        {
+            Client.OnListening(status);
+        }
+
+        Tcp.Settle();
+    }
+
+    /// <inheritdoc/>
+    NtStatus IBindable.ClaimBind(in IpEndpoint wanted, AddressSharing sharing, out IpEndpoint claimed)
+    {
+        NtStatus status = Tcp.ClaimPort(_options, wanted, sharing, out _binding);
+        claimed = _binding?.Endpoint ?? default;
+        return status;
+    }
+
+    /// <inheritdoc/>
+    void IBindable.ConfirmBind()
+    {
+        _binding!.Listener = this;
+        Local = _binding.Endpoint;
+        Tcp.AddListener(this);
+    }
+
+    /// <inheritdoc/>
+    void IBindable.UnclaimBind()
+    {
+        Tcp.Ports.Release(_binding!);
+        _binding = null;
+    }
+
+    /// <inheritdoc/>
+    void IBindable.OnBindDecided(NtStatus status)
+    {
+        _bind = null;
+        Client.OnBound(status);
     }
 
     /// <inheritdoc/>
@@ -125,15 +188,63 @@ internal sealed class TcpListener : IListener
         _closed = true;
         bool wasListening = IsListening;
         IsListening = false;
+        _bind?.Abandon();
+        _step?.Abandon();
         Tcp.Requests.Abandon(this);
-        if (_binding is { } binding)
+        if (wasListening)
         {
-            Tcp.Inspector.OnListenerClosed(this, wasListening);
-            Tcp.RemoveListener(this);
-            Tcp.Ports.Release(binding);
-            _binding = null;
+            ShowClosure();
+        }
+        else
+        {
+            FinishClose();
         }
 
         Tcp.Settle();
+    }
+
+    private NtStatus AuthoriseListen(InspectionFlags flags)
+    {
+        PendedStep step = new();
+        NtStatus status = Tcp.Endpoints.AuthoriseListen(this, Local, flags, step);
+        if (status == NtStatus.Success)
+        {
+            Start();
+        }
+        else if (status == NtStatus.Pending)
+        {
+            _step = step;
+            step.Wait(this);
+        }
+
+        return status;
+    }
+
+    private void Start()
+    {
+        Backlog = _wantedBacklog > 0 ? _wantedBacklog : Tcp.Profile.TcpDefaultBacklog;
+        IsListening = true;
+    }
+
+    // A filter may hold the closure; the port stays taken until it lets go.
+    private void ShowClosure()
+    {
+        if (!Tcp.Endpoints.Holds(this, Local, this))
+        {
+            FinishClose();
+        }
+    }
+
+    private void FinishClose()
+    {
+        if (_binding is { } binding)
+        {
+            _binding = null;
+            Tcp.RemoveListener(this);
+            Tcp.Ports.Release(binding);
+            Tcp.Endpoints.Release(this, Local);
+        }
+
+        Client.OnClosed();
     }
 }
