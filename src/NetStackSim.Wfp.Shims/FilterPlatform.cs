@@ -152,7 +152,7 @@ public sealed class FilterPlatform : ILayerObserver
     {
         foreach (Arming arming in _armings)
         {
-            arming.Point.Handler = arming.Shim.Layer.FilterCount > 0 ? arming.Shim : null;
+            arming.Point.Handler = arming.Shim.IsNeeded ? arming.Shim : null;
         }
 
         foreach (DiscardShim discard in _discards)

@@ -24,6 +24,9 @@ internal abstract class Shim : IInspectionHandler
     /// <summary>The layer.</summary>
     internal EngineLayer Layer { get; }
 
+    /// <summary>True while the layer has to be indicated.</summary>
+    internal virtual bool IsNeeded => Layer.FilterCount > 0;
+
     /// <summary>Slots that <see cref="Fill"/> may write beyond the fields of the layer.</summary>
     internal int FieldRoom { get; set; }
 
@@ -102,10 +105,10 @@ internal abstract class Shim : IInspectionHandler
     }
 
     // What is authorised again cannot wait; nor can what the stack does for itself.
-    private static CompletionHandle Completion(ref ClassifyMetadata metadata, ref InspectionContext context)
+    private CompletionHandle Completion(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
         bool isAgain = (context.Flags & InspectionFlags.Reauthorize) != 0;
-        metadata.CompletionHandle = new CompletionHandle(isAgain ? null : context.Pendable);
+        metadata.CompletionHandle = new CompletionHandle(isAgain ? null : context.Pendable, Platform.Engine);
         metadata.Present |= MetadataFields.CompletionHandle;
         return metadata.CompletionHandle;
     }

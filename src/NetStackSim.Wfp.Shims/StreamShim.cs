@@ -11,6 +11,9 @@ internal sealed class StreamShim(FilterPlatform platform, EngineLayer layer) : S
     private readonly StreamCalloutPacket _packet = new();
 
     /// <inheritdoc/>
+    internal override bool IsNeeded => base.IsNeeded || Platform.Engine.Streams is { IsBusy: true };
+
+    /// <inheritdoc/>
     public override InspectionVerdict Inspect(InspectionPoint point, ref InspectionContext context)
     {
         if (context.Stream is not { } stream || context.State is not { } state || Platform.Engine.Streams is not { } streams)

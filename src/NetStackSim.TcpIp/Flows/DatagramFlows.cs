@@ -35,6 +35,11 @@ internal sealed partial class DatagramFlows : ITimerTarget
 
     internal int Count => _flows.Count;
 
+    /// <summary>True when somebody decides about the flows of received datagrams.</summary>
+    /// <param name="list">The datagram.</param>
+    /// <param name="endpoint">Whose it is.</param>
+    internal bool Asks(NetBufferList list, UdpEndpoint endpoint) => For(list, endpoint).IsArmed;
+
     /// <summary>Asks about a received datagram; data at the payload (ICMP: at its header).</summary>
     /// <param name="list">The datagram.</param>
     /// <param name="endpoint">Whose it is; null for an echo request.</param>

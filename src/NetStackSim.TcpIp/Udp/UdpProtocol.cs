@@ -254,7 +254,7 @@ internal sealed partial class UdpProtocol : ITransportProtocol
         DatagramFlowKey key = new(context.LocalAddress, context.RemoteAddress, context.LocalPort, context.RemotePort, Protocol);
         context.State = _stack.Flows.StateOf(key);
         context.EndpointHandle = endpoint.Handle;
-        bool isNew = context.State is null || context.State.PolicyEpoch != _stack.Inspection.PolicyEpoch;
+        bool isNew = (context.State is null || context.State.PolicyEpoch != _stack.Inspection.PolicyEpoch) && _stack.Flows.Asks(list, endpoint);
         context.Flags |= isNew ? InspectionFlags.RequiresAleClassify : InspectionFlags.None;
         InspectionAction action = PacketInspection.Run(point, handler, ref context, _stack.Drops);
         if (action == InspectionAction.Block)

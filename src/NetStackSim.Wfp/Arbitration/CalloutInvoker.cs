@@ -1,4 +1,3 @@
-using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 
 namespace NetStackSim.Wfp;
@@ -6,14 +5,14 @@ namespace NetStackSim.Wfp;
 /// <summary>Calls callouts and turns what they return into an opinion, or into none.</summary>
 internal sealed class CalloutInvoker
 {
-    private readonly SimKernel? _kernel;
     private readonly WfpSemantics _semantics;
     private readonly CalloutVerifier _verifier;
     private readonly FlowTable _flows;
+    private readonly CalloutCaller _caller;
 
-    internal CalloutInvoker(SimKernel? kernel, WfpSemantics semantics, CalloutVerifier verifier, FlowTable flows)
+    internal CalloutInvoker(CalloutCaller caller, WfpSemantics semantics, CalloutVerifier verifier, FlowTable flows)
     {
-        _kernel = kernel;
+        _caller = caller;
         _semantics = semantics;
         _verifier = verifier;
         _flows = flows;
@@ -63,62 +62,38 @@ internal sealed class CalloutInvoker
             return false;
         }
 
-        callout.Calls++;
-        ListPosition before = ListPosition.Of(layerData);
         bool wasPended = metadata.CompletionHandle is { IsPended: true };
-        Call(filter, callout, callout.Implementation!, values, ref metadata, layerData, flowContext, ref output);
-        CheckWhatIsKept(filter, callout, layerData, metadata, wasPended, output);
-        if (before.HasMoved(layerData) && (output.Flags & ClassifyOutFlags.Absorb) == 0)
-        {
-            _verifier.Report(ContractRule.DataOffsetNotRestored, filter, "the data offset of the list differs after the call");
-        }
-
+        bool canWrite = output.CanWrite;
+        _caller.Call(filter, values, ref metadata, layerData, flowContext, ref output);
+        CheckWhatIsKept(filter, layerData, metadata, wasPended, canWrite, ref output);
         return true;
     }
 
-    private void Call(
-        RuntimeFilter filter,
-        RuntimeCallout callout,
-        ICallout implementation,
-        ClassifyValues values,
-        ref ClassifyMetadata metadata,
-        object? layerData,
-        ulong flowContext,
-        ref ClassifyOut output)
-    {
-        Irql before = _kernel?.CurrentProcessor.Irql ?? Irql.Passive;
-        RuntimeFilter? outer = callout.Enter(filter);
-        try
-        {
-            implementation.Classify(values, ref metadata, layerData, filter, flowContext, ref output);
-        }
-        finally
-        {
-            callout.Leave(outer);
-        }
-
-        if (_kernel is { } kernel && kernel.CurrentProcessor.Irql != before)
-        {
-            _verifier.Report(ContractRule.IrqlChanged, filter, $"the callout was called at {before} and came back at {kernel.CurrentProcessor.Irql}");
-        }
-    }
-
     private void CheckWhatIsKept(
-        RuntimeFilter filter, RuntimeCallout callout, object? layerData, in ClassifyMetadata metadata, bool wasPended, in ClassifyOut output)
+        RuntimeFilter filter, object? layerData, in ClassifyMetadata metadata, bool wasPended, bool canWrite, ref ClassifyOut output)
     {
         bool absorbs = output.Action == FilterActionType.Block && (output.Flags & ClassifyOutFlags.Absorb) != 0;
         if (!wasPended && metadata.CompletionHandle is { IsPended: true } handle)
         {
-            handle.Keep(callout);
+            handle.Keep(filter);
             if (!absorbs)
             {
                 _verifier.Report(ContractRule.PendWithoutAbsorb, filter, "an operation was pended without Block and Absorb");
             }
+            else if (!canWrite)
+            {
+                _verifier.Report(ContractRule.TookWithoutRight, filter, "an operation was pended without the action right");
+            }
         }
 
-        if (!absorbs && layerData is NetBufferList list && Injection?.IsKept(list, out _) == true)
+        if (layerData is NetBufferList list && Injection?.IsKept(list, out bool modifies) == true)
         {
-            _verifier.Report(ContractRule.ListKeptWithoutAbsorb, filter, "the callout keeps a packet that goes on");
+            // Whoever is going to change the packet has it for itself.
+            output.Rights = modifies ? output.Rights & ~ClassifyRights.ActionWrite : output.Rights;
+            if (!absorbs)
+            {
+                _verifier.Report(ContractRule.ListKeptWithoutAbsorb, filter, "the callout keeps a packet that goes on");
+            }
         }
     }
 
@@ -141,10 +116,14 @@ internal sealed class CalloutInvoker
     internal bool Normalise(RuntimeFilter filter, FilterActionType current, bool canWrite, ref ClassifyOut output, out SubLayerDecision decision)
     {
         FilterActionType action = NormalAction(filter, current, canWrite, output);
-        if (action == FilterActionType.Continue)
+        bool absorb = (output.Flags & ClassifyOutFlags.Absorb) != 0;
+        if (absorb && (action != FilterActionType.Block || !filter.Layer.CanAbsorb))
         {
-            decision = default;
-            return false;
+            absorb = false;
+            if (output.Action != FilterActionType.Block || !filter.Layer.CanAbsorb)
+            {
+                _verifier.Report(ContractRule.AbsorbWithoutBlock, filter, "the callout set Absorb without Block, or where nothing can be absorbed");
+            }
         }
 
         if (!canWrite && output.CanWrite)
@@ -152,16 +131,15 @@ internal sealed class CalloutInvoker
             _verifier.Report(ContractRule.RightSetAgain, filter, "the callout set an action right that had been cleared");
         }
 
+        if (action == FilterActionType.Continue)
+        {
+            decision = default;
+            return false;
+        }
+
         if (!canWrite && action == FilterActionType.Permit && current == FilterActionType.Block)
         {
             _verifier.Report(ContractRule.PermitWithoutRight, filter, "the callout wrote Permit without the action right");
-        }
-
-        bool absorb = (output.Flags & ClassifyOutFlags.Absorb) != 0;
-        if (absorb && (action != FilterActionType.Block || !filter.Layer.CanAbsorb))
-        {
-            _verifier.Report(ContractRule.AbsorbWithoutBlock, filter, "the callout set Absorb without Block, or where nothing can be absorbed");
-            absorb = false;
         }
 
         if (action == FilterActionType.Block && !absorb && filter.Layer.IsInforming)

@@ -6,11 +6,17 @@ public sealed class ContractViolationException : Exception
     /// <summary>Makes the exception.</summary>
     /// <param name="violation">The broken rule.</param>
     public ContractViolationException(ContractViolation violation)
-        : base($"Callout {violation.Callout} at {violation.Layer}: {violation.Message}.")
+        : base(Text(violation))
     {
         Violation = violation;
     }
 
     /// <summary>The broken rule.</summary>
     public ContractViolation Violation { get; }
+
+    private static string Text(ContractViolation violation)
+    {
+        ArgumentNullException.ThrowIfNull(violation);
+        return violation.ToString();
+    }
 }

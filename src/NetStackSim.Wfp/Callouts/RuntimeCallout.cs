@@ -39,26 +39,31 @@ public sealed class RuntimeCallout
     /// <summary>Calls that are running.</summary>
     internal int Active { get; private set; }
 
-    /// <summary>The filter of the innermost call that is running; null outside of calls.</summary>
-    internal RuntimeFilter? ActiveFilter { get; private set; }
+    /// <summary>The filter of the last call; null when it was never called.</summary>
+    internal RuntimeFilter? LastFilter { get; private set; }
 
     /// <summary>Operations and classifications that it holds.</summary>
     internal int Pended { get; set; }
 
+    /// <summary>Classify handles that it acquired and has to release.</summary>
+    internal int ClassifyHandles { get; set; }
+
+    /// <summary>Clones and lists that it made in its calls and that are not under way into the stack, and references that it holds.</summary>
+    internal int KeptLists { get; set; }
+
+    /// <summary>Contexts that it had when unregistering was refused because of them; 0 when it was not.</summary>
+    internal int ContextsAtRefusal { get; set; }
+
     /// <summary>A call begins.</summary>
-    /// <returns>What <see cref="Leave"/> gets.</returns>
-    internal RuntimeFilter? Enter(RuntimeFilter filter)
+    internal void Enter(RuntimeFilter filter)
     {
-        RuntimeFilter? outer = ActiveFilter;
-        ActiveFilter = filter;
+        LastFilter = filter;
         Active++;
-        return outer;
     }
 
     /// <summary>A call ended: contexts that were removed meanwhile go back.</summary>
-    internal void Leave(RuntimeFilter? outer)
+    internal void Leave()
     {
-        ActiveFilter = outer;
         Active--;
         while (Active == 0 && _leaving is { Count: > 0 } leaving)
         {

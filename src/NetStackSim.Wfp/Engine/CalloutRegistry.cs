@@ -29,10 +29,9 @@ public sealed class CalloutRegistry
     public NtStatus Register(Guid key, ICallout callout, CalloutFlags flags, out uint calloutId)
     {
         ArgumentNullException.ThrowIfNull(callout);
-        _engine.AssertPassive("FwpsCalloutRegister");
         RuntimeCallout entry = Entry(key);
         calloutId = entry.Id;
-        if (_engine.Faults.TryFail("FwpsCalloutRegister1", out NtStatus failed))
+        if (_engine.Refuses("FwpsCalloutRegister1", Irql.Passive, out NtStatus failed))
         {
             return failed;
         }
@@ -62,31 +61,12 @@ public sealed class CalloutRegistry
     [RequiresIrql(Max = Irql.Passive)]
     public NtStatus Unregister(Guid key)
     {
-        _engine.AssertPassive("FwpsCalloutUnregisterByKey");
-        if (!_byKey.TryGetValue(key, out RuntimeCallout? entry) || !entry.IsRegistered)
-        {
-            return FwpStatus.CalloutNotFound;
-        }
-
-        if (_engine.Faults.TryFail("FwpsCalloutUnregisterByKey0", out NtStatus failed))
+        if (_engine.Refuses("FwpsCalloutUnregisterByKey0", Irql.Passive, out NtStatus failed))
         {
             return failed;
         }
 
-        if (entry.FlowContexts > 0 || entry.Active > 0)
-        {
-            return NtStatus.DeviceBusy;
-        }
-
-        if (entry.Pended > 0)
-        {
-            _engine.Contracts.Report(ContractRule.PendNotCompleted, string.Empty, key, 0, $"{entry.Pended} operations that the callout holds are not complete");
-        }
-
-        entry.Implementation = null;
-        entry.Flags = CalloutFlags.None;
-        _registered--;
-        return NtStatus.Success;
+        return _byKey.TryGetValue(key, out RuntimeCallout? entry) && entry.IsRegistered ? TakeAway(entry) : FwpStatus.CalloutNotFound;
     }
 
     /// <summary>Takes a driver's functions away by run-time id.</summary>
@@ -94,8 +74,15 @@ public sealed class CalloutRegistry
     /// <returns>As <see cref="Unregister"/>.</returns>
     [WindowsDdi("FwpsCalloutUnregisterById0")]
     [RequiresIrql(Max = Irql.Passive)]
-    public NtStatus UnregisterById(uint calloutId) =>
-        TryFind(calloutId, out RuntimeCallout? entry) ? Unregister(entry.Key) : FwpStatus.CalloutNotFound;
+    public NtStatus UnregisterById(uint calloutId)
+    {
+        if (_engine.Refuses("FwpsCalloutUnregisterById0", Irql.Passive, out NtStatus failed))
+        {
+            return failed;
+        }
+
+        return TryFind(calloutId, out RuntimeCallout? entry) && entry.IsRegistered ? TakeAway(entry) : FwpStatus.CalloutNotFound;
+    }
 
     /// <summary>Leaves a context of a callout on a flow for a layer. IRQL at most Dispatch.</summary>
     /// <param name="flowId">The flow.</param>
@@ -107,7 +94,7 @@ public sealed class CalloutRegistry
     [RequiresIrql(Max = Irql.Dispatch)]
     public NtStatus FlowAssociateContext(ulong flowId, ushort layerId, uint calloutId, ulong context)
     {
-        if (_engine.Faults.TryFail("FwpsFlowAssociateContext0", out NtStatus failed))
+        if (_engine.Refuses("FwpsFlowAssociateContext0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
@@ -124,7 +111,7 @@ public sealed class CalloutRegistry
     [WindowsDdi("FwpsFlowRemoveContext0")]
     [RequiresIrql(Max = Irql.Dispatch)]
     public NtStatus FlowRemoveContext(ulong flowId, ushort layerId, uint calloutId) =>
-        _engine.Faults.TryFail("FwpsFlowRemoveContext0", out NtStatus failed) ? failed : _engine.Flows.Remove(flowId, layerId, calloutId);
+        _engine.Refuses("FwpsFlowRemoveContext0", Irql.Dispatch, out NtStatus failed) ? failed : _engine.Flows.Remove(flowId, layerId, calloutId);
 
     /// <summary>Ends a flow: a connection is reset, another flow is forgotten. IRQL at most Dispatch.</summary>
     /// <param name="flowId">The flow.</param>
@@ -133,7 +120,7 @@ public sealed class CalloutRegistry
     [RequiresIrql(Max = Irql.Dispatch)]
     public NtStatus FlowAbort(ulong flowId)
     {
-        if (_engine.Faults.TryFail("FwpsFlowAbort0", out NtStatus failed))
+        if (_engine.Refuses("FwpsFlowAbort0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
@@ -166,6 +153,57 @@ public sealed class CalloutRegistry
         }
 
         return entry;
+    }
+
+    private NtStatus TakeAway(RuntimeCallout entry)
+    {
+        if (entry.FlowContexts > 0 || entry.Active > 0)
+        {
+            CheckContexts(entry);
+            return NtStatus.DeviceBusy;
+        }
+
+        CheckWhatIsLeft(entry);
+        entry.Implementation = null;
+        entry.Flags = CalloutFlags.None;
+        entry.ContextsAtRefusal = 0;
+        _registered--;
+        return NtStatus.Success;
+    }
+
+    // The first refusal tells the driver to take its contexts off the flows; a second one finds that it did not.
+    private void CheckContexts(RuntimeCallout entry)
+    {
+        if (entry.FlowContexts > 0 && entry.FlowContexts == entry.ContextsAtRefusal)
+        {
+            Report(ContractRule.LeakedFlowContext, entry, $"{entry.FlowContexts} contexts are still on flows and none was removed since unregistering was refused");
+        }
+
+        entry.ContextsAtRefusal = entry.FlowContexts;
+    }
+
+    private void CheckWhatIsLeft(RuntimeCallout entry)
+    {
+        if (entry.Pended > 0)
+        {
+            Report(ContractRule.PendNotCompleted, entry, $"{entry.Pended} operations that the callout holds are not complete");
+        }
+
+        if (entry.KeptLists > 0)
+        {
+            Report(ContractRule.ListNotFreed, entry, $"{entry.KeptLists} lists or references of the callout are not given back");
+        }
+
+        if (entry.ClassifyHandles > 0)
+        {
+            Report(ContractRule.ClassifyHandleUnbalanced, entry, $"{entry.ClassifyHandles} classify handles of the callout are not released");
+        }
+    }
+
+    private void Report(ContractRule rule, RuntimeCallout entry, string message)
+    {
+        string layer = entry.LastFilter?.Layer.Name ?? string.Empty;
+        _engine.Contracts.Report(rule, layer, entry.Key, entry.LastFilter?.Id ?? 0, message);
     }
 
     private bool TryFind(uint calloutId, [NotNullWhen(true)] out RuntimeCallout? entry)

@@ -41,7 +41,7 @@ public sealed partial class EngineSession
     {
         handle = null;
         template ??= new FilterTemplate();
-        NtStatus status = CanEnumerate("FwpmFilterCreateEnumHandle", PolicyObjectKind.Filter);
+        NtStatus status = CanEnumerate("FwpmFilterCreateEnumHandle0", PolicyObjectKind.Filter);
         status = status.IsError ? status : template.Check(_engine.Catalog);
         if (status.IsError)
         {
@@ -67,7 +67,7 @@ public sealed partial class EngineSession
             found = [.. found.Where(static f => f.Action != FilterActionType.CalloutInspection).Take(1)];
         }
 
-        handle = new PolicyEnumeration<Filter>([.. found.Select(static f => f.Current)]);
+        handle = new PolicyEnumeration<Filter>([.. found.Select(static f => f.Current)], _engine, PolicyObjectKind.Filter);
         return NtStatus.Success;
     }
 
@@ -77,7 +77,7 @@ public sealed partial class EngineSession
     [WindowsDdi("FwpmProviderCreateEnumHandle0")]
     [RequiresIrql(Max = Irql.Passive)]
     public NtStatus ProviderCreateEnumHandle(out PolicyEnumeration<Provider>? handle) =>
-        CreateEnumHandle("FwpmProviderCreateEnumHandle", PolicyObjectKind.Provider, Providers, out handle);
+        CreateEnumHandle("FwpmProviderCreateEnumHandle0", PolicyObjectKind.Provider, Providers, out handle);
 
     /// <summary>Begins an enumeration of provider contexts. IRQL Passive.</summary>
     /// <param name="providerKey">Only those of this provider; null for any.</param>
@@ -87,7 +87,7 @@ public sealed partial class EngineSession
     [WindowsDdi("FwpmProviderContextCreateEnumHandle0")]
     [RequiresIrql(Max = Irql.Passive)]
     public NtStatus ProviderContextCreateEnumHandle(Guid? providerKey, ProviderContextType? type, out PolicyEnumeration<ProviderContext>? handle) => CreateEnumHandle(
-        "FwpmProviderContextCreateEnumHandle",
+        "FwpmProviderContextCreateEnumHandle0",
         PolicyObjectKind.ProviderContext,
         () => [.. ProviderContexts().Where(c => (providerKey is null || c.ProviderKey == providerKey) && (type is null || c.Type == type))],
         out handle);
@@ -99,7 +99,7 @@ public sealed partial class EngineSession
     [WindowsDdi("FwpmSubLayerCreateEnumHandle0")]
     [RequiresIrql(Max = Irql.Passive)]
     public NtStatus SubLayerCreateEnumHandle(Guid? providerKey, out PolicyEnumeration<SubLayer>? handle) => CreateEnumHandle(
-        "FwpmSubLayerCreateEnumHandle",
+        "FwpmSubLayerCreateEnumHandle0",
         PolicyObjectKind.SubLayer,
         () => [.. SubLayers().Where(s => providerKey is null || s.ProviderKey == providerKey)],
         out handle);
@@ -112,7 +112,7 @@ public sealed partial class EngineSession
     [WindowsDdi("FwpmCalloutCreateEnumHandle0")]
     [RequiresIrql(Max = Irql.Passive)]
     public NtStatus CalloutCreateEnumHandle(Guid? providerKey, Guid? layerKey, out PolicyEnumeration<Callout>? handle) => CreateEnumHandle(
-        "FwpmCalloutCreateEnumHandle",
+        "FwpmCalloutCreateEnumHandle0",
         PolicyObjectKind.Callout,
         () => [.. CalloutsAdded().Where(c => (providerKey is null || c.ProviderKey == providerKey) && (layerKey is null || c.ApplicableLayer == layerKey))],
         out handle);
@@ -123,7 +123,7 @@ public sealed partial class EngineSession
     [WindowsDdi("FwpmLayerCreateEnumHandle0")]
     [RequiresIrql(Max = Irql.Passive)]
     public NtStatus LayerCreateEnumHandle(out PolicyEnumeration<LayerSchema>? handle) =>
-        CreateEnumHandle("FwpmLayerCreateEnumHandle", PolicyObjectKind.Layer, () => [.. _engine.Catalog.Layers], out handle);
+        CreateEnumHandle("FwpmLayerCreateEnumHandle0", PolicyObjectKind.Layer, () => [.. _engine.Catalog.Layers], out handle);
 
     /// <summary>Begins an enumeration of sessions. IRQL Passive.</summary>
     /// <param name="handle">The enumeration, destroyed by the caller; null on error.</param>
@@ -131,12 +131,12 @@ public sealed partial class EngineSession
     [WindowsDdi("FwpmSessionCreateEnumHandle0")]
     [RequiresIrql(Max = Irql.Passive)]
     public NtStatus SessionCreateEnumHandle(out PolicyEnumeration<SessionOptions>? handle) =>
-        CreateEnumHandle("FwpmSessionCreateEnumHandle", PolicyObjectKind.Session, () => [.. _engine.Sessions.Select(static s => s.Options)], out handle);
+        CreateEnumHandle("FwpmSessionCreateEnumHandle0", PolicyObjectKind.Session, () => [.. _engine.Sessions.Select(static s => s.Options)], out handle);
 
     private NtStatus CreateEnumHandle<T>(string operation, PolicyObjectKind kind, Func<IReadOnlyList<T>> items, out PolicyEnumeration<T>? handle)
     {
         NtStatus status = CanEnumerate(operation, kind);
-        handle = status.IsSuccess ? new PolicyEnumeration<T>(items()) : null;
+        handle = status.IsSuccess ? new PolicyEnumeration<T>(items(), _engine, kind) : null;
         return status;
     }
 

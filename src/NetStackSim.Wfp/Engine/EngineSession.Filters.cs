@@ -14,7 +14,7 @@ public sealed partial class EngineSession
     public NtStatus FilterAdd(Filter filter, out ulong id)
     {
         ulong made = 0;
-        NtStatus status = Write("FwpmFilterAdd", () => AddFilter(filter, out made));
+        NtStatus status = Write("FwpmFilterAdd0", () => AddFilter(filter, out made));
         id = made;
         return status;
     }
@@ -24,25 +24,15 @@ public sealed partial class EngineSession
     /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
     [WindowsDdi("FwpmFilterDeleteByKey0")]
     [RequiresIrql(Max = Irql.Passive)]
-    public NtStatus FilterDelete(Guid key) => Write("FwpmFilterDeleteByKey", () =>
-    {
-        NtStatus status = Store.Filters.CanDelete(key, this, out StoredObject<RuntimeFilter>? filter);
-        status = status.IsError ? status : Check(PolicyObjectKind.Filter, filter!.Descriptor, EngineAccess.Delete);
-        if (status.IsSuccess)
-        {
-            Remove(filter!);
-        }
-
-        return status;
-    });
+    public NtStatus FilterDelete(Guid key) => Write("FwpmFilterDeleteByKey0", () => Delete(key));
 
     /// <summary>Deletes a filter by run-time id. IRQL Passive.</summary>
     /// <param name="id">Its id.</param>
     /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
     [WindowsDdi("FwpmFilterDeleteById0")]
     [RequiresIrql(Max = Irql.Passive)]
-    public NtStatus FilterDeleteById(ulong id) =>
-        Store.FindFilter(id) is { } filter ? FilterDelete(filter.Key) : FwpStatus.FilterNotFound;
+    public NtStatus FilterDeleteById(ulong id) => Write(
+        "FwpmFilterDeleteById0", () => Store.FindFilter(id) is { } filter ? Delete(filter.Key) : FwpStatus.FilterNotFound);
 
     /// <summary>Gets a filter with its id and effective weight. IRQL Passive.</summary>
     /// <param name="key">Its key.</param>
@@ -52,7 +42,7 @@ public sealed partial class EngineSession
     [RequiresIrql(Max = Irql.Passive)]
     public NtStatus FilterGet(Guid key, out Filter? filter)
     {
-        NtStatus status = Get("FwpmFilterGetByKey", Store.Filters, key, FwpStatus.FilterNotFound, out RuntimeFilter? runtime);
+        NtStatus status = Get("FwpmFilterGetByKey0", Store.Filters, key, FwpStatus.FilterNotFound, out RuntimeFilter? runtime);
         filter = runtime?.Current;
         return status;
     }
@@ -65,8 +55,22 @@ public sealed partial class EngineSession
     [RequiresIrql(Max = Irql.Passive)]
     public NtStatus FilterGetById(ulong id, out Filter? filter)
     {
-        filter = null;
-        return Store.FindFilter(id) is { } stored ? FilterGet(stored.Key, out filter) : FwpStatus.FilterNotFound;
+        Guid key = Store.FindFilter(id)?.Key ?? Guid.Empty;
+        NtStatus status = Get("FwpmFilterGetById0", Store.Filters, key, FwpStatus.FilterNotFound, out RuntimeFilter? runtime);
+        filter = runtime?.Current;
+        return status;
+    }
+
+    private NtStatus Delete(Guid key)
+    {
+        NtStatus status = Store.Filters.CanDelete(key, this, out StoredObject<RuntimeFilter>? filter);
+        status = status.IsError ? status : Check(PolicyObjectKind.Filter, filter!.Descriptor, EngineAccess.Delete);
+        if (status.IsSuccess)
+        {
+            Remove(filter!);
+        }
+
+        return status;
     }
 
     private NtStatus AddFilter(Filter filter, out ulong id)

@@ -18,7 +18,7 @@ public sealed partial class EngineSession
     {
         handle = null;
         template ??= new NetEventTemplate();
-        NtStatus status = CanEnumerate("FwpmNetEventCreateEnumHandle", PolicyObjectKind.NetEvent);
+        NtStatus status = CanEnumerate("FwpmNetEventCreateEnumHandle0", PolicyObjectKind.NetEvent);
         status = status.IsError ? status : template.Check();
         if (status.IsSuccess && !_engine.NetEvents.IsCollecting)
         {
@@ -27,7 +27,7 @@ public sealed partial class EngineSession
 
         if (status.IsSuccess)
         {
-            handle = new PolicyEnumeration<NetEvent>([.. _engine.NetEvents.Snapshot().Where(template.Includes)]);
+            handle = new PolicyEnumeration<NetEvent>([.. _engine.NetEvents.Snapshot().Where(template.Includes)], _engine, PolicyObjectKind.NetEvent);
         }
 
         return status;
@@ -45,7 +45,7 @@ public sealed partial class EngineSession
         ArgumentNullException.ThrowIfNull(happened);
         subscription = null;
         template ??= new NetEventTemplate();
-        NtStatus status = CanRead("FwpmNetEventSubscribe");
+        NtStatus status = CanRead("FwpmNetEventSubscribe0");
         status = status.IsSuccess && IsInTransaction ? FwpStatus.TransactionInProgress : status;
         status = status.IsError ? status : template.Check();
         status = status.IsError ? status : Check(PolicyObjectKind.NetEvent, null, EngineAccess.Subscribe);

@@ -17,7 +17,7 @@ public sealed partial class EngineSession
     public NtStatus ProviderAdd(Provider provider, out Guid key)
     {
         Guid made = provider.Key;
-        NtStatus status = Write("FwpmProviderAdd", () => AddObject(
+        NtStatus status = Write("FwpmProviderAdd0", () => AddObject(
             Store.Providers, provider.Key, provider.Name, provider.IsPersistent, null, k => provider with { Key = k }, out made));
         key = made;
         return status;
@@ -27,14 +27,14 @@ public sealed partial class EngineSession
     /// <param name="key">Its key.</param>
     /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
     [WindowsDdi("FwpmProviderDeleteByKey0")]
-    public NtStatus ProviderDelete(Guid key) => Write("FwpmProviderDeleteByKey", () => DeleteObject(Store.Providers, key, null));
+    public NtStatus ProviderDelete(Guid key) => Write("FwpmProviderDeleteByKey0", () => DeleteObject(Store.Providers, key, null));
 
     /// <summary>Gets a provider. IRQL Passive.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="provider">The provider; null on error.</param>
     /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
     [WindowsDdi("FwpmProviderGetByKey0")]
-    public NtStatus ProviderGet(Guid key, out Provider? provider) => Get("FwpmProviderGetByKey", Store.Providers, key, FwpStatus.ProviderNotFound, out provider);
+    public NtStatus ProviderGet(Guid key, out Provider? provider) => Get("FwpmProviderGetByKey0", Store.Providers, key, FwpStatus.ProviderNotFound, out provider);
 
     /// <summary>Adds a provider context. IRQL Passive.</summary>
     /// <param name="context">The context.</param>
@@ -44,7 +44,7 @@ public sealed partial class EngineSession
     public NtStatus ProviderContextAdd(ProviderContext context, out ulong id)
     {
         ulong made = 0;
-        NtStatus status = Write("FwpmProviderContextAdd", () =>
+        NtStatus status = Write("FwpmProviderContextAdd0", () =>
         {
             made = Store.NextContextId();
             return AddObject(
@@ -65,7 +65,7 @@ public sealed partial class EngineSession
     /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
     [WindowsDdi("FwpmProviderContextDeleteByKey0")]
     public NtStatus ProviderContextDelete(Guid key) => Write(
-        "FwpmProviderContextDeleteByKey", () => DeleteObject(Store.ProviderContexts, key, Store.ProviderContexts.Find(key)?.Value.ProviderKey));
+        "FwpmProviderContextDeleteByKey0", () => DeleteObject(Store.ProviderContexts, key, Store.ProviderContexts.Find(key)?.Value.ProviderKey));
 
     /// <summary>Gets a provider context. IRQL Passive.</summary>
     /// <param name="key">Its key.</param>
@@ -73,7 +73,7 @@ public sealed partial class EngineSession
     /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
     [WindowsDdi("FwpmProviderContextGetByKey0")]
     public NtStatus ProviderContextGet(Guid key, out ProviderContext? context) =>
-        Get("FwpmProviderContextGetByKey", Store.ProviderContexts, key, FwpStatus.ProviderContextNotFound, out context);
+        Get("FwpmProviderContextGetByKey0", Store.ProviderContexts, key, FwpStatus.ProviderContextNotFound, out context);
 
     /// <summary>Adds a sublayer; every layer gets it. IRQL Passive.</summary>
     /// <param name="subLayer">The sublayer.</param>
@@ -83,7 +83,7 @@ public sealed partial class EngineSession
     public NtStatus SubLayerAdd(SubLayer subLayer, out Guid key)
     {
         Guid made = subLayer.Key;
-        NtStatus status = Write("FwpmSubLayerAdd", () => Store.SubLayers.Count >= MaxSubLayers
+        NtStatus status = Write("FwpmSubLayerAdd0", () => Store.SubLayers.Count >= MaxSubLayers
             ? FwpStatus.TooManySubLayers
             : AddObject(
                 Store.SubLayers,
@@ -102,7 +102,7 @@ public sealed partial class EngineSession
     /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
     [WindowsDdi("FwpmSubLayerDeleteByKey0")]
     public NtStatus SubLayerDelete(Guid key) => Write(
-        "FwpmSubLayerDeleteByKey", () => DeleteObject(Store.SubLayers, key, Store.SubLayers.Find(key)?.Value.ProviderKey));
+        "FwpmSubLayerDeleteByKey0", () => DeleteObject(Store.SubLayers, key, Store.SubLayers.Find(key)?.Value.ProviderKey));
 
     /// <summary>Gets a sublayer. IRQL Passive.</summary>
     /// <param name="key">Its key.</param>
@@ -110,7 +110,7 @@ public sealed partial class EngineSession
     /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
     [WindowsDdi("FwpmSubLayerGetByKey0")]
     public NtStatus SubLayerGet(Guid key, out SubLayer? subLayer) =>
-        Get("FwpmSubLayerGetByKey", Store.SubLayers, key, FwpStatus.SubLayerNotFound, out subLayer);
+        Get("FwpmSubLayerGetByKey0", Store.SubLayers, key, FwpStatus.SubLayerNotFound, out subLayer);
 
     /// <summary>Adds a callout, so that filters may refer to it. IRQL Passive.</summary>
     /// <param name="callout">The callout.</param>
@@ -120,7 +120,7 @@ public sealed partial class EngineSession
     public NtStatus CalloutAdd(Callout callout, out uint id)
     {
         uint made = 0;
-        NtStatus status = Write("FwpmCalloutAdd", () => _engine.Catalog.Find(callout.ApplicableLayer) is null
+        NtStatus status = Write("FwpmCalloutAdd0", () => _engine.Catalog.Find(callout.ApplicableLayer) is null
             ? FwpStatus.LayerNotFound
             : AddObject(
                 Store.Callouts,
@@ -139,7 +139,7 @@ public sealed partial class EngineSession
     /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
     [WindowsDdi("FwpmCalloutDeleteByKey0")]
     public NtStatus CalloutDelete(Guid key) => Write(
-        "FwpmCalloutDeleteByKey", () => DeleteObject(Store.Callouts, key, Store.Callouts.Find(key)?.Value.ProviderKey));
+        "FwpmCalloutDeleteByKey0", () => DeleteObject(Store.Callouts, key, Store.Callouts.Find(key)?.Value.ProviderKey));
 
     /// <summary>Gets a callout, with whether it is registered. IRQL Passive.</summary>
     /// <param name="key">Its key.</param>
@@ -148,7 +148,7 @@ public sealed partial class EngineSession
     [WindowsDdi("FwpmCalloutGetByKey0")]
     public NtStatus CalloutGet(Guid key, out Callout? callout)
     {
-        NtStatus status = Get("FwpmCalloutGetByKey", Store.Callouts, key, FwpStatus.CalloutNotFound, out callout);
+        NtStatus status = Get("FwpmCalloutGetByKey0", Store.Callouts, key, FwpStatus.CalloutNotFound, out callout);
         callout = callout is null ? null : callout with { IsRegistered = _engine.Callouts.Entry(key).IsRegistered };
         return status;
     }
@@ -266,7 +266,7 @@ public sealed partial class EngineSession
 
     private void DeleteOwnObjects()
     {
-        Write("FwpmEngineClose", () =>
+        Write("session end", () =>
         {
             foreach (StoredObject<RuntimeFilter> filter in Own(Store.Filters))
             {

@@ -14,7 +14,7 @@ public sealed partial class EngineSession
     public NtStatus EngineGetOption(EngineOption option, out FwpValue value)
     {
         value = default;
-        NtStatus status = CanRead("FwpmEngineGetOption");
+        NtStatus status = CanRead("FwpmEngineGetOption0");
         status = status.IsError ? status : Check(PolicyObjectKind.Engine, null, EngineAccess.Read);
         if (status.IsError)
         {
@@ -41,7 +41,7 @@ public sealed partial class EngineSession
     [RequiresIrql(Max = Irql.Passive)]
     public NtStatus EngineSetOption(EngineOption option, FwpValue value)
     {
-        NtStatus status = CanRead("FwpmEngineSetOption");
+        NtStatus status = CanRead("FwpmEngineSetOption0");
         if (status.IsError)
         {
             return status;
@@ -81,7 +81,7 @@ public sealed partial class EngineSession
         ArgumentNullException.ThrowIfNull(changed);
         subscription = null;
         options ??= new SubscriptionOptions();
-        NtStatus status = CanRead("FwpmSubscribeChanges");
+        NtStatus status = CanRead($"Fwpm{kind}SubscribeChanges0");
         if (status.IsError)
         {
             return status;
@@ -110,11 +110,23 @@ public sealed partial class EngineSession
 
     /// <summary>The subscriptions of all sessions of a kind. IRQL Passive.</summary>
     /// <param name="kind">The kind of objects.</param>
-    /// <returns>A snapshot, oldest first.</returns>
+    /// <param name="subscriptions">A snapshot, oldest first; empty on error.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
     [WindowsDdi("FwpmFilterSubscriptionsGet0")]
     [WindowsDdi("FwpmCalloutSubscriptionsGet0")]
     [WindowsDdi("FwpmProviderSubscriptionsGet0")]
     [WindowsDdi("FwpmProviderContextSubscriptionsGet0")]
     [WindowsDdi("FwpmSubLayerSubscriptionsGet0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus SubscriptionsGet(PolicyObjectKind kind, out IReadOnlyList<PolicySubscription> subscriptions)
+    {
+        NtStatus status = CanRead($"Fwpm{kind}SubscriptionsGet0");
+        subscriptions = status.IsSuccess ? Subscriptions(kind) : [];
+        return status;
+    }
+
+    /// <summary>The subscriptions of all sessions of a kind, as <see cref="SubscriptionsGet"/> without failures.</summary>
+    /// <param name="kind">The kind of objects.</param>
+    /// <returns>A snapshot, oldest first.</returns>
     public IReadOnlyList<PolicySubscription> Subscriptions(PolicyObjectKind kind) => [.. _engine.Changes.Subscriptions.Where(s => s.Kind == kind)];
 }

@@ -21,7 +21,7 @@ public sealed partial class EngineSession
     public NtStatus GetSecurityInfo(PolicyObjectKind kind, Guid? key, out SecurityDescriptor? descriptor)
     {
         descriptor = null;
-        NtStatus status = CanRead("FwpmGetSecurityInfo");
+        NtStatus status = CanRead(SecurityFunction("Get", kind));
         status = status.IsError ? status : FindOwn(kind, key, out SecuredObject secured) is { IsError: true } missing ? missing : CheckOwn(kind, secured, EngineAccess.ReadControl, out descriptor);
         return status;
     }
@@ -45,13 +45,16 @@ public sealed partial class EngineSession
     public NtStatus SetSecurityInfo(PolicyObjectKind kind, Guid? key, SecurityDescriptor descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
-        NtStatus status = CanRead("FwpmSetSecurityInfo");
+        NtStatus status = CanRead(SecurityFunction("Set", kind));
         status = status.IsSuccess && IsInTransaction ? FwpStatus.TransactionInProgress : status;
         status = status.IsError ? status : FindOwn(kind, key, out SecuredObject secured) is { IsError: true } missing ? missing : SetOwn(kind, secured, descriptor);
         return status;
     }
 
     /// <summary>Checks a right of the client.</summary>
+    private static string SecurityFunction(string verb, PolicyObjectKind kind) =>
+        kind == PolicyObjectKind.Engine ? $"FwpmEngine{verb}SecurityInfo0" : $"Fwpm{kind}{verb}SecurityInfoByKey0";
+
     private NtStatus Check(PolicyObjectKind kind, SecurityDescriptor? own, EngineAccess access) => _engine.Security.Check(Options.CheckedToken, kind, own, access);
 
     private NtStatus CheckOwn(PolicyObjectKind kind, in SecuredObject secured, EngineAccess access, out SecurityDescriptor? descriptor)

@@ -92,13 +92,13 @@ public sealed partial class EngineSession
     /// <returns>Success, <see cref="FwpStatus.NoTransactionInProgress"/>, or <see cref="FwpStatus.TransactionAborted"/> when its time was over.</returns>
     [WindowsDdi("FwpmTransactionCommit0")]
     [RequiresIrql(Max = Irql.Passive)]
-    public NtStatus TransactionCommit() => End("FwpmTransactionCommit", commits: true);
+    public NtStatus TransactionCommit() => End("FwpmTransactionCommit0", commits: true);
 
     /// <summary>Ends the transaction and takes all its changes back. IRQL Passive.</summary>
     /// <returns>Success, <see cref="FwpStatus.NoTransactionInProgress"/>, or <see cref="FwpStatus.TransactionAborted"/> when its time was over.</returns>
     [WindowsDdi("FwpmTransactionAbort0")]
     [RequiresIrql(Max = Irql.Passive)]
-    public NtStatus TransactionAbort() => End("FwpmTransactionAbort", commits: false);
+    public NtStatus TransactionAbort() => End("FwpmTransactionAbort0", commits: false);
 
     /// <summary>The transaction of a user-mode client lasted too long.</summary>
     internal void ForceAbort()
@@ -112,7 +112,7 @@ public sealed partial class EngineSession
 
     private NtStatus CanBegin(TransactionKind kind)
     {
-        NtStatus status = Enter("FwpmTransactionBegin");
+        NtStatus status = Enter("FwpmTransactionBegin0");
         if (status.IsError)
         {
             return status;

@@ -43,13 +43,19 @@ public sealed partial class EngineSession : IDisposable
     internal bool IsOver => _isClosed || IsAborted;
 
     /// <summary>Ends the session: an open transaction is aborted, then the objects of a dynamic session are deleted. IRQL Passive.</summary>
+    /// <returns>Success, also for a session that is closed already; an injected failure leaves it open.</returns>
     [WindowsDdi("FwpmEngineClose0")]
     [RequiresIrql(Max = Irql.Passive)]
-    public void Close()
+    public NtStatus Close()
     {
+        if (_engine.Refuses("FwpmEngineClose0", Irql.Passive, out NtStatus failed))
+        {
+            return failed;
+        }
+
         if (_isClosed)
         {
-            return;
+            return NtStatus.Success;
         }
 
         _engine.StoreLock.EndWaits(this);
@@ -62,6 +68,7 @@ public sealed partial class EngineSession : IDisposable
         _isClosed = true;
         _engine.Changes.RemoveAll(this);
         _engine.Forget(this);
+        return NtStatus.Success;
     }
 
     /// <summary>Closes the session.</summary>
@@ -77,7 +84,11 @@ public sealed partial class EngineSession : IDisposable
     /// <summary>The first check of every call.</summary>
     private NtStatus Enter(string operation)
     {
-        _engine.AssertPassive(operation);
+        if (_engine.Refuses(operation, Irql.Passive, out NtStatus failed))
+        {
+            return failed;
+        }
+
         if (IsOver)
         {
             return FwpStatus.SessionAborted;

@@ -33,7 +33,7 @@ public sealed partial class FilterEngine
     public IDisposable SubscribeState(Action<FilterServiceState> changed)
     {
         ArgumentNullException.ThrowIfNull(changed);
-        AssertPassive("FwpmBfeStateSubscribeChanges");
+        AssertPassive("FwpmBfeStateSubscribeChanges0");
         _stateSubscribers.Add(changed);
         return new Unsubscriber(() => _stateSubscribers.Remove(changed));
     }

@@ -24,12 +24,15 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
         Semantics = semantics ?? WfpSemantics.Default;
         Catalog = catalog ?? LayerCatalog.Current;
         Store = new PolicyStore(Catalog, Semantics.FirstFilterId);
+        Contracts = new CalloutVerifier(this);
+        Completions = new DeferredCompletions(kernel, Contracts);
+        CalloutCaller caller = new(kernel, Contracts);
         Callouts = new CalloutRegistry(this);
         Redirection = new ConnectionRedirection(this);
         ClassifyOptions = new ClassifyOptions(this);
-        Streams = kernel is null ? null : new StreamEngine(this, kernel);
+        Streams = kernel is null ? null : new StreamEngine(this, kernel, caller);
         Injection = kernel is null ? null : new PacketInjection(this, kernel);
-        CalloutInvoker invoker = new(kernel, Semantics, Contracts, Flows) { Injection = Injection };
+        CalloutInvoker invoker = new(caller, Semantics, Contracts, Flows) { Injection = Injection };
         _layers = new EngineLayer[Catalog.IdLimit];
         for (ushort id = 0; id < _layers.Length; id++)
         {
@@ -74,7 +77,7 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
     public FaultPlan Faults { get; } = new();
 
     /// <summary>Watches what callouts do.</summary>
-    public CalloutVerifier Contracts { get; } = new();
+    public CalloutVerifier Contracts { get; }
 
     /// <summary>The newest blocks, ready to be explained.</summary>
     public DropLog Drops { get; } = new();
@@ -97,6 +100,9 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
     internal PolicyStore Store { get; }
 
     internal SimKernel? Kernel { get; }
+
+    /// <summary>Completions that wait for the end of a call.</summary>
+    internal DeferredCompletions Completions { get; }
 
     /// <summary>Who may touch the store.</summary>
     internal StoreLock StoreLock { get; }
@@ -139,8 +145,12 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
     [RequiresIrql(Max = Irql.Passive)]
     public NtStatus TryOpen(SessionOptions? options, out EngineSession? session)
     {
-        AssertPassive("FwpmEngineOpen");
         session = null;
+        if (Refuses("FwpmEngineOpen0", Irql.Passive, out NtStatus failed))
+        {
+            return failed;
+        }
+
         options ??= new SessionOptions();
         if (State != FilterServiceState.Running)
         {
@@ -176,7 +186,27 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
         Store.Callouts.Add(new StoredObject<Callout>(key, callout, ObjectLifetime.BuiltIn, null, Store.NextSequence()), new UndoLog());
     }
 
-    internal void AssertPassive(string operation) => Kernel?.CurrentProcessor.AssertIrqlAtMost(Irql.Passive, operation);
+    /// <summary>The first check of every function: its IRQL, and whether this call is to fail.</summary>
+    /// <param name="function">Windows' name.</param>
+    /// <param name="max">The highest legal level.</param>
+    /// <param name="status">What the function returns when it is refused.</param>
+    /// <returns>True when the function has to return <paramref name="status"/> at once.</returns>
+    internal bool Refuses(string function, Irql max, out NtStatus status)
+    {
+        AssertIrqlAtMost(max, function);
+        return Faults.TryFail(function, out status);
+    }
+
+    internal void AssertPassive(string operation) => AssertIrqlAtMost(Irql.Passive, operation);
+
+    internal void AssertIrqlAtMost(Irql max, string operation)
+    {
+        if (Kernel is { } kernel && kernel.CurrentProcessor.Irql > max)
+        {
+            Contracts.Report(ContractRule.CalledAboveIrql, $"{operation} was called at {kernel.CurrentProcessor.Irql}; {max} is the highest level");
+            kernel.CurrentProcessor.AssertIrqlAtMost(max, operation);
+        }
+    }
 
     internal void Forget(EngineSession session) => _sessions.Remove(session);
 
@@ -203,6 +233,11 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
 
         foreach (ushort id in changed)
         {
+            if (_layers[id].Schema.IsStream)
+            {
+                Streams?.CheckRemoved();
+            }
+
             Observer?.OnLayerChanged(_layers[id]);
         }
     }

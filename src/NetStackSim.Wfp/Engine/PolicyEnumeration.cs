@@ -9,17 +9,25 @@ namespace NetStackSim.Wfp;
 public sealed class PolicyEnumeration<T> : IDisposable
 {
     private readonly IReadOnlyList<T> _items;
+    private readonly FilterEngine? _engine;
+    private readonly string _function;
     private int _position;
     private bool _isDestroyed;
 
-    internal PolicyEnumeration(IReadOnlyList<T> items) => _items = items;
+    internal PolicyEnumeration(IReadOnlyList<T> items, FilterEngine? engine = null, PolicyObjectKind kind = PolicyObjectKind.Engine)
+    {
+        _items = items;
+        _engine = engine;
+        _function = $"Fwpm{kind}Enum0";
+    }
 
     /// <summary>Number of objects that were not returned yet.</summary>
     public int Remaining => _isDestroyed ? 0 : _items.Count - _position;
 
-    /// <summary>Takes the next objects.</summary>
+    /// <summary>Takes the next objects. IRQL Passive.</summary>
     /// <param name="count">How many at most.</param>
-    /// <returns>The objects; fewer than asked for at the end, none after it.</returns>
+    /// <param name="items">The objects; fewer than asked for at the end, none after it and on error.</param>
+    /// <returns>Success, or an injected failure, which leaves the cursor where it is.</returns>
     /// <exception cref="ObjectDisposedException">The handle was destroyed.</exception>
     [WindowsDdi("FwpmProviderEnum0")]
     [WindowsDdi("FwpmProviderContextEnum0")]
@@ -29,6 +37,22 @@ public sealed class PolicyEnumeration<T> : IDisposable
     [WindowsDdi("FwpmFilterEnum0")]
     [WindowsDdi("FwpmSessionEnum0")]
     [WindowsDdi("FwpmNetEventEnum0")]
+    public NtStatus TryNext(int count, out IReadOnlyList<T> items)
+    {
+        items = [];
+        if (_engine is { } engine && engine.Refuses(_function, Irql.Passive, out NtStatus failed))
+        {
+            return failed;
+        }
+
+        items = Next(count);
+        return NtStatus.Success;
+    }
+
+    /// <summary>Takes the next objects, as <see cref="TryNext"/> without failures.</summary>
+    /// <param name="count">How many at most.</param>
+    /// <returns>The objects; fewer than asked for at the end, none after it.</returns>
+    /// <exception cref="ObjectDisposedException">The handle was destroyed.</exception>
     public IReadOnlyList<T> Next(int count)
     {
         ObjectDisposedException.ThrowIf(_isDestroyed, this);

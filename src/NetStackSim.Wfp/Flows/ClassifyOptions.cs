@@ -20,7 +20,7 @@ public sealed class ClassifyOptions
     [RequiresIrql(Max = Irql.Dispatch)]
     public NtStatus Set(in ClassifyMetadata metadata, ClassifyOption option, uint value)
     {
-        if (_engine.Faults.TryFail("FwpsClassifyOptionSet0", out NtStatus failed))
+        if (_engine.Refuses("FwpsClassifyOptionSet0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }

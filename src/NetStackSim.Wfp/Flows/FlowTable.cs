@@ -36,6 +36,7 @@ public sealed class FlowTable
         }
 
         flow.IsEnded = true;
+        flow.Stream?.Close();
         flow.Stream = null;
         _flows.Remove(flow.Id);
         while (flow.Contexts.Count > 0)

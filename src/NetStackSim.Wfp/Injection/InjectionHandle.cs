@@ -24,6 +24,9 @@ public sealed class InjectionHandle
     /// <summary>True once it is being destroyed.</summary>
     public bool IsClosing { get; internal set; }
 
+    /// <summary>True once it is destroyed: nothing that was injected with it is under way any more.</summary>
+    public bool IsDestroyed => IsClosing && Outstanding == 0;
+
     internal int Number { get; }
 
     /// <inheritdoc/>

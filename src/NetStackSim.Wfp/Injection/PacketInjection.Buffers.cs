@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
@@ -14,7 +15,6 @@ public sealed partial class PacketInjection
     private readonly NetBufferListPool _clones;
     private readonly NetBufferListPool _fresh;
     private readonly Dictionary<NetBufferList, Held> _held = [];
-    private readonly Dictionary<NetBufferList, (NetBuffer Buffer, int Offset, int Length)> _cloned = [];
 
     /// <summary>Packets that were absorbed and cannot go back yet.</summary>
     public int HeldPackets { get; private set; }
@@ -29,12 +29,12 @@ public sealed partial class PacketInjection
     {
         ArgumentNullException.ThrowIfNull(list);
         clone = null;
-        if (_engine.Faults.TryFail("FwpsAllocateCloneNetBufferList0", out NtStatus failed))
+        if (_engine.Refuses("FwpsAllocateCloneNetBufferList0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
 
-        if (ShowsBatch)
+        if (!MayUse("FwpsAllocateCloneNetBufferList0", list) || IsBatched("FwpsAllocateCloneNetBufferList0"))
         {
             return NtStatus.InvalidParameter;
         }
@@ -46,7 +46,7 @@ public sealed partial class PacketInjection
 
         CopyFacts(list, clone);
         TellCloned(list, clone);
-        _cloned[clone] = (clone.FirstNetBuffer, clone.FirstNetBuffer.DataOffset, clone.FirstNetBuffer.DataLength);
+        Remember(clone, isClone: true);
         return NtStatus.Success;
     }
 
@@ -58,10 +58,9 @@ public sealed partial class PacketInjection
     {
         ArgumentNullException.ThrowIfNull(clone);
         NetBufferList? parent = clone.Parent;
-        if (_cloned.Remove(clone, out (NetBuffer Buffer, int Offset, int Length) made)
-            && (clone.FirstNetBuffer != made.Buffer || made.Buffer.DataOffset != made.Offset || made.Buffer.DataLength != made.Length))
+        if (!TryForget("FwpsFreeCloneNetBufferList0", clone))
         {
-            _engine.Contracts.Report(ContractRule.CloneFreedModified, string.Empty, Guid.Empty, 0, $"{clone} was freed with another data start or length");
+            return;
         }
 
         clone.Free();
@@ -81,20 +80,26 @@ public sealed partial class PacketInjection
     {
         ArgumentNullException.ThrowIfNull(list);
         copy = null;
-        if (_engine.Faults.TryFail("FwpsAllocateDeepCloneNetBufferList0", out NtStatus failed))
+        if (_engine.Refuses("FwpsAllocateDeepCloneNetBufferList0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
 
-        byte[] bytes = new byte[list.FirstNetBuffer.DataLength];
-        list.FirstNetBuffer.CopyTo(0, bytes);
-        NtStatus status = Allocate(bytes, out copy);
-        if (copy is not null)
+        if (!MayUse("FwpsAllocateDeepCloneNetBufferList0", list))
         {
-            CopyFacts(list, copy);
+            return NtStatus.InvalidParameter;
         }
 
-        return status;
+        NetBuffer source = list.FirstNetBuffer;
+        if (!TryMake(source.DataLength, out copy, out Span<byte> first, out Span<byte> rest))
+        {
+            return NtStatus.InsufficientResources;
+        }
+
+        source.CopyTo(0, first);
+        source.CopyTo(first.Length, rest);
+        CopyFacts(list, copy);
+        return NtStatus.Success;
     }
 
     /// <summary>Makes a list with bytes of a driver. IRQL at most Dispatch.</summary>
@@ -106,37 +111,18 @@ public sealed partial class PacketInjection
     public NtStatus Allocate(ReadOnlySpan<byte> bytes, out NetBufferList? list)
     {
         list = null;
-        if (_engine.Faults.TryFail("FwpsAllocateNetBufferAndNetBufferList0", out NtStatus failed))
+        if (_engine.Refuses("FwpsAllocateNetBufferAndNetBufferList0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
 
-        if (!_fresh.TryRent(out list))
+        if (!TryMake(bytes.Length, out list, out Span<byte> first, out Span<byte> rest))
         {
             return NtStatus.InsufficientResources;
         }
 
-        int first = Math.Min(bytes.Length, PacketSize);
-        list.FirstNetBuffer.DataLength = first;
-        bytes[..first].CopyTo(list.FirstNetBuffer.GetWritable(first));
-        _kernel.Copies.Add(CopyKind.StackOther, bytes.Length);
-        if (bytes.Length == first)
-        {
-            return NtStatus.Success;
-        }
-
-        if (!_kernel.Mdls.TryRent(out Mdl? mdl))
-        {
-            list.Free();
-            list = null;
-            return NtStatus.InsufficientResources;
-        }
-
-        byte[] rest = bytes[first..].ToArray();
-        mdl.Buffer = rest;
-        mdl.Offset = 0;
-        mdl.ByteCount = rest.Length;
-        list.FirstNetBuffer.AppendMdl(mdl);
+        bytes[..first.Length].CopyTo(first);
+        bytes[first.Length..].CopyTo(rest);
         return NtStatus.Success;
     }
 
@@ -147,7 +133,10 @@ public sealed partial class PacketInjection
     public void Free(NetBufferList list)
     {
         ArgumentNullException.ThrowIfNull(list);
-        list.Free();
+        if (TryForget("FwpsFreeNetBufferList0", list))
+        {
+            list.Free();
+        }
     }
 
     /// <summary>Keeps a packet beyond classifyFn; the callout absorbs it. IRQL at most Dispatch.</summary>
@@ -158,9 +147,17 @@ public sealed partial class PacketInjection
     public void Reference(NetBufferList list, bool intendToModify)
     {
         ArgumentNullException.ThrowIfNull(list);
+        _engine.AssertIrqlAtMost(Irql.Dispatch, "FwpsReferenceNetBufferList0");
+        if (!MayUse("FwpsReferenceNetBufferList0", list) || IsBatched("FwpsReferenceNetBufferList0"))
+        {
+            return;
+        }
+
         Held held = HeldOf(list);
         held.References++;
         held.Modifies |= intendToModify;
+        held.Origin ??= _engine.Contracts.Call.Filter;
+        CountKept(held.Origin, 1);
     }
 
     /// <summary>Gives a reference up; the last one lets an absorbed packet go. IRQL at most Dispatch.</summary>
@@ -170,11 +167,16 @@ public sealed partial class PacketInjection
     public void Dereference(NetBufferList list)
     {
         ArgumentNullException.ThrowIfNull(list);
-        if (_held.TryGetValue(list, out Held? held))
+        _engine.AssertIrqlAtMost(Irql.Dispatch, "FwpsDereferenceNetBufferList0");
+        if (!_held.TryGetValue(list, out Held? held) || held.References == 0)
         {
-            held.References--;
-            TryRelease(list);
+            _engine.Contracts.Report(ContractRule.DereferencedWithoutReference, $"{list} was dereferenced and nobody holds a reference");
+            return;
         }
+
+        held.References--;
+        CountKept(held.Origin, -1);
+        TryRelease(list);
     }
 
     /// <summary>
@@ -194,7 +196,7 @@ public sealed partial class PacketInjection
         NetBufferList list, int existingHeaderSize, IpAddress source, IpAddress destination, IpProtocol protocol, byte hopLimit = 128)
     {
         ArgumentNullException.ThrowIfNull(list);
-        if (_engine.Faults.TryFail("FwpsConstructIpHeaderForTransportPacket0", out NtStatus failed))
+        if (_engine.Refuses("FwpsConstructIpHeaderForTransportPacket0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
@@ -239,6 +241,39 @@ public sealed partial class PacketInjection
 
         modifies = _held.TryGetValue(list, out Held? held) && held is { IsAbsorbed: false, Modifies: true };
         return held is { IsAbsorbed: false, References: > 0 };
+    }
+
+    // A list of ours with memory for so many bytes: what does not fit into it lies in memory of its own.
+    private bool TryMake(int length, [NotNullWhen(true)] out NetBufferList? list, out Span<byte> first, out Span<byte> rest)
+    {
+        first = rest = default;
+        if (!_fresh.TryRent(out list))
+        {
+            return false;
+        }
+
+        int fits = Math.Min(length, PacketSize);
+        list.FirstNetBuffer.DataLength = fits;
+        if (length > fits)
+        {
+            if (!_kernel.Mdls.TryRent(out Mdl? mdl))
+            {
+                list.Free();
+                list = null;
+                return false;
+            }
+
+            mdl.Buffer = new byte[length - fits];
+            mdl.Offset = 0;
+            mdl.ByteCount = length - fits;
+            list.FirstNetBuffer.AppendMdl(mdl);
+            rest = mdl.Buffer;
+        }
+
+        first = list.FirstNetBuffer.GetWritable(fits);
+        _kernel.Copies.Add(CopyKind.StackOther, length);
+        Remember(list, isClone: false);
+        return true;
     }
 
     private static void CopyFacts(NetBufferList list, NetBufferList target)
@@ -286,6 +321,8 @@ public sealed partial class PacketInjection
         internal bool Modifies { get; set; }
 
         internal bool IsAbsorbed { get; set; }
+
+        internal RuntimeFilter? Origin { get; set; }
 
         internal InspectionLayer Layer { get; set; }
 

@@ -87,6 +87,12 @@ public sealed partial class PacketInjection
             return NtStatus.InvalidParameter;
         }
 
+        status = CheckList(function, InjectionPlace.Link, list);
+        if (status.IsError)
+        {
+            return status;
+        }
+
         return Enqueue(context, new PendingInjection
         {
             Handle = handle,

@@ -32,7 +32,7 @@ public sealed partial class PacketInjection
     {
         ArgumentNullException.ThrowIfNull(list);
         ArgumentNullException.ThrowIfNull(notify);
-        if (_engine.Faults.TryFail("FwpsNetBufferListAssociateContext0", out NtStatus failed))
+        if (_engine.Refuses("FwpsNetBufferListAssociateContext0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
@@ -57,6 +57,11 @@ public sealed partial class PacketInjection
     {
         ArgumentNullException.ThrowIfNull(list);
         context = 0;
+        if (_engine.Refuses("FwpsNetBufferListRetrieveContext0", Irql.Dispatch, out NtStatus failed))
+        {
+            return failed;
+        }
+
         if (!_tags.TryGetValue((list, tag), out PacketTag found))
         {
             return NtStatus.NotFound;
@@ -80,6 +85,16 @@ public sealed partial class PacketInjection
     public NtStatus RemoveContext(NetBufferList list, uint tag)
     {
         ArgumentNullException.ThrowIfNull(list);
+        if (_engine.Refuses("FwpsNetBufferListRemoveContext0", Irql.Dispatch, out NtStatus failed))
+        {
+            return failed;
+        }
+
+        return RemoveTag(list, tag);
+    }
+
+    private NtStatus RemoveTag(NetBufferList list, uint tag)
+    {
         if (!_tags.Remove((list, tag), out PacketTag found))
         {
             return NtStatus.NotFound;
@@ -99,7 +114,7 @@ public sealed partial class PacketInjection
         {
             if (_tags.Count > 0)
             {
-                RemoveContext(list, tag);
+                RemoveTag(list, tag);
             }
         }
     }

@@ -17,7 +17,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
     private readonly FilterEngine _engine;
     private readonly SimKernel _kernel;
     private readonly Queue<PendingInjection> _queue = new();
-    private readonly Dictionary<NetBufferList, PendingInjection> _pending = [];
+    private readonly Dictionary<NetBufferList, PendingInjection> _underWay = [];
     private readonly Dictionary<InjectionHandle, LoopCompletion<NtStatus>> _destroying = [];
     private readonly Dpc _dpc;
     private int _lastHandle;
@@ -43,8 +43,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
     [RequiresIrql(Max = Irql.Passive)]
     public InjectionHandle? CreateHandle(IpFamily? family, InjectionTypes types, out NtStatus status)
     {
-        _engine.AssertPassive("FwpsInjectionHandleCreate");
-        if (_engine.Faults.TryFail("FwpsInjectionHandleCreate0", out status))
+        if (_engine.Refuses("FwpsInjectionHandleCreate0", Irql.Passive, out status))
         {
             return null;
         }
@@ -66,7 +65,11 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
     public ValueTask<NtStatus> DestroyHandleAsync(InjectionHandle handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        _engine.AssertPassive("FwpsInjectionHandleDestroy");
+        if (_engine.Refuses("FwpsInjectionHandleDestroy0", Irql.Passive, out NtStatus failed))
+        {
+            return new ValueTask<NtStatus>(failed);
+        }
+
         if (handle.IsClosing)
         {
             return new ValueTask<NtStatus>(FwpStatus.InjectHandleClosing);
@@ -140,6 +143,11 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
         if (arguments is null)
         {
             return Submit("FwpsInjectTransportSendAsync1", InjectionTypes.Transport, InjectionPlace.NetworkSend, handle, context, list, completion, compartment, 0);
+        }
+
+        if (IsUnderWay(list))
+        {
+            return RefuseSecond("FwpsInjectTransportSendAsync1", list);
         }
 
         ref NetworkLayerInfo network = ref list.Network;
@@ -243,7 +251,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
     {
         while (chain.TryRemoveFirst(out NetBufferList? list))
         {
-            if (_pending.Remove(list, out PendingInjection? injection))
+            if (_underWay.Remove(list, out PendingInjection? injection))
             {
                 Complete(injection, list.Status);
             }
@@ -256,10 +264,9 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
         while (_queue.TryDequeue(out PendingInjection? injection))
         {
             NetBufferListChain one = new(injection.List);
-            _pending.Add(injection.List, injection);
             injection.List.Owner = this;
             NtStatus status = Hand(injection, ref one);
-            if (status.IsError && _pending.Remove(injection.List))
+            if (status.IsError && _underWay.Remove(injection.List))
             {
                 Complete(injection, status);
             }
@@ -298,6 +305,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
         bool startsAtIp = place != InjectionPlace.TransportSend;
         IpFamily? family = startsAtIp ? ReadFamily(list) : list.Network.Destination.Family;
         NtStatus status = CheckHandle(function, handle, type, family);
+        status = status.IsError ? status : CheckList(function, place, list);
         if (status.IsError)
         {
             return status;
@@ -305,7 +313,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
 
         if (family is null)
         {
-            _engine.Contracts.Report(ContractRule.InjectedDataMisplaced, string.Empty, Guid.Empty, 0, $"{function}: the data does not start at an IP header");
+            _engine.Contracts.Report(ContractRule.InjectedDataMisplaced, $"{function}: the data does not start at an IP header", OriginOf(list));
             return NtStatus.InvalidParameter;
         }
 
@@ -325,16 +333,19 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
     private NtStatus Enqueue(object? context, PendingInjection injection)
     {
         InjectionHandle handle = injection.Handle;
-        InjectionHistory history = new(handle, context, HistoryOf(injection.List));
+        NetBufferList list = injection.List;
+        InjectionHistory history = new(handle, context, HistoryOf(list));
         if (history.CountOf(handle) > LoopLimit)
         {
-            _engine.Contracts.Report(ContractRule.ReinjectionLoop, string.Empty, Guid.Empty, 0, $"{handle} injected one packet {history.CountOf(handle)} times");
+            _engine.Contracts.Report(ContractRule.ReinjectionLoop, $"{handle} injected one packet {history.CountOf(handle)} times", OriginOf(list));
             return NtStatus.InvalidDeviceRequest;
         }
 
-        injection.List.SetInfoObject(NetBufferListInfoId.Wfp, history);
+        list.SetInfoObject(NetBufferListInfoId.Wfp, history);
         handle.Outstanding++;
+        _underWay.Add(list, injection);
         _queue.Enqueue(injection);
+        Count(list, -1);
         _dpc.Queue();
         return NtStatus.Success;
     }
@@ -342,14 +353,15 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
     private NtStatus CheckHandle(string function, InjectionHandle handle, InjectionTypes type, IpFamily? family)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        if (_engine.Faults.TryFail(function, out NtStatus failed))
+        if (_engine.Refuses(function, Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
 
-        if ((handle.Types & type) == 0 || (handle.Family is { } of && family is { } wanted && of != wanted))
+        if ((handle.Types & type) == 0 || (handle.Family is { } of && family is { } wanted && of != wanted) || handle.IsDestroyed)
         {
-            _engine.Contracts.Report(ContractRule.WrongInjectionHandle, string.Empty, Guid.Empty, 0, $"{function} with {handle}");
+            string reason = handle.IsDestroyed ? "which was destroyed" : "which is for something else";
+            _engine.Contracts.Report(ContractRule.WrongInjectionHandle, $"{function} with {handle}, {reason}");
             return FwpStatus.InjectHandleStale;
         }
 
@@ -382,6 +394,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
         injection.List.Owner = injection.PreviousOwner;
         injection.List.Status = status;
         injection.Handle.Outstanding--;
+        Count(injection.List, 1);
         TellLeft(injection.List);
         injection.Completion(injection.List, status);
         if (injection.Handle is { IsClosing: true, Outstanding: 0 } && _destroying.Remove(injection.Handle, out LoopCompletion<NtStatus>? done))

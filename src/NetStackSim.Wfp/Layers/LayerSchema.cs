@@ -30,6 +30,13 @@ public sealed class LayerSchema
         DefaultSubLayer = defaultSubLayer;
         HasPublicName = hasPublicName;
         _fields = [.. fields];
+        IsDiscard = name.EndsWith("_DISCARD", StringComparison.Ordinal);
+        CanAbsorb = !IsDiscard && !IsStream && !name.StartsWith("ALE_RESOURCE_RELEASE", StringComparison.Ordinal);
+        IsInforming = name.StartsWith("ALE_FLOW_ESTABLISHED", StringComparison.Ordinal)
+            || name.StartsWith("ALE_RESOURCE_RELEASE", StringComparison.Ordinal)
+            || name.StartsWith("ALE_ENDPOINT_CLOSURE", StringComparison.Ordinal);
+        IsTransport = !IsDiscard
+            && (name.StartsWith("INBOUND_TRANSPORT_V", StringComparison.Ordinal) || name.StartsWith("OUTBOUND_TRANSPORT_V", StringComparison.Ordinal));
     }
 
     /// <summary>Run-time id (<c>FWPS_LAYER_*</c>).</summary>
@@ -54,19 +61,19 @@ public sealed class LayerSchema
     public ReadOnlySpan<FieldSchema> Fields => _fields;
 
     /// <summary>True for the layers that repeat what another layer dropped.</summary>
-    public bool IsDiscard => Name.EndsWith("_DISCARD", StringComparison.Ordinal);
+    public bool IsDiscard { get; }
 
     /// <summary>True for the stream layers, whose sublayers form a strict waterfall without rights.</summary>
     public bool IsStream => Name is "STREAM_V4" or "STREAM_V6";
 
     /// <summary>True where a callout may take the data over; elsewhere the flag is ignored. A held classification sets it, too.</summary>
-    internal bool CanAbsorb => !IsDiscard && !IsStream && !Name.StartsWith("ALE_RESOURCE_RELEASE", StringComparison.Ordinal);
+    internal bool CanAbsorb { get; }
 
     /// <summary>True where a block means nothing, or nothing good: the flow is established, the endpoint is gone.</summary>
-    internal bool IsInforming =>
-        Name.StartsWith("ALE_FLOW_ESTABLISHED", StringComparison.Ordinal)
-        || Name.StartsWith("ALE_RESOURCE_RELEASE", StringComparison.Ordinal)
-        || Name.StartsWith("ALE_ENDPOINT_CLOSURE", StringComparison.Ordinal);
+    internal bool IsInforming { get; }
+
+    /// <summary>True for the layers between transport and network, where TCP holds its locks.</summary>
+    internal bool IsTransport { get; }
 
     /// <summary>True for the link layers below the stack.</summary>
     public bool IsMacFrame => Id is >= (ushort)LayerId.InboundMacFrameEthernet and <= (ushort)LayerId.OutboundMacFrameNative;

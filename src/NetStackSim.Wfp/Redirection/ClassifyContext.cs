@@ -25,8 +25,8 @@ public sealed class ClassifyContext
     /// <summary>True while a callout holds the classification.</summary>
     public bool IsPended { get; private set; }
 
-    /// <summary>References of callouts.</summary>
-    internal int References { get; set; }
+    /// <summary>The filters through which callouts acquired the handle and have to release it; null for a caller outside of calls.</summary>
+    internal List<RuntimeFilter?> Holders { get; } = [];
 
     /// <summary>Writable requests that were acquired and not applied.</summary>
     internal int Writers { get; set; }
@@ -38,6 +38,12 @@ public sealed class ClassifyContext
     internal bool CanPend => _operation is not null;
 
     internal bool IsComplete { get; private set; }
+
+    /// <summary>True from the completion on, which takes effect when no call is running any more.</summary>
+    internal bool IsCompleting { get; set; }
+
+    /// <summary>The redirections that the opener of the socket declared; null for none.</summary>
+    internal RedirectRecords? Records { get; set; }
 
     /// <summary>Changes that were applied by others than the one who holds the classification.</summary>
     internal int ChangesByOthers { get; private set; }

@@ -22,8 +22,7 @@ public sealed class ConnectionRedirection
     [RequiresIrql(Max = Irql.Passive)]
     public RedirectHandle? CreateHandle(Guid provider, out NtStatus status)
     {
-        _engine.AssertPassive("FwpsRedirectHandleCreate");
-        return _engine.Faults.TryFail("FwpsRedirectHandleCreate0", out status) ? null : new RedirectHandle(provider);
+        return _engine.Refuses("FwpsRedirectHandleCreate0", Irql.Passive, out status) ? null : new RedirectHandle(provider);
     }
 
     /// <summary>Gives a redirect handle up. IRQL Passive.</summary>
@@ -33,7 +32,12 @@ public sealed class ConnectionRedirection
     public void DestroyHandle(RedirectHandle handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        _engine.AssertPassive("FwpsRedirectHandleDestroy");
+        _engine.AssertPassive("FwpsRedirectHandleDestroy0");
+        if (handle.IsDestroyed)
+        {
+            _engine.Contracts.Report(ContractRule.RedirectHandleDestroyed, "a redirect handle was destroyed twice");
+        }
+
         handle.IsDestroyed = true;
     }
 
@@ -46,7 +50,13 @@ public sealed class ConnectionRedirection
     [RequiresIrql(Max = Irql.Dispatch)]
     public RedirectState QueryState(RedirectRecords? records, RedirectHandle handle, out byte[]? context)
     {
+        ArgumentNullException.ThrowIfNull(handle);
         context = null;
+        if (handle.IsDestroyed)
+        {
+            _engine.Contracts.Report(ContractRule.RedirectHandleDestroyed, "the state of a connection was asked for with a redirect handle that was destroyed");
+        }
+
         for (RedirectRecords? entry = records; entry is not null; entry = entry.Earlier)
         {
             if (ReferenceEquals(entry.RedirectHandle, handle))
@@ -68,7 +78,7 @@ public sealed class ConnectionRedirection
     public NtStatus AcquireClassifyHandle(in ClassifyMetadata metadata, out ClassifyContext? handle)
     {
         handle = null;
-        if (_engine.Faults.TryFail("FwpsAcquireClassifyHandle0", out NtStatus failed))
+        if (_engine.Refuses("FwpsAcquireClassifyHandle0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
@@ -78,7 +88,9 @@ public sealed class ConnectionRedirection
             return NtStatus.InvalidParameter;
         }
 
-        context.References++;
+        context.Holders.Add(_engine.Contracts.Call.Filter);
+        CountHandle(_engine.Contracts.Call.Filter, 1);
+        context.Records = metadata.RedirectRecords;
         handle = context;
         return NtStatus.Success;
     }
@@ -90,7 +102,16 @@ public sealed class ConnectionRedirection
     public void ReleaseClassifyHandle(ClassifyContext handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        handle.References--;
+        _engine.AssertIrqlAtMost(Irql.Dispatch, "FwpsReleaseClassifyHandle0");
+        int holder = Math.Max(handle.Holders.LastIndexOf(_engine.Contracts.Call.Filter), handle.Holders.Count - 1);
+        if (holder < 0)
+        {
+            _engine.Contracts.Report(ContractRule.ClassifyHandleUnbalanced, "a classify handle was released more often than it was acquired", handle.Holder ?? handle.Writer);
+            return;
+        }
+
+        CountHandle(handle.Holders[holder], -1);
+        handle.Holders.RemoveAt(holder);
     }
 
     /// <summary>Holds a classification at a redirect or closure layer. IRQL at most Dispatch.</summary>
@@ -104,7 +125,7 @@ public sealed class ConnectionRedirection
     {
         ArgumentNullException.ThrowIfNull(handle);
         ArgumentNullException.ThrowIfNull(filter);
-        if (_engine.Faults.TryFail("FwpsPendClassify0", out NtStatus failed))
+        if (_engine.Refuses("FwpsPendClassify0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
@@ -114,14 +135,18 @@ public sealed class ConnectionRedirection
             return FwpStatus.CannotPend;
         }
 
-        handle.References++;
-        handle.Writer = filter;
+        CheckRight("a classification was pended");
+        if (filter.Callout is { } callout)
+        {
+            callout.Pended++;
+        }
+
         handle.Pend(filter);
         output.BlockAndAbsorb();
         return NtStatus.Success;
     }
 
-    /// <summary>Ends the wait of a classification. IRQL at most Dispatch.</summary>
+    /// <summary>Ends the wait of a classification; inside classifyFn it takes effect after the call. IRQL at most Dispatch.</summary>
     /// <param name="handle">The handle.</param>
     /// <param name="decision">Permit or Block; null to classify again.</param>
     /// <returns>Success, or invalid parameter when it is not held.</returns>
@@ -130,18 +155,24 @@ public sealed class ConnectionRedirection
     public NtStatus CompleteClassify(ClassifyContext handle, FilterActionType? decision)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        if (!handle.IsPended)
+        if (!handle.IsPended || handle.IsCompleting)
         {
-            _engine.Contracts.Report(ContractRule.CompletedTwice, string.Empty, Guid.Empty, 0, "a classification was completed that nobody holds");
+            string message = handle.IsComplete || handle.IsCompleting ? "a classification was completed twice" : "a classification was completed that nobody holds";
+            _engine.Contracts.Report(ContractRule.CompletedTwice, message, handle.Holder ?? handle.Writer);
             return NtStatus.InvalidParameter;
         }
 
-        handle.References--;
-        bool unapplied = Conclude(handle);
-        InspectionVerdict? verdict = unapplied || decision == FilterActionType.Block
-            ? new InspectionVerdict(InspectionAction.Block, GeneralDrop.FirewallPolicy, handle.Writer?.Id ?? 0)
-            : decision is null || handle.MustAskAgain ? null : InspectionVerdict.Permit;
-        handle.Complete(verdict);
+        if (handle.Holder is { Callout: { } callout })
+        {
+            callout.Pended--;
+        }
+
+        handle.IsCompleting = true;
+        if (!_engine.Completions.TryDefer(() => Finish(handle, decision)))
+        {
+            Finish(handle, decision);
+        }
+
         return NtStatus.Success;
     }
 
@@ -160,7 +191,7 @@ public sealed class ConnectionRedirection
         ArgumentNullException.ThrowIfNull(handle);
         ArgumentNullException.ThrowIfNull(filter);
         request = null;
-        if (_engine.Faults.TryFail("FwpsAcquireWritableLayerDataPointer0", out NtStatus failed))
+        if (_engine.Refuses("FwpsAcquireWritableLayerDataPointer0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
@@ -170,6 +201,7 @@ public sealed class ConnectionRedirection
             return NtStatus.InvalidParameter;
         }
 
+        CheckRight("a request was acquired");
         handle.Writers++;
         handle.Writer = filter;
         handle.Request.PushVersion(filter.Id);
@@ -189,7 +221,13 @@ public sealed class ConnectionRedirection
     {
         ArgumentNullException.ThrowIfNull(handle);
         ArgumentNullException.ThrowIfNull(request);
-        if (handle.Writers == 0 || !ReferenceEquals(request, handle.Request) || (flags != ApplyFlags.None && !handle.IsPended))
+        if (handle.Writers == 0 || !ReferenceEquals(request, handle.Request))
+        {
+            _engine.Contracts.Report(ContractRule.AppliedWithoutAcquire, "a writable request was applied that had not been acquired", handle.Writer ?? handle.Holder);
+            return NtStatus.InvalidParameter;
+        }
+
+        if (flags != ApplyFlags.None && !handle.IsPended)
         {
             return NtStatus.InvalidParameter;
         }
@@ -205,6 +243,11 @@ public sealed class ConnectionRedirection
         else if (IsLocalTarget(request) && (request.RedirectHandle is not RedirectHandle { IsDestroyed: false } || request.LocalRedirectTarget is null))
         {
             _engine.Contracts.Report(ContractRule.RedirectWithoutHandle, handle.Writer!, "a connection to a process of this host needs a redirect handle and the process");
+            request.PopVersion();
+        }
+        else if (IsLoop(handle, request))
+        {
+            _engine.Contracts.Report(ContractRule.RedirectLoop, handle.Writer!, "a connection that stands in for one of its own redirections was redirected again");
             request.PopVersion();
         }
         else
@@ -230,6 +273,42 @@ public sealed class ConnectionRedirection
         context.Writers = 0;
         context.Request!.PopVersion();
         return true;
+    }
+
+    private void Finish(ClassifyContext handle, FilterActionType? decision)
+    {
+        bool unapplied = Conclude(handle);
+        InspectionVerdict? verdict = unapplied || decision == FilterActionType.Block
+            ? new InspectionVerdict(InspectionAction.Block, GeneralDrop.FirewallPolicy, (handle.Holder ?? handle.Writer)?.Id ?? 0)
+            : decision is null || handle.MustAskAgain ? null : InspectionVerdict.Permit;
+        handle.Complete(verdict);
+    }
+
+    private static void CountHandle(RuntimeFilter? holder, int change)
+    {
+        if (holder is { Callout: { } callout })
+        {
+            callout.ClassifyHandles += change;
+        }
+    }
+
+    private void CheckRight(string what)
+    {
+        if (_engine.Contracts.Call is { IsRunning: true, CanWrite: false })
+        {
+            _engine.Contracts.Report(ContractRule.TookWithoutRight, $"{what} without the action right");
+        }
+    }
+
+    private static bool IsLoop(ClassifyContext handle, RedirectRequest request)
+    {
+        RedirectRecords? records = handle.Records;
+        while (records is not null && !ReferenceEquals(records.RedirectHandle, request.RedirectHandle))
+        {
+            records = records.Earlier;
+        }
+
+        return records is not null && request.RedirectHandle is not null;
     }
 
     private bool IsLocalTarget(RedirectRequest request)

@@ -13,15 +13,19 @@ public sealed class StreamEngine : INetBufferListOwner
     private readonly SimKernel _kernel;
     private readonly NetBufferListPool _views;
     private readonly NetBufferListPool _pieces;
+    private readonly List<StreamFlow> _flows = [];
 
-    internal StreamEngine(FilterEngine engine, SimKernel kernel)
+    internal StreamEngine(FilterEngine engine, SimKernel kernel, CalloutCaller caller)
     {
         _engine = engine;
         _kernel = kernel;
-        Invoker = new StreamInvoker(engine.Flows, engine.Contracts);
+        Invoker = new StreamInvoker(engine.Flows, engine.Contracts, caller);
         _views = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "wfp/stream-view" });
         _pieces = new NetBufferListPool(kernel, new NetBufferListPoolOptions { Name = "wfp/stream", DataSize = PieceSize });
     }
+
+    /// <summary>True while a callout is not done with bytes of a connection: the layer has to be indicated although its last filter is gone.</summary>
+    public bool IsBusy => _flows.Exists(static f => f.IsBusy);
 
     internal StreamInvoker Invoker { get; }
 
@@ -37,8 +41,13 @@ public sealed class StreamEngine : INetBufferListOwner
     {
         ArgumentNullException.ThrowIfNull(flow);
         isNew = flow.Stream is null;
-        flow.Stream ??= new StreamFlow(this, layer, stream, flow);
-        values = flow.Stream.Values;
+        if (isNew)
+        {
+            flow.Stream = new StreamFlow(this, layer, stream, flow) { Position = _flows.Count };
+            _flows.Add(flow.Stream);
+        }
+
+        values = flow.Stream!.Values;
     }
 
     /// <summary>Indicates bytes, or the end of a direction; for the shim.</summary>
@@ -75,13 +84,27 @@ public sealed class StreamEngine : INetBufferListOwner
             return NtStatus.NotFound;
         }
 
-        InspectionDirection direction = (flags & (StreamInspectionFlags.Receive | StreamInspectionFlags.ReceiveDisconnect)) != 0
-            ? InspectionDirection.Inbound
-            : InspectionDirection.Outbound;
+        if (!TryReadDirection(flags, out InspectionDirection direction))
+        {
+            Report(ContractRule.StreamFlagsMisuse, stream, calloutId, $"bytes were injected with the flags {flags}");
+            return NtStatus.InvalidParameter;
+        }
+
         StreamPipe pipe = stream.Pipe(direction);
+        if (pipe.IsOver)
+        {
+            return NtStatus.ConnectionAborted;
+        }
+
+        if ((flags & StreamInspectionFlags.SendDisconnect) != 0 && !pipe.KeepsEnd(calloutId))
+        {
+            Report(ContractRule.StreamFlagsMisuse, stream, calloutId, "an end of the sending direction was injected that the client did not ask for");
+            return NtStatus.InvalidParameter;
+        }
+
         if (!pipe.MayInject(calloutId))
         {
-            Verifier.Report(ContractRule.StreamInjectOutOfPlace, stream.Layer.Schema.Name, _engine.Callouts.KeyOf(calloutId), 0, "bytes were put into a stream that the callout neither defers nor takes out");
+            Report(ContractRule.StreamInjectOutOfPlace, stream, calloutId, "bytes were put into a stream that the callout neither defers nor takes out");
         }
 
         pipe.Inject(calloutId, list, length, flags);
@@ -98,7 +121,7 @@ public sealed class StreamEngine : INetBufferListOwner
     [RequiresIrql(Max = Irql.Dispatch)]
     public NtStatus Continue(ulong flowId, uint calloutId, ushort layerId, StreamInspectionFlags flags = StreamInspectionFlags.Receive)
     {
-        if (_engine.Faults.TryFail("FwpsStreamContinue0", out NtStatus failed))
+        if (_engine.Refuses("FwpsStreamContinue0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
@@ -111,7 +134,7 @@ public sealed class StreamEngine : INetBufferListOwner
         StreamPipe pipe = stream.Pipe(InspectionDirection.Inbound);
         if (pipe.IsClassifying)
         {
-            Verifier.Report(ContractRule.ContinueInsideClassify, stream.Layer.Schema.Name, _engine.Callouts.KeyOf(calloutId), 0, "a stream was continued inside classifyFn");
+            Report(ContractRule.ContinueInsideClassify, stream, calloutId, "a stream was continued inside classifyFn");
             return NtStatus.InvalidDeviceRequest;
         }
 
@@ -128,7 +151,7 @@ public sealed class StreamEngine : INetBufferListOwner
     {
         ArgumentNullException.ThrowIfNull(packet);
         clone = null;
-        if (_engine.Faults.TryFail("FwpsCloneStreamData0", out NtStatus failed))
+        if (_engine.Refuses("FwpsCloneStreamData0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }
@@ -162,6 +185,40 @@ public sealed class StreamEngine : INetBufferListOwner
             list.Free();
         }
     }
+
+    // One direction, and nothing that only the stack can say.
+    private static bool TryReadDirection(StreamInspectionFlags flags, out InspectionDirection direction)
+    {
+        const StreamInspectionFlags Inbound = StreamInspectionFlags.Receive | StreamInspectionFlags.ReceiveExpedited | StreamInspectionFlags.ReceiveDisconnect;
+        const StreamInspectionFlags Outbound = StreamInspectionFlags.Send | StreamInspectionFlags.SendExpedited | StreamInspectionFlags.SendNoDelay | StreamInspectionFlags.SendDisconnect;
+        bool receives = (flags & Inbound) != 0;
+        direction = receives ? InspectionDirection.Inbound : InspectionDirection.Outbound;
+        return receives != ((flags & Outbound) != 0) && (flags & ~(Inbound | Outbound)) == 0;
+    }
+
+    private void Report(ContractRule rule, StreamFlow stream, uint calloutId, string message) =>
+        Verifier.Report(rule, stream.Layer.Schema.Name, _engine.Callouts.KeyOf(calloutId), Verifier.Call.Filter?.Id ?? 0, message);
+
+    /// <summary>A commit changed a stream layer.</summary>
+    internal void CheckRemoved()
+    {
+        foreach (StreamFlow flow in _flows)
+        {
+            flow.CheckRemoved();
+        }
+    }
+
+    /// <summary>A connection ended; the last one takes its place.</summary>
+    internal void Forget(StreamFlow flow)
+    {
+        StreamFlow last = _flows[^1];
+        _flows[flow.Position] = last;
+        last.Position = flow.Position;
+        _flows.RemoveAt(_flows.Count - 1);
+    }
+
+    /// <summary>True for a filter that policy does not hold any more.</summary>
+    internal bool IsDeleted(RuntimeFilter filter) => _engine.FindFilter(filter.Id) is null;
 
     internal void CountCopy(int bytes) => _kernel.Copies.Add(CopyKind.StackOther, bytes);
 

@@ -5,11 +5,13 @@ namespace NetStackSim.Wfp;
 /// <summary>A connection at the stream layer: both directions, and the facts with which callouts are asked.</summary>
 internal sealed class StreamFlow
 {
+    private readonly StreamEngine _engine;
     private readonly StreamPipe _inbound;
     private readonly StreamPipe _outbound;
 
     internal StreamFlow(StreamEngine engine, EngineLayer layer, IInspectedStream stream, FlowRecord flow)
     {
+        _engine = engine;
         Layer = layer;
         Stream = stream;
         Flow = flow;
@@ -32,6 +34,22 @@ internal sealed class StreamFlow
 
     /// <summary>Facts besides the fields.</summary>
     internal ClassifyMetadata Metadata;
+
+    /// <summary>Where the engine keeps it.</summary>
+    internal int Position { get; set; }
+
+    /// <summary>True while a callout is not done with bytes of either direction.</summary>
+    internal bool IsBusy => _inbound.IsBusy || _outbound.IsBusy;
+
+    /// <summary>Policy changed.</summary>
+    internal void CheckRemoved()
+    {
+        _inbound.CheckRemoved();
+        _outbound.CheckRemoved();
+    }
+
+    /// <summary>The flow ended.</summary>
+    internal void Close() => _engine.Forget(this);
 
     /// <summary>One direction.</summary>
     internal StreamPipe Pipe(InspectionDirection direction) => direction == InspectionDirection.Inbound ? _inbound : _outbound;

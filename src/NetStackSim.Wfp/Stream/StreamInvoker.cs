@@ -4,7 +4,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.Wfp;
 
 /// <summary>Asks the filters of a sublayer about an indication and turns the answer into an outcome.</summary>
-internal sealed class StreamInvoker(FlowTable flows, CalloutVerifier verifier)
+internal sealed class StreamInvoker(FlowTable flows, CalloutVerifier verifier, CalloutCaller caller)
 {
     private readonly StreamCalloutPacket _packet = new();
     private bool _isBusy;
@@ -51,7 +51,7 @@ internal sealed class StreamInvoker(FlowTable flows, CalloutVerifier verifier)
         }
 
         outcome = default;
-        if (callout.Implementation is not { } implementation)
+        if (callout.Implementation is null)
         {
             outcome = Decision(filter, (filter.Flags & FilterRuntimeFlags.PermitIfCalloutUnregistered) == 0, 0);
             return filter.Action != FilterActionType.CalloutInspection && !callout.LetsPass;
@@ -63,21 +63,11 @@ internal sealed class StreamInvoker(FlowTable flows, CalloutVerifier verifier)
             return false;
         }
 
-        callout.Calls++;
         ClassifyMetadata metadata = flow.Metadata;
         metadata.OutFlags = outFlags;
         metadata.Flags |= flow.IsLate(filter) ? IncomingFlags.MidStreamInspection : IncomingFlags.None;
         ClassifyOut output = new(FilterActionType.None, ClassifyRights.ActionWrite, outFlags);
-        RuntimeFilter? outer = callout.Enter(filter);
-        try
-        {
-            implementation.Classify(flow.Values, ref metadata, packet, filter, context, ref output);
-        }
-        finally
-        {
-            callout.Leave(outer);
-        }
-
+        caller.Call(filter, flow.Values, ref metadata, packet, context, ref output);
         return packet.Action == StreamAction.None ? TryDecide(filter, packet, output, out outcome) : TryAct(stage, index, packet, out outcome);
     }
 
@@ -97,6 +87,11 @@ internal sealed class StreamInvoker(FlowTable flows, CalloutVerifier verifier)
         bool decides = output.Action is FilterActionType.Block or FilterActionType.Permit;
         if (!decides && filter.Action == FilterActionType.CalloutUnknown)
         {
+            if (output.Action == FilterActionType.None)
+            {
+                verifier.Report(ContractRule.StreamActionMissing, filter, "the callout left neither an action nor a stream action; it counts as Continue");
+            }
+
             return false;
         }
 
@@ -126,11 +121,19 @@ internal sealed class StreamInvoker(FlowTable flows, CalloutVerifier verifier)
                 stage.Release(index);
                 return false;
             case StreamAction.NeedMoreData:
+                if (packet.BytesRequired <= 0)
+                {
+                    verifier.Report(ContractRule.NeedMoreDataMisuse, filter, $"{packet.BytesRequired} more bytes were asked for");
+                }
+
                 outcome = new StreamOutcome(StreamOutcomeKind.NeedMore, packet.BytesRequired, filter);
                 return true;
             case StreamAction.DropConnection when filter.Action != FilterActionType.CalloutInspection:
                 outcome = new StreamOutcome(StreamOutcomeKind.Drop, 0, filter);
                 return true;
+            case StreamAction.DropConnection:
+                verifier.Report(ContractRule.InspectionDecided, filter, "an inspection callout asked to drop the connection; it counts as Continue");
+                return false;
             case StreamAction.Defer when packet.DataDirection == InspectionDirection.Inbound:
                 outcome = new StreamOutcome(StreamOutcomeKind.Defer, 0, filter);
                 return true;

@@ -81,6 +81,21 @@ internal sealed class StreamPipe
         return new InspectionVerdict(InspectionAction.Absorb);
     }
 
+    /// <summary>True while a callout waits, defers, works on copies or has an end to give back.</summary>
+    internal bool IsBusy => !IsIdle || Array.Exists(_stages, static s => s.IsBusy);
+
+    /// <summary>Policy changed. A filter whose callout is busy here stays until it is done, which Windows does not promise.</summary>
+    internal void CheckRemoved()
+    {
+        foreach (StreamStage stage in _stages)
+        {
+            if (stage.IsBusy && Array.Find(stage.Filters, _engine.IsDeleted) is { } gone)
+            {
+                _engine.Verifier.Report(ContractRule.StreamFilterRemovedBusy, gone, "the filter was deleted while its callout waits, defers or has taken bytes out");
+            }
+        }
+    }
+
     /// <summary>Puts bytes of a callout behind it.</summary>
     internal void Inject(uint calloutId, NetBufferList? list, int length, StreamInspectionFlags flags)
     {
@@ -94,9 +109,16 @@ internal sealed class StreamPipe
 
         if (!IsClassifying)
         {
+            NoteOutOfBand(at - 1, calloutId, length);
             Pump();
         }
     }
+
+    /// <summary>True when the direction ended with a reset: nothing can be put in any more.</summary>
+    internal bool IsOver => _isDropped;
+
+    /// <summary>True when a callout blocked the end of the direction and has to give it back.</summary>
+    internal bool KeepsEnd(uint calloutId) => Array.Exists(_stages, s => s.Holds(calloutId) && (s.KeepsEnd || s.PendingEnd != StreamInspectionFlags.None));
 
     /// <summary>True when a callout may put bytes in outside of a classification.</summary>
     internal bool MayInject(uint calloutId) =>
@@ -124,13 +146,27 @@ internal sealed class StreamPipe
         return found;
     }
 
+    // Who injects bytes outside of calls, and does not merely defer, works on copies from then on.
+    private void NoteOutOfBand(int at, uint calloutId, int length)
+    {
+        if (at >= 0 && length > 0 && _stages[at] is { IsDeferred: false, KeepsEnd: false, HasRemoved: true } stage)
+        {
+            stage.OutOfBandCallout = calloutId;
+        }
+    }
+
     private bool IsIdle => _output.Length == 0 && Array.TrueForAll(_stages, static s => s.IsIdle);
 
     // Filters that came after the connection leave it alone unless their callout wants to join midway. A pipe with something in it stays as it is.
     private void Refresh()
     {
         EngineLayer layer = _flow.Layer;
-        if (_epoch == layer.Epoch || !IsIdle || _isPumping)
+        if (_epoch == layer.Epoch)
+        {
+            return;
+        }
+
+        if (!IsIdle || _isPumping)
         {
             return;
         }
@@ -182,6 +218,11 @@ internal sealed class StreamPipe
         IsClassifying = true;
         StreamOutcome outcome = _engine.Invoker.Ask(_flow, stage, Direction, list, length, flags, outFlags);
         IsClassifying = outer;
+        if (stage.OutOfBandCallout != 0 && length > 0 && outcome.Kind == StreamOutcomeKind.Permit && outcome.Filter?.Callout?.Id == stage.OutOfBandCallout)
+        {
+            _engine.Verifier.Report(ContractRule.StreamModeChanged, outcome.Filter, "the callout injected from outside of its calls before and permits bytes in line now");
+        }
+
         return outcome;
     }
 

@@ -31,8 +31,14 @@ internal sealed class StreamStage(RuntimeFilter[] filters)
     /// <summary>A callout took bytes out: it may put others in at any time.</summary>
     internal bool HasRemoved { get; set; }
 
+    /// <summary>The callout that puts bytes in from outside of its calls: it takes all bytes out for the life of the stream. 0 for none.</summary>
+    internal uint OutOfBandCallout { get; set; }
+
     /// <summary>True while nothing waits here.</summary>
     internal bool IsIdle => Input.Length == 0 && !IsDeferred && PendingEnd == StreamInspectionFlags.None;
+
+    /// <summary>True while a callout waits, defers, works on copies or has an end to give back.</summary>
+    internal bool IsBusy => !IsIdle || KeepsEnd || OutOfBandCallout != 0;
 
     /// <summary>True when a filter's callout wants to see no more.</summary>
     internal bool IsReleased(int index) => _released[index];
