@@ -6,7 +6,7 @@ using NetStackSim.Wfp;
 
 namespace NetStackSim.Tests.Filters;
 
-/// <summary>Packets of callouts: clones, injection at every place, the history of injections, faults (scenarios 53, 55, 58).</summary>
+/// <summary>Packets of callouts: clones, injection at every place, the history of injections, faults (scenarios 53, 54, 55).</summary>
 public sealed class InjectionScenarioTests
 {
     [Theory]
@@ -296,69 +296,6 @@ public sealed class InjectionScenarioTests
             Assert.True(InternetChecksum.IsValid(InternetChecksum.Sum(bytes.AsSpan(0, 20))));
             return (four.TotalLength, four.Destination, four.TimeToLive);
         }
-    }
-
-    [Theory]
-    [LabCases]
-    public void Scenario58_DiscardCounters_AddUpByLayerAndReason(IpFamily family, ClassifierKind classifier)
-    {
-        using var lab = new FilterLab(family, classifier);
-        Dictionary<string, (int Total, int Policy)> counts = [];
-        HashSet<ulong> filters = [];
-        Dictionary<string, int> reasons = [];
-        foreach (string layer in (string[])["INBOUND_IPPACKET", "INBOUND_TRANSPORT", "ALE_AUTH_RECV_ACCEPT"])
-        {
-            counts[layer] = default;
-            lab.Callout(lab.B, lab.Discard(lab.B, layer), (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
-            {
-                (int total, int policy) = counts[layer];
-                bool byPolicy = m.Has(MetadataFields.DiscardReason) && m.DiscardReason == GeneralDrop.FirewallPolicy;
-                counts[layer] = (total + 1, policy + (byPolicy ? 1 : 0));
-                if (byPolicy)
-                {
-                    filters.Add(m.DiscardFilterId);
-                }
-                else
-                {
-                    reasons[m.DiscardReason.Name] = reasons.GetValueOrDefault(m.DiscardReason.Name) + 1;
-                }
-
-                o.Continue();
-            }, FilterActionType.CalloutInspection);
-        }
-
-        IpAddress banned = lab.Neighbour(66);
-        ulong packetFilter = lab.Block(lab.B, "INBOUND_IPPACKET", ("IP_REMOTE_ADDRESS", FwpValue.Address(banned)));
-        ulong acceptFilter = lab.Block(lab.B, "ALE_AUTH_RECV_ACCEPT", ("IP_LOCAL_PORT", FwpValue.UInt16(80)));
-        LabCallout absorb = lab.Callout(lab.B, "INBOUND_TRANSPORT", (ClassifyValues _, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
-            o.BlockAndAbsorb(), FilterActionType.CalloutTerminating, conditions: ("IP_LOCAL_PORT", FwpValue.UInt16(81)));
-        lab.Network.Run(async () =>
-        {
-            await using SimTcpListener web = lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 80));
-            await using SimTcpListener quiet = lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 81));
-            PacketInjection packets = lab.B.Filters!.Injection!;
-            InjectionHandle handle = packets.CreateHandle(family, InjectionTypes.Network, out _)!;
-            Send(100, () => lab.Syn(banned, lab.B.Address, 80));
-            Send(50, () => lab.Syn(lab.A.Address, lab.B.Address, 80));
-            Send(20, () => lab.Syn(lab.A.Address, lab.B.Address, 4711));
-            Send(10, () => lab.Syn(lab.A.Address, lab.B.Address, 80, good: false));
-            Send(5, () => lab.Syn(lab.A.Address, lab.B.Address, 81));
-            await Task.Delay(TimeSpan.FromMilliseconds(10), lab.Network.TimeProvider);
-
-            void Send(int count, Func<byte[]> make)
-            {
-                for (int i = 0; i < count; i++)
-                {
-                    packets.Allocate(make(), out NetBufferList? list);
-                    Assert.True(packets.NetworkReceive(handle, null, 1, lab.B.Stack.Interfaces[1].Index, list!, (l, _) => packets.Free(l)).IsSuccess);
-                }
-            }
-        });
-        Assert.Equal((100, 100), counts["INBOUND_IPPACKET"]);
-        Assert.Equal((30, 0), counts["INBOUND_TRANSPORT"]);
-        Assert.Equal((50, 50), counts["ALE_AUTH_RECV_ACCEPT"]);
-        Assert.Equal([packetFilter, acceptFilter], filters.Order());
-        Assert.Equal((20, 10, 5), (reasons["EndpointNotFound"], reasons["ChecksumInvalid"], absorb.Calls));
     }
 
     private static void Rewrite(FilterLab lab, NetBufferList list, IpAddress destination)
