@@ -50,14 +50,6 @@ internal sealed class FilterLab : IDisposable
     /// <summary>A whole datagram of five bytes.</summary>
     internal byte[] Udp(IpAddress from, IpAddress to, ushort port) => PacketBuilder.Allocate().IP(from, to).Udp(4000, port).PayloadOf(5).ToArray();
 
-    /// <summary>The first packet of a connection; with a wrong checksum on request.</summary>
-    internal byte[] Syn(IpAddress from, IpAddress to, ushort port, bool good = true)
-    {
-        byte[] packet = PacketBuilder.Allocate().IP(from, to).Tcp(40000, port, 1000, 0, TcpFlags.Syn, 0x2000).ToArray();
-        packet[IpHeaderSize + 16] ^= (byte)(good ? 0 : 0x55);
-        return packet;
-    }
-
     /// <summary>One of two things.</summary>
     internal T ByFamily<T>(T v4, T v6) => Family == IpFamily.V4 ? v4 : v6;
 
