@@ -16,28 +16,17 @@ internal sealed class DiscardLoggerDriver(FilterEngine engine) : ICallout
     /// <summary>One count for each layer.</summary>
     public IReadOnlyList<DiscardCount> Counts => _counts;
 
-    /// <summary>DriverEntry: opens the engine, and at each layer registers the function, adds the callout and a filter without conditions.</summary>
+    /// <summary>DriverEntry: all or nothing.</summary>
     public NtStatus Entry(DriverObject driver)
     {
         driver.Unload = _ => Unload();
-        NtStatus status = engine.TryOpen(new SessionOptions { Name = "discard logger", IsDynamic = true }, out _session);   // FwpmEngineOpen0
+        NtStatus status = Start();
         if (status.IsError)
         {
-            return status;
+            Unload();
         }
 
-        _session!.TransactionBegin();   // FwpmTransactionBegin0
-        for (int i = 0; i < Layers.Length; i++)
-        {
-            status = Watch(i, engine.Catalog.Get(Layers[i]));
-            if (status.IsError)
-            {
-                Unload();
-                return status;
-            }
-        }
-
-        return _session.TransactionCommit();   // FwpmTransactionCommit0
+        return status;
     }
 
     /// <summary>classifyFn: at most DISPATCH_LEVEL, must not wait. Looks at the metadata, has no opinion.</summary>
@@ -52,6 +41,23 @@ internal sealed class DiscardLoggerDriver(FilterEngine engine) : ICallout
         }
 
         output.Continue();   // FWP_ACTION_CONTINUE
+    }
+
+    // Opens the engine, and at each layer registers the function, adds the callout and a filter without conditions.
+    private NtStatus Start()
+    {
+        NtStatus status = engine.TryOpen(new SessionOptions { Name = "discard logger", IsDynamic = true }, out _session);   // FwpmEngineOpen0
+        if (status.IsSuccess)
+        {
+            status = _session!.TransactionBegin();   // FwpmTransactionBegin0
+        }
+
+        for (int i = 0; i < Layers.Length && status.IsSuccess; i++)
+        {
+            status = Watch(i, engine.Catalog.Get(Layers[i]));
+        }
+
+        return status.IsSuccess ? _session!.TransactionCommit() : status;   // FwpmTransactionCommit0
     }
 
     private NtStatus Watch(int index, LayerSchema layer)

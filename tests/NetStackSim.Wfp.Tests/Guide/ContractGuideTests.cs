@@ -15,10 +15,10 @@ public sealed class ContractGuideTests
         Dictionary<string, string> texts = XDocument.Load(Path.ChangeExtension(typeof(ContractRule).Assembly.Location, "xml"))
             .Descendants("member").Where(static member => member.Attribute("name")!.Value.StartsWith(prefix, StringComparison.Ordinal))
             .ToDictionary(static member => member.Attribute("name")!.Value[prefix.Length..], static member => TextOf(member.Element("summary")!));
-        StringBuilder table = new("| | Rule | Broken when |\n|---|---|---|\n");
-        foreach (ContractRule rule in Enum.GetValues<ContractRule>())
+        StringBuilder table = new("| | Rule | Broken when | What to do |\n|---|---|---|---|\n");
+        foreach (ContractRuleInfo info in ContractRules.All)
         {
-            table.Append(CultureInfo.InvariantCulture, $"| {(int)rule} | {rule} | {texts[rule.ToString()]} |\n");
+            table.Append(CultureInfo.InvariantCulture, $"| {info.Id} | {info.Rule} | {texts[info.Rule.ToString()]} | {info.Remedy} |\n");
         }
 
         GuidePage.Check("docs/wfp.md", "contract rules", table.ToString());
