@@ -34,6 +34,7 @@ internal sealed class ConnectRedirectShim(FilterPlatform platform, EngineLayer l
     internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
         Translate.Owner(ref metadata, ref context);
+        Translate.Icmp(ref metadata, ref context);
         Translate.Endpoint(ref metadata, ref context);
         if (context.RedirectRecords is { } records)
         {

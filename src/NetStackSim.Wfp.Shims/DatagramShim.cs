@@ -25,6 +25,12 @@ internal sealed class DatagramShim(FilterPlatform platform, EngineLayer layer) :
     }
 
     /// <inheritdoc/>
-    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    {
         Translate.Packet(ref metadata, ref context, hasTransport: true);
+        if (Layer.HasCallouts)
+        {
+            Translate.Control(ref metadata, ref context);
+        }
+    }
 }

@@ -24,6 +24,7 @@ internal sealed class DiscardShim : IInspectionHandler
             {
                 ushort id = (ushort)((ushort)v4 + (family == IpFamily.V6 ? 2 : 0));
                 Shim twin = entry.Create(platform, platform.Engine.Layer(id));
+                twin.Metadata = entry.Metadata | MetadataFields.DiscardReason;
                 twin.FieldRoom = platform.Engine.Layer((ushort)(id - 1)).Schema.Fields.Length;
                 _twins[(int)entry.Point] = twin;
             }
@@ -58,6 +59,7 @@ internal sealed class DiscardShim : IInspectionHandler
         }
 
         metadata.Present |= MetadataFields.DiscardReason;
+        metadata.Present &= twin.Metadata;
         metadata.DiscardReason = context.DropReason;
         metadata.DiscardFilterId = context.DropFilterId;
         twin.Layer.Classify(values, ref metadata, context.List, out ClassifyResult result);

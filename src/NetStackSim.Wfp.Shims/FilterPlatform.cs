@@ -139,6 +139,7 @@ public sealed class FilterPlatform : ILayerObserver
     private void Add(ShimEntry entry, IpFamily family, LayerId layer)
     {
         Shim shim = entry.Create(this, Engine.Layer(layer));
+        shim.Metadata = entry.Metadata;
         _armings.Add(new Arming(_points[entry.Point, family], shim));
     }
 

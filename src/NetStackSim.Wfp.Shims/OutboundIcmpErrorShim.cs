@@ -25,11 +25,6 @@ internal sealed class OutboundIcmpErrorShim(FilterPlatform platform, EngineLayer
     }
 
     /// <inheritdoc/>
-    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
-    {
-        metadata.Present |= MetadataFields.CompartmentId | MetadataFields.TransportHeaderSize;
-        metadata.CompartmentId = context.Compartment;
-        metadata.TransportHeaderSize = context.TransportHeaderSize;
-        Translate.Endpoint(ref metadata, ref context);
-    }
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
+        Translate.Packet(ref metadata, ref context, hasTransport: true);
 }

@@ -38,10 +38,11 @@ internal sealed class OutboundTransportShim(FilterPlatform platform, EngineLayer
     internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
         // There is no IP header yet.
-        metadata.Present |= MetadataFields.CompartmentId | MetadataFields.TransportHeaderSize;
-        metadata.CompartmentId = context.Compartment;
-        metadata.TransportHeaderSize = context.TransportHeaderSize;
-        Translate.Icmp(ref metadata, ref context);
-        Translate.Endpoint(ref metadata, ref context);
+        context.IpHeaderSize = 0;
+        Translate.Packet(ref metadata, ref context, hasTransport: true);
+        if (Layer.HasCallouts)
+        {
+            Translate.Control(ref metadata, ref context);
+        }
     }
 }

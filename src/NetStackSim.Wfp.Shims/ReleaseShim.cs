@@ -31,6 +31,8 @@ internal sealed class ReleaseShim(FilterPlatform platform, EngineLayer layer) : 
     /// <inheritdoc/>
     internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
+        metadata.Present |= MetadataFields.CompartmentId;
+        metadata.CompartmentId = context.Compartment;
         Translate.Owner(ref metadata, ref context);
         Translate.Endpoint(ref metadata, ref context);
     }

@@ -30,6 +30,9 @@ internal abstract class Shim : IInspectionHandler
     /// <summary>Slots that <see cref="Fill"/> may write beyond the fields of the layer.</summary>
     internal int FieldRoom { get; set; }
 
+    /// <summary>The facts besides the fields that the layer may show.</summary>
+    internal MetadataFields Metadata { get; set; }
+
     /// <summary>The connection with the stack.</summary>
     private protected FilterPlatform Platform { get; }
 
@@ -42,6 +45,7 @@ internal abstract class Shim : IInspectionHandler
         Describe(ref metadata, ref context);
         ClassifyContext? classification = Layer.HasCallouts ? Classification(ref context) : null;
         CompletionHandle? completion = Layer.HasCallouts && CanComplete ? Completion(ref metadata, ref context) : null;
+        metadata.Present &= Metadata;
         metadata.Classification = classification;
         Layer.Classify(values, ref metadata, LayerData(ref context), out ClassifyResult result);
         InspectionVerdict verdict = classification is null ? Verdict(result, completion) : Conclude(classification, result);

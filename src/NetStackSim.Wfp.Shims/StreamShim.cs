@@ -31,6 +31,7 @@ internal sealed class StreamShim(FilterPlatform platform, EngineLayer layer) : S
 
         ClassifyMetadata metadata = default;
         Describe(ref metadata, ref context);
+        metadata.Present &= Metadata;
         InspectionVerdict verdict = streams.Indicate(flow, context.Direction, context.List, context.DataLength, context.StreamFlags, metadata);
         ClassifyResult result = verdict.FilterId != 0 && Platform.Engine.FindFilter(verdict.FilterId) is { } filter ? ClassifyResult.BlockedBy(filter) : default;
         Observe(verdict, result, values, ref context);
@@ -51,8 +52,11 @@ internal sealed class StreamShim(FilterPlatform platform, EngineLayer layer) : S
     }
 
     /// <inheritdoc/>
-    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
+    internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context)
+    {
+        metadata.Present |= MetadataFields.SystemFlags;
         Translate.Endpoint(ref metadata, ref context);
+    }
 
     /// <inheritdoc/>
     private protected override object? LayerData(ref InspectionContext context)

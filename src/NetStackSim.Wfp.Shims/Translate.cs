@@ -42,7 +42,8 @@ internal static class Translate
     /// <summary>The metadata of packets: header sizes, compartment, flow.</summary>
     internal static void Packet(ref ClassifyMetadata metadata, ref InspectionContext context, bool hasTransport)
     {
-        metadata.Present |= MetadataFields.IpHeaderSize | MetadataFields.CompartmentId;
+        metadata.Present |= MetadataFields.CompartmentId | MetadataFields.SystemFlags;
+        metadata.Present |= context.IpHeaderSize > 0 ? MetadataFields.IpHeaderSize : MetadataFields.None;
         metadata.IpHeaderSize = context.IpHeaderSize;
         metadata.CompartmentId = context.Compartment;
         if (hasTransport)
@@ -67,6 +68,28 @@ internal static class Translate
 
         Icmp(ref metadata, ref context);
         Endpoint(ref metadata, ref context);
+        Scope(ref metadata, ref context);
+    }
+
+    /// <summary>The scope of the peer: always of what is sent, and of what comes from an address that means nothing without it.</summary>
+    internal static void Scope(ref ClassifyMetadata metadata, ref InspectionContext context)
+    {
+        bool isScoped = !context.RemoteAddress.IsV4 && (context.RemoteAddress.IsLinkLocal || context.RemoteAddress.IsLinkLocalMulticast);
+        if (isScoped || context.Direction == InspectionDirection.Outbound)
+        {
+            metadata.Present |= MetadataFields.RemoteScopeId;
+            metadata.RemoteScopeId = isScoped ? context.InterfaceIndex : 0;
+        }
+    }
+
+    /// <summary>What the client asked of this datagram.</summary>
+    internal static void Control(ref ClassifyMetadata metadata, ref InspectionContext context)
+    {
+        if (context.Send is { } send && ControlMessages.Of(send, context.RemoteAddress.Family) is { Length: > 0 } control)
+        {
+            metadata.Present |= MetadataFields.TransportControlData;
+            metadata.ControlData = control;
+        }
     }
 
     /// <summary>Identifier and sequence number of an echo.</summary>
@@ -123,6 +146,12 @@ internal static class Translate
     internal static void Owner(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
         metadata.Process = context.Process;
+        if (context.Process is { ServiceTag: > 0 } service)
+        {
+            metadata.Present |= MetadataFields.SubProcessTag;
+            metadata.SubProcessTag = service.ServiceTag;
+        }
+
         if (context.Process is not null)
         {
             metadata.Present |= MetadataFields.ProcessId | MetadataFields.Token | MetadataFields.ProcessPath;

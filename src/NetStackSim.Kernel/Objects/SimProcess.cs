@@ -36,6 +36,9 @@ public sealed class SimProcess
     /// <summary>Nanoseconds of the loop when it was started.</summary>
     public long StartNs { get; }
 
+    /// <summary>Tag of the service that runs in the process (<c>SubProcessTag</c>); 0 for a process without a service.</summary>
+    public uint ServiceTag { get; set; }
+
     /// <summary>True once it has exited.</summary>
     public bool HasExited { get; internal set; }
 

@@ -20,6 +20,7 @@ internal sealed partial class IpSender<TFamily>
             Describe(ref context, list, path, hasPorts: true);
             context.State = null;
             context.EndpointHandle = 0;
+            context.Send = null;
             context.IcmpIdAndSequence = 0;
             _network.Transports[list.Network.Protocol]?.DescribeFlow(ref context);
             Keep(PacketInspection.Run(_network.OutboundTransport, handler, ref context, _network.Drops), list, ref passed, headers: 0);

@@ -119,6 +119,7 @@ internal sealed partial class UdpProtocol : ITransportProtocol
     {
         DatagramFlowKey key = new(context.LocalAddress, context.RemoteAddress, context.LocalPort, context.RemotePort, Protocol);
         context.State = _stack.Flows.StateOf(key);
+        context.Send = context.List?.ProtocolReserved0 as DatagramSend;
         if (Endpoints.Find(context.LocalAddress, context.LocalPort, context.RemoteAddress, context.RemotePort) is { } endpoint)
         {
             context.EndpointHandle = endpoint.Handle;
@@ -141,6 +142,7 @@ internal sealed partial class UdpProtocol : ITransportProtocol
         PacketInspection.DescribePorts(ref context, local, remote);
         context.Process = endpoint.Process;
         context.EndpointHandle = endpoint.Handle;
+        context.Send = inbound ? null : list.ProtocolReserved0 as DatagramSend;
         context.State = _stack.Flows.StateOf(new DatagramFlowKey(context.LocalAddress, context.RemoteAddress, local, remote, Protocol));
         return PacketInspection.Run(point, handler, ref context, _stack.Drops);
     }

@@ -100,6 +100,9 @@ public ref struct InspectionContext
     /// <summary>Bytes of stream or datagram data concerned.</summary>
     public int DataLength;
 
+    /// <summary>The client's request that made the datagram, with what it asked of this one; null elsewhere.</summary>
+    public DatagramSend? Send;
+
     /// <summary>The frame that <see cref="List"/> is, at the link layers; null elsewhere.</summary>
     public InspectedFrame? Frame;
 

@@ -55,6 +55,18 @@ public struct ClassifyMetadata
     /// <summary>Direction of the packet: 0 outbound, 1 inbound.</summary>
     public uint PacketDirection;
 
+    /// <summary>Scope of the remote address: the interface index of a link-local one, else 0.</summary>
+    public uint RemoteScopeId;
+
+    /// <summary>Flags of the system; reserved, always 0.</summary>
+    public uint SystemFlags;
+
+    /// <summary>Tag of the service in a process that runs several.</summary>
+    public uint SubProcessTag;
+
+    /// <summary>Control data that the client gave with a send, as WSACMSGHDR objects; what <c>FwpsInjectTransportSendAsync</c> takes.</summary>
+    public ReadOnlyMemory<byte> ControlData;
+
     /// <summary>Identifier (upper half) and sequence number of an ICMP echo.</summary>
     public uint IcmpIdAndSequence;
 
