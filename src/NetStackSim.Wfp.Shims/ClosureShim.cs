@@ -16,7 +16,11 @@ internal sealed class ClosureShim(FilterPlatform platform, EngineLayer layer) : 
         values.Set(AleEndpointClosureField.AleUserId, ProcessIdentities.Token(context.Process));
         values.Set(AleEndpointClosureField.AlePackageId, ProcessIdentities.Package(context.Process));
         values.Set(AleEndpointClosureField.AlePackageFamilyName, ProcessIdentities.Token(context.Process));
-        values.Set(AleEndpointClosureField.IpLocalAddress, context.LocalAddress);
+        if (!context.LocalAddress.IsUnspecified)
+        {
+            values.Set(AleEndpointClosureField.IpLocalAddress, context.LocalAddress);
+        }
+
         values.Set(AleEndpointClosureField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
         values.Set(AleEndpointClosureField.IpLocalPort, context.LocalPort);
         values.Set(AleEndpointClosureField.IpProtocol, context.Protocol);

@@ -60,6 +60,7 @@ internal sealed class DiscardShim : IInspectionHandler
 
         metadata.Present |= MetadataFields.DiscardReason;
         metadata.Present &= twin.Metadata;
+        metadata.Process ??= metadata.Has(MetadataFields.ProcessId) ? _platform.Kernel.Processes.System : null;
         metadata.DiscardReason = context.DropReason;
         metadata.DiscardFilterId = context.DropFilterId;
         twin.Layer.Classify(values, ref metadata, context.List, out ClassifyResult result);

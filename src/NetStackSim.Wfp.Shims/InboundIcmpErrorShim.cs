@@ -9,6 +9,9 @@ internal sealed class InboundIcmpErrorShim(FilterPlatform platform, EngineLayer 
 {
     private const int PortBytes = 4;
 
+    // What an IPv6 router quotes at most.
+    private const int QuoteSize = 1280;
+
     /// <inheritdoc/>
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
@@ -41,8 +44,8 @@ internal sealed class InboundIcmpErrorShim(FilterPlatform platform, EngineLayer 
 
     private static void Embedded(ClassifyValues values, NetBuffer? quote)
     {
-        Span<byte> scratch = stackalloc byte[IPv6Header.Size];
-        if (quote is null || quote.DataLength < 1 || !quote.TryGetContiguous(Math.Min(quote.DataLength, IPv6Header.Size), scratch, out ReadOnlySpan<byte> header))
+        Span<byte> scratch = stackalloc byte[QuoteSize];
+        if (quote is null || quote.DataLength < 1 || !quote.TryGetContiguous(Math.Min(quote.DataLength, QuoteSize), scratch, out ReadOnlySpan<byte> header))
         {
             return;
         }
@@ -57,7 +60,12 @@ internal sealed class InboundIcmpErrorShim(FilterPlatform platform, EngineLayer 
         else if (header[0] >> 4 == 6 && IPv6Header.TryParse(header, out IPv6Header v6, out _))
         {
             values.Set(InboundIcmpErrorField.EmbeddedRemoteAddress, v6.Destination);
-            (protocol, size) = ((byte)v6.NextHeader, IPv6Header.Size);
+            IPv6ExtensionReader extensions = new(header, v6.NextHeader);
+            while (extensions.MoveNext())
+            {
+            }
+
+            (protocol, size) = ((byte)extensions.NextHeader, extensions.NextOffset);
         }
         else
         {

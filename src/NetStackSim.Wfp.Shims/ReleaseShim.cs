@@ -26,6 +26,10 @@ internal sealed class ReleaseShim(FilterPlatform platform, EngineLayer layer) : 
         values.Set(AleResourceReleaseField.IpProtocol, context.Protocol);
         values.Set(AleResourceReleaseField.Flags, (uint)context.Flags);
         values.Set(AleResourceReleaseField.CompartmentId, context.Compartment);
+        if (context.InterfaceIndex != 0)
+        {
+            values.Set(AleResourceReleaseField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
+        }
     }
 
     /// <inheritdoc/>

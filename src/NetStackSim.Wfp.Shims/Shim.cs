@@ -46,6 +46,7 @@ internal abstract class Shim : IInspectionHandler
         ClassifyContext? classification = Layer.HasCallouts ? Classification(ref context) : null;
         CompletionHandle? completion = Layer.HasCallouts && CanComplete ? Completion(ref metadata, ref context) : null;
         metadata.Present &= Metadata;
+        metadata.Process ??= metadata.Has(MetadataFields.ProcessId) ? Platform.Kernel.Processes.System : null;
         metadata.Classification = classification;
         Layer.Classify(values, ref metadata, LayerData(ref context), out ClassifyResult result);
         InspectionVerdict verdict = classification is null ? Verdict(result, completion) : Conclude(classification, result);

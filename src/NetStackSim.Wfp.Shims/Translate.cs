@@ -142,19 +142,15 @@ internal static class Translate
         }
     }
 
-    /// <summary>The metadata of the owner.</summary>
+    /// <summary>The metadata of the owner; who has none belongs to the system.</summary>
     internal static void Owner(ref ClassifyMetadata metadata, ref InspectionContext context)
     {
         metadata.Process = context.Process;
+        metadata.Present |= MetadataFields.ProcessId | MetadataFields.Token | MetadataFields.ProcessPath;
         if (context.Process is { ServiceTag: > 0 } service)
         {
             metadata.Present |= MetadataFields.SubProcessTag;
             metadata.SubProcessTag = service.ServiceTag;
-        }
-
-        if (context.Process is not null)
-        {
-            metadata.Present |= MetadataFields.ProcessId | MetadataFields.Token | MetadataFields.ProcessPath;
         }
     }
 }

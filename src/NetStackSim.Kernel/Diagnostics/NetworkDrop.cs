@@ -92,4 +92,22 @@ public static class NetworkDrop
 
     /// <summary>Code 264. Allocation failure.</summary>
     public static DropReason AllocationFailure => new(DropModule.Network, 264, nameof(AllocationFailure));
+
+    /// <summary>Code 265. A client of the IP service provider interface dropped it.</summary>
+    public static DropReason IpsnpiClientDrop => new(DropModule.Network, 265, nameof(IpsnpiClientDrop));
+
+    /// <summary>Code 266. An offload that is not supported.</summary>
+    public static DropReason UnsupportedOffload => new(DropModule.Network, 266, nameof(UnsupportedOffload));
+
+    /// <summary>Code 267. Routing failed.</summary>
+    public static DropReason RoutingFailure => new(DropModule.Network, 267, nameof(RoutingFailure));
+
+    /// <summary>Code 268. Ancillary data could not be made.</summary>
+    public static DropReason AncillaryDataFailure => new(DropModule.Network, 268, nameof(AncillaryDataFailure));
+
+    /// <summary>Code 269. Raw data could not be made.</summary>
+    public static DropReason RawDataFailure => new(DropModule.Network, 269, nameof(RawDataFailure));
+
+    /// <summary>Code 270. The state of a session did not allow it.</summary>
+    public static DropReason SessionStateFailure => new(DropModule.Network, 270, nameof(SessionStateFailure));
 }

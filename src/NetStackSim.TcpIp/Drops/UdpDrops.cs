@@ -13,7 +13,7 @@ internal static class UdpDrops
     internal static readonly DropCause ZeroChecksum = Make(5, "ZeroChecksum", TransportDrop.ChecksumInvalid);
     internal static readonly DropCause DestinationPortZero = Make(6, "DestinationPortZero", TransportDrop.HeaderInvalid);
     internal static readonly DropCause NoEndpoint = Make(7, "NoEndpoint", NetworkDrop.PortUnreachable, InspectionLayer.InboundNetwork);
-    internal static readonly DropCause NoEndpointForGroup = Make(8, "NoEndpointForGroup", TransportDrop.EndpointNotFound);
+    internal static readonly DropCause NoEndpointForGroup = Make(8, "NoEndpointForGroup", NetworkDrop.PortUnreachable, InspectionLayer.InboundNetwork);
     internal static readonly DropCause NotTheRemote = Make(9, "NotTheRemote", TransportDrop.ConnectedPath);
     internal static readonly DropCause ReceiveBufferFull = Make(10, "ReceiveBufferFull", TransportDrop.SessionState);
     internal static readonly DropCause DuplicateAllocation = Make(11, "DuplicateAllocation", NetworkDrop.AllocationFailure);

@@ -36,15 +36,10 @@ internal sealed class IcmpErrorReceiver(TcpIpStack stack, IpFamily family, IcmpS
             return IcmpDrops.PacketTooBigIgnored;
         }
 
-        if (stack.Ip.For(family).FindLocal(quote.Source, null) is null && !quote.Source.IsLoopback)
+        cause = ShowOurs(list, message, quote);
+        if (cause is not null)
         {
-            return IcmpDrops.QuoteNotOurs;
-        }
-
-        DropCause? marker = Show(list, message, quote);
-        if (marker is not null)
-        {
-            return marker;
+            return cause;
         }
 
         ITransportProtocol? transport = stack.Ip.For(family).Transports[quote.Protocol];
@@ -82,11 +77,51 @@ internal sealed class IcmpErrorReceiver(TcpIpStack stack, IpFamily family, IcmpS
             return cause;
         }
 
+        cause = ShowOurs(list, message, quote);
+        if (cause is not null)
+        {
+            return cause;
+        }
+
         IpInterface? incoming = stack.FindInterface(list.Network.InterfaceIndex);
         bool known = message[1] <= Icmp4Codes.RedirectServiceHost && incoming is not null && incoming.FindAddress(quote.Source) is not null;
         return known
             ? RedirectRules.Accept(stack.V4, incoming!, list.Network.Source, quote.Destination, IpAddress.ReadV4(message[4..]))
             : IcmpDrops.RedirectRejected;
+    }
+
+    /// <summary>Shows an error that the stack does not act upon. The list stays the caller's.</summary>
+    /// <returns>Why it is dropped: a filter, or <paramref name="otherwise"/>.</returns>
+    internal DropCause ReceiveIgnored(NetBufferList list, DropCause otherwise)
+    {
+        Span<byte> scratch = stackalloc byte[ScratchSize];
+        ReadOnlySpan<byte> message = Peek(list, scratch);
+        DropCause? shown = TryReadQuote(message[HeaderSize..], out IpHeaderInfo quote, out _) ? ShowOurs(list, message, quote) : null;
+        return shown is null || shown == IcmpDrops.QuoteNotOurs ? otherwise : shown;
+    }
+
+    // The endpoint that sent what the error is about; 0 when there is none, or none any more.
+    private ulong EndpointOf(ReadOnlySpan<byte> header, in IpHeaderInfo quote)
+    {
+        if (quote.Protocol is not ((byte)IpProtocol.Tcp or (byte)IpProtocol.Udp) || stack.Ip.For(family).Transports[quote.Protocol] is not { } transport)
+        {
+            return 0;
+        }
+
+        InspectionContext sent = default;
+        sent.Compartment = 1;
+        sent.LocalAddress = quote.Source;
+        sent.RemoteAddress = quote.Destination;
+        sent.LocalPort = BinaryPrimitives.ReadUInt16BigEndian(header);
+        sent.RemotePort = BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
+        transport.DescribeFlow(ref sent);
+        return sent.EndpointHandle;
+    }
+
+    private DropCause? ShowOurs(NetBufferList list, ReadOnlySpan<byte> message, in IpHeaderInfo quote)
+    {
+        bool isOurs = stack.Ip.For(family).FindLocal(quote.Source, null) is not null || quote.Source.IsLoopback;
+        return isOurs ? Show(list, message, quote) : IcmpDrops.QuoteNotOurs;
     }
 
     private static ReadOnlySpan<byte> Peek(NetBufferList list, Span<byte> scratch)
@@ -189,6 +224,7 @@ internal sealed class IcmpErrorReceiver(TcpIpStack stack, IpFamily family, IcmpS
         PacketInspection.Describe(ref context, list, inbound: true);
         PacketInspection.DescribePorts(ref context, message[0], message[1]);
         context.LocalAddress = quote.Source;
+        context.EndpointHandle = EndpointOf(message[(HeaderSize + quote.HeaderSize)..], quote);
         InspectionAction action = PacketInspection.Run(_inboundError, handler, ref context, stack.Drops);
         if (action == InspectionAction.Absorb)
         {

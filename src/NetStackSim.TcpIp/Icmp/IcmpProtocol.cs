@@ -117,7 +117,8 @@ internal sealed class IcmpProtocol : ITransportProtocol
     // INBOUND_TRANSPORT for ICMP: data at the ICMP header. Errors have a layer of their own.
     private DropCause? Inspect(NetBufferList list, ReadOnlySpan<byte> header)
     {
-        if (_inboundTransport.Handler is not { } handler || IcmpFormat.IsError(_family, header[0]))
+        bool isNeighbourDiscovery = _family == IpFamily.V6 && header[0] == (byte)Icmp6Type.Redirect;
+        if (_inboundTransport.Handler is not { } handler || (IcmpFormat.IsError(_family, header[0]) && !isNeighbourDiscovery))
         {
             return null;
         }
@@ -196,7 +197,7 @@ internal sealed class IcmpProtocol : ITransportProtocol
     {
         Icmp4Type.DestinationUnreachable or Icmp4Type.TimeExceeded or Icmp4Type.ParameterProblem => _errors.Receive(list),
         Icmp4Type.Redirect => _errors.ReceiveRedirect(list),
-        Icmp4Type.SourceQuench => IcmpDrops.SourceQuench,
+        Icmp4Type.SourceQuench => _errors.ReceiveIgnored(list, IcmpDrops.SourceQuench),
         Icmp4Type.Timestamp or Icmp4Type.AddressMask or Icmp4Type.RouterSolicitation or Icmp4Type.RouterAdvertisement => IcmpDrops.NotAnswered,
         _ => IcmpDrops.UnknownType,
     };

@@ -166,7 +166,7 @@ internal sealed class IpForwarder<TFamily>
             return;
         }
 
-        if (_network.OutboundNetwork.Handler is { } handler && !InspectOutbound(copy, handler))
+        if (_network.OutboundNetwork.Handler is { } handler && !InspectOutbound(copy, handler, path, headerSize))
         {
             return;
         }
@@ -232,10 +232,13 @@ internal sealed class IpForwarder<TFamily>
         return true;
     }
 
-    private bool InspectOutbound(NetBufferList copy, IInspectionHandler handler)
+    private bool InspectOutbound(NetBufferList copy, IInspectionHandler handler, IpPath path, int headerSize)
     {
+        copy.Network.InterfaceIndex = path.Interface.Index;
         InspectionContext context = default;
         PacketInspection.Describe(ref context, copy, inbound: false);
+        context.IpHeaderSize = headerSize;
+        context.PathMtu = path.Mtu;
         InspectionAction action = PacketInspection.Run(_network.OutboundNetwork, handler, ref context, _network.Drops);
         if (action == InspectionAction.Block)
         {

@@ -61,8 +61,8 @@ internal static class TcpDrops
     internal static readonly DropCause SynData = Make(53, "SynData", TransportDrop.SessionState);
     internal static readonly DropCause Reauthorisation = Make(54, "Reauthorisation", GeneralDrop.FirewallPolicy, InspectionLayer.Accept);
     internal static readonly DropCause SendBlocked = Make(55, "SendBlocked", GeneralDrop.FirewallPolicy, InspectionLayer.OutboundTransport);
-    internal static readonly DropCause SendUnreachable = Make(56, "SendUnreachable", NetworkDrop.NoRoute, InspectionLayer.OutboundTransport);
-    internal static readonly DropCause SendAllocation = Make(57, "SendAllocation", NetworkDrop.AllocationFailure, InspectionLayer.OutboundTransport);
+    internal static readonly DropCause SendUnreachable = Make(56, "SendUnreachable", NetworkDrop.NoRoute, InspectionLayer.OutboundNetwork);
+    internal static readonly DropCause SendAllocation = Make(57, "SendAllocation", NetworkDrop.AllocationFailure, InspectionLayer.OutboundNetwork);
     internal static readonly DropCause ResetRateLimited = Make(58, "ResetRateLimited", TransportDrop.SynAttack);
 
     private static DropCause Make(ushort code, string name, DropReason discard, InspectionLayer layer = InspectionLayer.InboundTransport) =>
