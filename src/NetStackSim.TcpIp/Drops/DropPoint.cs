@@ -10,12 +10,14 @@ namespace NetStackSim.TcpIp;
 internal sealed class DropPoint
 {
     private readonly DropCounters _counters;
+    private readonly DiscardCounters _discards;
     private readonly InspectionPoint _discardV4;
     private readonly InspectionPoint _discardV6;
 
     internal DropPoint(SimKernel kernel, InspectionPoints points)
     {
         _counters = kernel.Drops;
+        _discards = points.Discards;
         _discardV4 = points[InspectionLayer.Discard, IpFamily.V4];
         _discardV6 = points[InspectionLayer.Discard, IpFamily.V6];
     }
@@ -29,6 +31,7 @@ internal sealed class DropPoint
     internal bool Drop(DropCause cause, IpFamily family, NetBufferList? list)
     {
         _counters.Count(cause.Reason, list?.CorrelationId ?? 0, list?.DataLength ?? 0);
+        _discards.Count(cause.Layer, family, cause.Discard, filterId: 0);
         return TellDiscard(cause.Layer, cause.Discard, family, list);
     }
 
@@ -40,6 +43,7 @@ internal sealed class DropPoint
     {
         DropReason reason = verdict.Reason == default ? GeneralDrop.FirewallPolicy : verdict.Reason;
         _counters.Count(reason, context.List?.CorrelationId ?? 0, context.DataLength, verdict.FilterId);
+        _discards.Count(at.Layer, at.Family, reason, verdict.FilterId);
         InspectionPoint point = at.Family == IpFamily.V4 ? _discardV4 : _discardV6;
         if (point.Handler is { } handler)
         {

@@ -11,6 +11,9 @@ internal sealed partial class DatagramFlows
     // Flows that run out close together end together.
     private const long SweepGapNs = 100_000_000;
 
+    // Handles of endpoints are unique on the host: those of TCP and UDP are below.
+    private const ulong EchoHandleBase = 1UL << 41;
+
     /// <inheritdoc/>
     public void OnTimer(int id)
     {
@@ -37,6 +40,32 @@ internal sealed partial class DatagramFlows
         if (due != long.MaxValue)
         {
             _timer.Set(Math.Max(due, now + SweepGapNs));
+        }
+    }
+
+    /// <summary>Appends the flows that have not run out, in the order in which they were made.</summary>
+    internal void AddFlows(List<FlowRow> rows)
+    {
+        foreach (DatagramFlow flow in _inOrder)
+        {
+            DatagramFlowKey key = flow.Key;
+            if (flow.IsPended || _kernel.Now <= flow.DueNs)
+            {
+                rows.Add(new FlowRow(
+                    key.Protocol,
+                    new IpEndpoint(key.Local, key.LocalPort),
+                    new IpEndpoint(key.Remote, key.RemotePort),
+                    key.EchoId,
+                    flow.Endpoint?.Family ?? key.Remote.Family,
+                    flow.Direction == InspectionDirection.Outbound,
+                    flow.IsEstablished,
+                    flow.State.PolicyEpoch == _points.PolicyEpoch,
+                    flow.Endpoint?.Handle ?? flow.EchoHandle,
+                    flow.Endpoint?.Process?.Id ?? 0)
+                {
+                    Inspection = flow.State,
+                });
+            }
         }
     }
 
@@ -146,7 +175,7 @@ internal sealed partial class DatagramFlows
     // ALE_RESOURCE_ASSIGNMENT for the endpoint that an echo request of ours needs; it is given up with the flow.
     private bool AssignEcho(FamilyPoints at, NetBufferList list, DatagramFlow flow)
     {
-        flow.EchoHandle = ++_lastEchoHandle;
+        flow.EchoHandle = EchoHandleBase + ++_lastEchoHandle;
         if (at.Bind.Handler is not { } handler)
         {
             return true;

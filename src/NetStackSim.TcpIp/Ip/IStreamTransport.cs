@@ -15,6 +15,9 @@ internal interface IStreamTransport : ITransportProtocol
     /// <summary>Appends the connections and listeners in the order in which they were made.</summary>
     void AddEndpoints(List<EndpointRow> rows);
 
+    /// <summary>Appends the connections as flows, in the order in which they were made.</summary>
+    void AddFlows(List<FlowRow> rows);
+
     /// <summary>Appends the counters, named "tcp.in.segs" and so on, in a fixed order.</summary>
     void AddStatistics(List<KeyValuePair<string, long>> rows);
 

@@ -70,9 +70,18 @@ internal sealed class NetworkStore(TcpIpStack stack) : INetworkStore
         stack.Streams?.AddEndpoints(rows);
         foreach (UdpEndpoint endpoint in stack.Udp.Endpoints.InOrder)
         {
-            rows.Add(new EndpointRow(stack.Udp.Protocol, endpoint.Local, endpoint.Remote, "", endpoint.Process?.Id ?? 0));
+            rows.Add(new EndpointRow(stack.Udp.Protocol, endpoint.Local, endpoint.Remote, "", endpoint.Process?.Id ?? 0) { Handle = endpoint.Handle, IsDualMode = endpoint.IsDual });
         }
 
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FlowRow> GetFlows()
+    {
+        List<FlowRow> rows = [];
+        stack.Streams?.AddFlows(rows);
+        stack.Flows.AddFlows(rows);
         return rows;
     }
 

@@ -51,12 +51,24 @@ internal sealed partial class TcpProtocol
                 AddRow(rows, _listeners[listener]);
             }
 
-            rows.Add(new EndpointRow(Protocol, entry.LocalEndpoint, entry.RemoteEndpoint, entry.State.ToString(), OwnerOf(entry)));
+            rows.Add(new EndpointRow(Protocol, entry.LocalEndpoint, entry.RemoteEndpoint, entry.State.ToString(), OwnerOf(entry)) { Handle = HandleOf(entry) });
         }
 
         for (; listener < _listeners.Count; listener++)
         {
             AddRow(rows, _listeners[listener]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddFlows(List<FlowRow> rows)
+    {
+        List<TcpTableEntry> entries = [];
+        Table.CopyTo(entries);
+        entries.Sort(static (left, right) => left.Id.CompareTo(right.Id));
+        foreach (TcpTableEntry entry in entries)
+        {
+            rows.Add(Inspector.Describe(entry, HandleOf(entry), OwnerOf(entry)));
         }
     }
 
@@ -197,11 +209,13 @@ internal sealed partial class TcpProtocol
         _ => 0,
     };
 
+    private static ulong HandleOf(TcpTableEntry entry) => entry is TcpHalfOpen request ? request.Listener.Id : entry.Id;
+
     private void AddRow(List<EndpointRow> rows, TcpListener listener)
     {
         if (listener.IsListening)
         {
-            rows.Add(new EndpointRow(Protocol, listener.Local, default, nameof(TcpState.Listen), listener.Process?.Id ?? 0));
+            rows.Add(new EndpointRow(Protocol, listener.Local, default, nameof(TcpState.Listen), listener.Process?.Id ?? 0) { Handle = listener.Id, IsDualMode = listener.IsDualMode });
         }
     }
 }

@@ -9,6 +9,9 @@ namespace NetStackSim.TcpIp;
 /// <summary>UDP of one host, both families (RFC 768, RFC 1122 section 4.1, RFC 8200 section 8.1).</summary>
 internal sealed partial class UdpProtocol : ITransportProtocol
 {
+    // Handles of endpoints are unique on the host: those of TCP are below.
+    private const ulong HandleBase = 1UL << 40;
+
     private const int HeaderSize = UdpHeader.Size;
     private const ReceiveChecksumInfo ChecksumGood = ReceiveChecksumInfo.UdpChecksumSucceeded | ReceiveChecksumInfo.Loopback;
 
@@ -51,7 +54,7 @@ internal sealed partial class UdpProtocol : ITransportProtocol
     internal TcpIpStack Stack => _stack;
 
     /// <summary>A handle for the next endpoint, unique on the host.</summary>
-    internal ulong NextHandle() => ++_lastHandle;
+    internal ulong NextHandle() => HandleBase + ++_lastHandle;
 
     /// <inheritdoc/>
     public void Receive(ref NetBufferListChain chain)

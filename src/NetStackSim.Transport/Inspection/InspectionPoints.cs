@@ -34,6 +34,9 @@ public sealed class InspectionPoints
     /// </summary>
     public ulong PolicyEpoch { get; set; } = 1;
 
+    /// <summary>Every drop of the stack by layer, family, reason and filter.</summary>
+    public DiscardCounters Discards { get; } = new();
+
     /// <summary>Number of the engine's last commit; a stream remembers the one under which it was established.</summary>
     public ulong Commit { get; set; }
 

@@ -23,6 +23,10 @@ public interface INetworkStore
     /// <returns>A snapshot.</returns>
     IReadOnlyList<EndpointRow> GetEndpoints();
 
+    /// <summary>TCP connections, and datagram flows that were authorised and have not run out, in the order in which they were made.</summary>
+    /// <returns>A snapshot.</returns>
+    IReadOnlyList<FlowRow> GetFlows();
+
     /// <summary>Statistics by name, for example <c>ip4.in.receives</c>, in a fixed order.</summary>
     /// <returns>A snapshot.</returns>
     IReadOnlyList<KeyValuePair<string, long>> GetStatistics();

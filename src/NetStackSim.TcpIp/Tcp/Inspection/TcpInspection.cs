@@ -30,6 +30,21 @@ internal sealed partial class TcpInspection
         _packetV6 = points[InspectionLayer.StreamPacket, IpFamily.V6];
     }
 
+    /// <summary>What the inspection points would see of an entry, as a row.</summary>
+    public FlowRow Describe(TcpTableEntry entry, ulong handle, int processId)
+    {
+        TcpConnection? connection = entry as TcpConnection;
+        IpFamily family = connection?.Family ?? (entry as TcpHalfOpen)?.Listener.Local.Family ?? entry.RemoteEndpoint.Family;
+        bool isEstablished = entry.State is not (TcpState.SynSent or TcpState.SynReceived);
+        bool isCurrent = connection is null || connection.PolicyEpoch == _points.PolicyEpoch;
+        return new FlowRow(
+            _tcp.Protocol, entry.LocalEndpoint, entry.RemoteEndpoint, 0, family, connection is { IsActive: true }, isEstablished, isCurrent, handle, processId)
+        {
+            Inspection = connection?.Inspection ?? (entry as TcpHalfOpen)?.Inspection,
+            ParentHandle = connection?.ParentId ?? 0,
+        };
+    }
+
     /// <summary>Lets the redirect layer rewrite the target of a connect.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="request">What it wants; afterwards where it goes.</param>

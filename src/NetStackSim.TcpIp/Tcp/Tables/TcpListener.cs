@@ -15,6 +15,9 @@ internal sealed class TcpListener : IListener, IBindable, IPendedStepOwner
     private int _wantedBacklog;
     private bool _closed;
 
+    /// <summary>True for an IPv6 listener that IPv4 peers reach, too.</summary>
+    internal bool IsDualMode => _binding is { DualMode: true };
+
     /// <summary>Makes an unbound listener.</summary>
     public TcpListener(TcpProtocol tcp, in EndpointOptions options, IListenerClient client)
     {
