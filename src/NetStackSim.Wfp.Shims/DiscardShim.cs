@@ -34,6 +34,9 @@ internal sealed class DiscardShim : IInspectionHandler
     /// <summary>The family.</summary>
     internal IpFamily Family { get; }
 
+    /// <summary>The shim of the layer that is told of the drops of a point; null for points without one.</summary>
+    internal Shim? TwinOf(InspectionLayer point) => (int)point < _twins.Length ? _twins[(int)point] : null;
+
     /// <summary>True while one of the layers holds a filter.</summary>
     internal bool IsNeeded => Array.Exists(_twins, static t => t is { Layer.FilterCount: > 0 });
 
@@ -64,6 +67,12 @@ internal sealed class DiscardShim : IInspectionHandler
         metadata.DiscardReason = context.DropReason;
         metadata.DiscardFilterId = context.DropFilterId;
         twin.Layer.Classify(values, ref metadata, context.List, out ClassifyResult result);
+        _platform.Engine.Recorder?.Decided(twin.Layer, values, result, context.List?.CorrelationId ?? 0);
+        if (result.IsBlock)
+        {
+            _platform.Engine.NetEvents.Dropped(values, result);
+        }
+
         twin.ReturnValues(values);
         if (_platform.Kernel.Trace is { } trace)
         {

@@ -68,6 +68,7 @@ public sealed class FilterPlatform : ILayerObserver
         platform.AddDiscards(IpFamily.V4);
         platform.AddDiscards(IpFamily.V6);
         engine.Observer = platform;
+        engine.Discards = points.Discards;
         if (engine.Injection is { } packets)
         {
             packets.Stack = injection;
@@ -108,6 +109,13 @@ public sealed class FilterPlatform : ILayerObserver
             _points.PolicyEpoch++;
         }
     }
+
+    /// <summary>The shim of a point.</summary>
+    internal Shim? ShimOf(InspectionLayer point, IpFamily family) =>
+        _armings.Find(arming => arming.Point.Layer == point && arming.Point.Family == family).Shim;
+
+    /// <summary>The shim of the layer that is told of the drops of a point; null for points without one.</summary>
+    internal Shim? DiscardOf(InspectionLayer point, IpFamily family) => _discards.Find(shim => shim.Family == family)?.TwinOf(point);
 
     /// <summary>A callout took a packet, or a chain of them, over: the stack gets it back.</summary>
     internal void Absorb(NetBufferList list, InspectionLayer layer, InspectionDirection direction)

@@ -23,6 +23,12 @@ internal abstract class FlowAuthorizationShim : Shim
             return InspectionVerdict.Permit;
         }
 
+        if (again)
+        {
+            Platform.Engine.Authorizations.Reauthorized(
+                context.Direction == InspectionDirection.Inbound, IsV6, context.Protocol, (ReauthorizationReasons)Reason(ref context));
+        }
+
         InspectionVerdict verdict = base.Inspect(point, ref context);
         if (flow is not null)
         {
@@ -31,6 +37,7 @@ internal abstract class FlowAuthorizationShim : Shim
             context.State!.Tuning = flow.Tuning;
             flow.AuthorizedProfile = Platform.Profile;
             flow.AuthorizedInterface = context.InterfaceIndex;
+            Count(flow, again, verdict);
             if (verdict.Action is InspectionAction.Block or InspectionAction.Absorb)
             {
                 context.State!.End();
@@ -61,6 +68,10 @@ internal abstract class FlowAuthorizationShim : Shim
         : context.State?.Engine is FlowRecord flow ? (uint)ReasonOf(flow, ref context)
         : (uint)(context.Reauthorization == ReauthorizationReasons.None ? ReauthorizationReasons.PolicyChange : context.Reauthorization);
 
+    /// <summary>False for a flow that is asked about again although nothing changed that concerns it.</summary>
+    internal bool MustAsk(ref InspectionContext context) =>
+        (context.Flags & InspectionFlags.Reauthorize) == 0 || context.State?.Engine is not FlowRecord flow || ReasonOf(flow, ref context) != 0;
+
     private ReauthorizationReasons ReasonOf(FlowRecord flow, ref InspectionContext context)
     {
         ReauthorizationReasons reasons = context.Reauthorization;
@@ -80,6 +91,19 @@ internal abstract class FlowAuthorizationShim : Shim
         }
 
         return reasons;
+    }
+
+    private bool IsV6 => Layer.Schema.Id == (ushort)LayerId.AleAuthRecvAcceptV6 || Layer.Schema.Id == (ushort)LayerId.AleAuthConnectV6;
+
+    private bool IsAccept => Layer.Schema.Id is (ushort)LayerId.AleAuthRecvAcceptV4 or (ushort)LayerId.AleAuthRecvAcceptV6;
+
+    // What is held is not decided yet; what a callout took over comes back as something new.
+    private void Count(FlowRecord flow, bool again, in InspectionVerdict verdict)
+    {
+        if (verdict.Action == InspectionAction.Permit ? !again : verdict.Action == InspectionAction.Block)
+        {
+            Platform.Engine.Authorizations.Authorized(flow, IsAccept, IsV6, verdict.Action == InspectionAction.Permit);
+        }
     }
 
     private FlowRecord? FlowOf(ref InspectionContext context)

@@ -34,6 +34,6 @@ internal abstract class PacketShim(FilterPlatform platform, EngineLayer layer) :
         }
     }
 
-    // Whoever traces or audits wants every classification.
-    private bool IsQuiet => Platform.Kernel.Trace is null && Platform.Engine.Audit is null && !Platform.Engine.NetEvents.RecordsPermits;
+    // Whoever traces or watches wants every classification.
+    private bool IsQuiet => Platform.Kernel.Trace is null && !Platform.Engine.IsWatched;
 }

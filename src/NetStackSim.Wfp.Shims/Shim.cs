@@ -152,7 +152,8 @@ internal abstract class Shim : IInspectionHandler
             trace.Write(TraceEvent.At(kernel, TraceKind.Classify, _component, correlation, context.DataLength, layerAndAction, verdict.FilterId));
         }
 
-        if (Platform.Engine.Audit is not null && !Layer.Schema.IsDiscard && verdict.Action is InspectionAction.Block or InspectionAction.Permit)
+        Platform.Engine.Recorder?.Decided(Layer, values, result, correlation);
+        if (Platform.Engine.AuditsTraffic && !Layer.Schema.IsDiscard && verdict.Action is InspectionAction.Block or InspectionAction.Permit)
         {
             Platform.Engine.AuditTraffic(values, result);
         }

@@ -68,6 +68,7 @@ public sealed class PermitCacheTests
         ShimHost cached = new();
         ShimHost plain = new();
         plain.Engine.Audit = new NoAudit();
+        plain.Engine.AuditCategories = AuditCategories.All;
         for (int step = 0; step < 200; step++)
         {
             if (step % 50 == 0)

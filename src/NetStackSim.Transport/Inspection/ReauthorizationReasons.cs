@@ -33,4 +33,28 @@ public enum ReauthorizationReasons : uint
 
     /// <summary>The first multicast or broadcast of a sender to a group that others sent to before.</summary>
     NewInboundGroupPacket = 0x100,
+
+    /// <summary>The policy of enterprise data protection changed.</summary>
+    EdpPolicyChanged = 0x200,
+
+    /// <summary>A local address is classified before it is used.</summary>
+    PreclassifyLocalAddress = 0x400,
+
+    /// <summary>A remote address is classified before it is used.</summary>
+    PreclassifyRemoteAddress = 0x800,
+
+    /// <summary>A local port is classified before it is used.</summary>
+    PreclassifyLocalPort = 0x1000,
+
+    /// <summary>A remote port is classified before it is used.</summary>
+    PreclassifyRemotePort = 0x2000,
+
+    /// <summary>The handle of the proxy changed.</summary>
+    ProxyHandleChanged = 0x4000,
+
+    /// <summary>What was classified before is polled.</summary>
+    PreclassifyPoll = 0x8000,
+
+    /// <summary>Whether the flow can be offloaded is asked again.</summary>
+    CheckOffload = 0x10000,
 }

@@ -21,6 +21,9 @@ internal sealed class CalloutInvoker
     /// <summary>Who knows which packets callouts keep; null on no host.</summary>
     internal PacketInjection? Injection { get; set; }
 
+    /// <summary>Who writes down what callouts do; null for nobody.</summary>
+    internal DecisionRecorder? Recorder { get; set; }
+
     /// <summary>True when lower sublayers are still asked after a hard decision.</summary>
     internal bool RunsAfterHardDecision => _semantics.RunCalloutsAfterHardDecision;
 
@@ -64,7 +67,9 @@ internal sealed class CalloutInvoker
 
         bool wasPended = metadata.CompletionHandle is { IsPended: true };
         bool canWrite = output.CanWrite;
+        ClassifyOut found = output;
         _caller.Call(filter, values, ref metadata, layerData, flowContext, ref output);
+        Recorder?.Called(filter, found, output);
         CheckWhatIsKept(filter, layerData, metadata, wasPended, canWrite, ref output);
         return true;
     }

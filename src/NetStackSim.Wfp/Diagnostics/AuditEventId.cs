@@ -3,6 +3,12 @@ namespace NetStackSim.Wfp;
 /// <summary>Ids of the security log.</summary>
 public enum AuditEventId : ushort
 {
+    /// <summary>A frame was blocked at a layer below IP.</summary>
+    FrameDropped = 5150,
+
+    /// <summary>A frame was blocked at a layer below IP by a callout against a hard permit.</summary>
+    FrameVetoed = 5151,
+
     /// <summary>A packet was blocked.</summary>
     PacketDropped = 5152,
 

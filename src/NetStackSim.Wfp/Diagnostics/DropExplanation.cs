@@ -23,6 +23,9 @@ public sealed record DropExplanation(
     IReadOnlyList<KeyValuePair<string, string>> Values,
     IReadOnlyList<DropOpinion> Opinions)
 {
+    /// <summary>The filter's provider, its symbol or key; empty when it has none.</summary>
+    public string Provider { get; init; } = string.Empty;
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"blocked at {Layer} by filter {FilterId} \"{FilterName}\" in sublayer {SubLayer}: {Condition}{(IsVeto ? " (veto)" : string.Empty)}";

@@ -29,6 +29,23 @@ public sealed class DropLog
         }
     }
 
+    /// <summary>Explains the newest block of a packet: the answer to "which filter dropped my packet?".</summary>
+    /// <param name="correlationId">The packet's correlation id, as in traces, drop observers and captures; not 0.</param>
+    /// <returns>The explanation; null when no filter blocked the packet, or too many blocks happened since.</returns>
+    public DropExplanation? Find(ulong correlationId)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            DropRecord record = _records[(Total - 1 - i) % Capacity]!;
+            if (record.CorrelationId == correlationId)
+            {
+                return record.Explain();
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Records a block. Allocates only until the log is full for the first time.</summary>
     /// <param name="timeNs">Virtual time.</param>
     /// <param name="correlationId">The packet; 0 for none.</param>

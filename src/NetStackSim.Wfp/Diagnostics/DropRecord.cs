@@ -9,6 +9,9 @@ internal sealed class DropRecord
     private ulong _correlationId;
     private ClassifyResult _result;
 
+    /// <summary>The packet; 0 for none.</summary>
+    internal ulong CorrelationId => _correlationId;
+
     /// <summary>Overwrites the record.</summary>
     internal void Set(long timeNs, ulong correlationId, ClassifyValues values, in ClassifyResult result)
     {
@@ -45,21 +48,10 @@ internal sealed class DropRecord
             Explainer.NameOf(filter.SubLayer),
             Explainer.MatchedConditions(filter, values),
             _result.IsVeto,
-            Named(values),
-            opinions);
-    }
-
-    private static List<KeyValuePair<string, string>> Named(ClassifyValues values)
-    {
-        List<KeyValuePair<string, string>> named = [];
-        foreach (FieldSchema field in values.Layer.Fields)
+            Explainer.Named(values),
+            opinions)
         {
-            if (!values[field.Index].IsEmpty)
-            {
-                named.Add(new KeyValuePair<string, string>(field.Name, FwpText.Of(field, values[field.Index])));
-            }
-        }
-
-        return named;
+            Provider = filter.Definition.ProviderKey is { } provider ? WellKnownNames.Provider(provider) : string.Empty,
+        };
     }
 }

@@ -10,47 +10,70 @@ public static class Explainer
     /// <returns>The explanation.</returns>
     public static Explanation Explain(EngineLayer layer, ClassifyValues values, CalloutAssumption callouts = CalloutAssumption.Continue)
     {
-        List<SubLayerExplanation> subLayers = [];
-        FilterActionType action = FilterActionType.None;
-        RuntimeFilter? decisive = null;
-        bool canWrite = true;
-        foreach (SubLayerSnapshot subLayer in layer.Snapshot.SubLayers)
-        {
-            Opinion opinion = Ask(subLayer, values, callouts, out List<FilterExplanation> filters);
-            TerminatingEffect? effect = null;
-            if (opinion.Filter is not null)
-            {
-                effect = TerminatingEffect.Ignored;
-                if (canWrite)
-                {
-                    effect = action == FilterActionType.None ? TerminatingEffect.Decided : TerminatingEffect.Overrode;
-                    action = opinion.Action;
-                    decisive = opinion.Filter;
-                    canWrite = !opinion.IsHard;
-                }
-            }
+        ArgumentNullException.ThrowIfNull(layer);
+        return Explain(layer.Snapshot, values, new AssumedCallouts(callouts));
+    }
 
+    /// <summary>Explains with an oracle for callouts.</summary>
+    internal static Explanation Explain(LayerSnapshot snapshot, ClassifyValues values, CalloutOracle callouts)
+    {
+        List<SubLayerExplanation> subLayers = [];
+        ExplainedDecision decision = new(snapshot.Layer.IsStream);
+        foreach (SubLayerSnapshot subLayer in snapshot.SubLayers)
+        {
+            SubLayerDecision? opinion = Ask(subLayer, values, callouts, decision, out List<FilterExplanation> filters);
+            TerminatingEffect? effect = opinion is { } given ? decision.Take(given) : null;
             subLayers.Add(new SubLayerExplanation(
                 subLayer.SubLayer.Key,
                 NameOf(subLayer.SubLayer),
                 subLayer.SubLayer.Weight,
                 filters,
-                opinion.Filter?.Id ?? 0,
-                opinion.Filter is null ? FilterActionType.Continue : opinion.Action,
-                opinion.IsHard,
+                opinion?.Filter.Id ?? 0,
+                opinion?.Action ?? FilterActionType.Continue,
+                opinion?.IsHard ?? false,
                 effect));
+            if (decision.IsOver)
+            {
+                break;
+            }
         }
 
+        return Conclude(snapshot.Layer, decision, values, subLayers);
+    }
+
+    private static Explanation Conclude(LayerSchema layer, ExplainedDecision decision, ClassifyValues values, List<SubLayerExplanation> subLayers)
+    {
+        RuntimeFilter? decisive = decision.Filter;
         return new Explanation(
-            layer.Schema.Name,
-            action == FilterActionType.None ? FilterActionType.Permit : action,
+            layer.Name,
+            decision.Action == FilterActionType.None ? FilterActionType.Permit : decision.Action,
             decisive is null,
             decisive?.Id ?? 0,
             decisive?.Definition.Name ?? string.Empty,
             decisive is null ? string.Empty : NameOf(decisive.SubLayer),
             decisive is null ? string.Empty : MatchedConditions(decisive, values),
-            !canWrite,
-            subLayers);
+            !decision.CanWrite,
+            subLayers)
+        {
+            IsVeto = decision.IsVeto,
+            ProviderKey = decisive?.Definition.ProviderKey,
+            Values = Named(values),
+        };
+    }
+
+    /// <summary>The fields that have a value, by name.</summary>
+    internal static List<KeyValuePair<string, string>> Named(ClassifyValues values)
+    {
+        List<KeyValuePair<string, string>> named = [];
+        foreach (FieldSchema field in values.Layer.Fields)
+        {
+            if (!values[field.Index].IsEmpty)
+            {
+                named.Add(new KeyValuePair<string, string>(field.Name, FwpText.Of(field, values[field.Index])));
+            }
+        }
+
+        return named;
     }
 
     /// <summary>The conditions of a filter that match values, in words.</summary>
@@ -80,16 +103,25 @@ public static class Explainer
         return symbol[0] == '{' ? subLayer.Name : WellKnownNames.Strip(symbol, "FWPM_SUBLAYER_");
     }
 
-    private static Opinion Ask(SubLayerSnapshot subLayer, ClassifyValues values, CalloutAssumption callouts, out List<FilterExplanation> filters)
+    private static SubLayerDecision? Ask(
+        SubLayerSnapshot subLayer, ClassifyValues values, CalloutOracle callouts, ExplainedDecision so, out List<FilterExplanation> filters)
     {
-        Opinion opinion = default;
+        SubLayerDecision? opinion = null;
         filters = [];
         foreach (RuntimeFilter filter in subLayer.Filters)
         {
-            List<ConditionExplanation> conditions = Conditions(filter, values);
             bool matched = ReferenceMatcher.Matches(values.Layer, filter.Definition, values.Span);
-            bool reached = opinion.Filter is null;
-            bool terminated = reached && matched && TryDecide(filter, callouts, out opinion);
+            bool reached = opinion is null;
+            bool terminated = false;
+            string words = string.Empty;
+            if (reached && matched)
+            {
+                opinion = filter.IsStatic
+                    ? new SubLayerDecision(filter, filter.Action, filter.IsHardStatic, FromCallout: false, Absorb: false)
+                    : callouts.Ask(filter, so.Action, so.CanWrite, out words);
+                terminated = opinion is not null;
+            }
+
             filters.Add(new FilterExplanation(
                 filter.Id,
                 filter.Definition.Key,
@@ -99,30 +131,11 @@ public static class Explainer
                 matched,
                 reached,
                 terminated,
-                conditions,
-                Reason(filter, values, matched, reached, terminated)));
+                Conditions(filter, values),
+                Reason(filter, values, matched, reached, words)));
         }
 
         return opinion;
-    }
-
-    private static bool TryDecide(RuntimeFilter filter, CalloutAssumption callouts, out Opinion opinion)
-    {
-        opinion = default;
-        if (filter.IsStatic)
-        {
-            opinion = new Opinion(filter, filter.Action, filter.IsHardStatic);
-            return true;
-        }
-
-        if (callouts == CalloutAssumption.Continue || filter.Action == FilterActionType.CalloutInspection)
-        {
-            return false;
-        }
-
-        bool permit = (filter.Flags & FilterRuntimeFlags.PermitIfCalloutUnregistered) != 0;
-        opinion = permit ? new Opinion(filter, FilterActionType.Permit, false) : new Opinion(filter, FilterActionType.Block, true);
-        return true;
     }
 
     private static List<ConditionExplanation> Conditions(RuntimeFilter filter, ClassifyValues values)
@@ -142,7 +155,7 @@ public static class Explainer
         return conditions;
     }
 
-    private static string Reason(RuntimeFilter filter, ClassifyValues values, bool matched, bool reached, bool terminated)
+    private static string Reason(RuntimeFilter filter, ClassifyValues values, bool matched, bool reached, string callout)
     {
         if (!reached)
         {
@@ -152,7 +165,7 @@ public static class Explainer
         if (matched)
         {
             string words = MatchedConditions(filter, values);
-            return terminated ? words : words + "; the callout is taken to let pass";
+            return callout.Length == 0 ? words : words + "; " + callout;
         }
 
         foreach (FieldTest test in filter.Tests)
@@ -180,6 +193,4 @@ public static class Explainer
 
         return string.Join(" nor ", failed);
     }
-
-    private readonly record struct Opinion(RuntimeFilter? Filter, FilterActionType Action, bool IsHard);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace NetStackSim.Wfp;
 
@@ -24,12 +25,35 @@ public sealed record Explanation(
     bool IsHard,
     IReadOnlyList<SubLayerExplanation> SubLayers)
 {
+    /// <summary>True when a callout's block overrode a hard permit.</summary>
+    public bool IsVeto { get; init; }
+
+    /// <summary>The provider of the filter that decided; null for the default, or when it has none.</summary>
+    public Guid? ProviderKey { get; init; }
+
+    /// <summary>The fields that had a value.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Values { get; init; } = [];
+
+    /// <summary>
+    /// Writes the explanation as a JSON object: <c>layer, decision (permit or block), default, hard, veto, filterId, filterName, subLayer, provider,
+    /// condition, values{}, subLayers[{key, name, weight, says, hard, effect, filterId, filters[{filterId, filterKey, name, action, effectiveWeight, matched,
+    /// reached, terminated, reason, conditions[{field, match, wanted, actual, matched}]}]}]</c>. Ids are numbers, 64-bit weights hexadecimal text, what
+    /// does not apply is null.
+    /// </summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="withFilters">False leaves the single filters out.</param>
+    public void Write(Utf8JsonWriter writer, bool withFilters = true)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ExplanationJson.Write(writer, this, withFilters);
+    }
+
     /// <summary>The explanation in words, one line per sublayer and per filter that was looked at.</summary>
     /// <returns>Several lines.</returns>
     public override string ToString()
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{Layer}: {Action}{(IsHard ? " (final)" : string.Empty)}, ");
+        text.Append(CultureInfo.InvariantCulture, $"{Layer}: {Action}{(IsVeto ? " (veto)" : IsHard ? " (final)" : string.Empty)}, ");
         text.AppendLine(IsDefault ? "because no filter decided" : $"decided by filter {FilterId} \"{FilterName}\" in {SubLayer}");
         foreach (SubLayerExplanation subLayer in SubLayers)
         {

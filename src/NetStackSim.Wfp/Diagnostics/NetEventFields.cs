@@ -20,6 +20,12 @@ internal sealed class NetEventFields
         OriginalProfile = Find(layer, FieldKeys.OriginalProfileId);
         CurrentProfile = Find(layer, FieldKeys.CurrentProfileId);
         PacketDirection = Find(layer, FieldKeys.Direction);
+        InterfaceIndex = Find(layer, FieldKeys.InterfaceIndex, FieldKeys.SourceInterfaceIndex);
+        EffectiveName = Find(layer, FieldKeys.AleEffectiveName);
+        VSwitch = Find(layer, FieldKeys.VSwitchId);
+        IsBelowIp = layer.Name.Contains("_MAC_FRAME_", StringComparison.Ordinal) || layer.Name.Contains("_VSWITCH_ETHERNET", StringComparison.Ordinal);
+        Mac = IsBelowIp ? new NetEventMacFields(layer) : null;
+        IsDiscard = layer.IsDiscard;
         Direction = DirectionOf(layer.Name);
         IsV6 = layer.Name.Contains("_V6", StringComparison.Ordinal);
         IsAuthorization = layer.Name.StartsWith("ALE_AUTH_", StringComparison.Ordinal);
@@ -55,6 +61,20 @@ internal sealed class NetEventFields
 
     internal int PacketDirection { get; }
 
+    internal int InterfaceIndex { get; }
+
+    internal int EffectiveName { get; }
+
+    internal int VSwitch { get; }
+
+    /// <summary>True for layers that see frames, not packets.</summary>
+    internal bool IsBelowIp { get; }
+
+    internal NetEventMacFields? Mac { get; }
+
+    /// <summary>True for layers whose block only suppresses an answer.</summary>
+    internal bool IsDiscard { get; }
+
     /// <summary>The layer's direction, unless a packet's own is told.</summary>
     internal NetEventDirection Direction { get; }
 
@@ -70,7 +90,7 @@ internal sealed class NetEventFields
             return NetEventDirection.Forward;
         }
 
-        bool isInbound = layer.StartsWith("INBOUND", StringComparison.Ordinal) || layer.StartsWith("ALE_AUTH_RECV_ACCEPT", StringComparison.Ordinal)
+        bool isInbound = layer.StartsWith("IN", StringComparison.Ordinal) || layer.StartsWith("ALE_AUTH_RECV_ACCEPT", StringComparison.Ordinal)
             || layer.StartsWith("ALE_AUTH_LISTEN", StringComparison.Ordinal);
         return isInbound ? NetEventDirection.In : NetEventDirection.Out;
     }

@@ -38,7 +38,7 @@ public sealed class NetEventLog : IWorkItemTarget
     public int Count => (int)Math.Min(Total, _records.Length);
 
     /// <summary>True when permits of ALE are recorded.</summary>
-    public bool RecordsPermits => IsCollecting && (Keywords & NetEventKeywords.ClassifyAllow) != 0;
+    public bool RecordsPermits => IsCollecting && (Keywords & (NetEventKeywords.ClassifyAllow | NetEventKeywords.CapabilityAllow)) != 0;
 
     /// <summary>The events in the log, oldest first.</summary>
     /// <returns>A snapshot.</returns>
@@ -53,15 +53,27 @@ public sealed class NetEventLog : IWorkItemTarget
         return events;
     }
 
-    /// <summary>Records a block by a filter, if it is to be recorded. IRQL at most Dispatch.</summary>
+    /// <summary>
+    /// Records a block by a filter, if it is to be recorded: drops of inbound multicasts and broadcasts, suppressed answers to port scans
+    /// (blocks at the discard layers) and missing capabilities by their keywords, all others always. IRQL at most Dispatch.
+    /// </summary>
     /// <param name="values">The values of the classification.</param>
     /// <param name="result">Its outcome.</param>
     public void Dropped(ClassifyValues values, in ClassifyResult result)
     {
-        if (IsCollecting)
+        if (!IsCollecting)
         {
-            Record(values.Layer.IsMacFrame ? NetEventType.ClassifyDropMac : NetEventType.ClassifyDrop, values, result);
+            return;
         }
+
+        NetEventFields fields = FieldsOf(values.Layer);
+        if (fields.IsDiscard && (Keywords & NetEventKeywords.PortScanningDrop) == 0)
+        {
+            return;
+        }
+
+        bool isCapability = (Keywords & NetEventKeywords.CapabilityDrop) != 0 && IsAboutCapability(fields, values, result);
+        Record(isCapability ? NetEventType.CapabilityDrop : fields.IsBelowIp ? NetEventType.ClassifyDropMac : NetEventType.ClassifyDrop, values, result);
     }
 
     /// <summary>Records a permit at a layer of ALE, if it is to be recorded. IRQL at most Dispatch.</summary>
@@ -69,7 +81,16 @@ public sealed class NetEventLog : IWorkItemTarget
     /// <param name="result">Its outcome.</param>
     public void Allowed(ClassifyValues values, in ClassifyResult result)
     {
-        if (RecordsPermits && FieldsOf(values.Layer).IsAuthorization)
+        if (!RecordsPermits || FieldsOf(values.Layer) is not { IsAuthorization: true } fields)
+        {
+            return;
+        }
+
+        if ((Keywords & NetEventKeywords.CapabilityAllow) != 0 && IsAboutCapability(fields, values, result))
+        {
+            Record(NetEventType.CapabilityAllow, values, result);
+        }
+        else if ((Keywords & NetEventKeywords.ClassifyAllow) != 0)
         {
             Record(NetEventType.ClassifyAllow, values, result);
         }
@@ -111,6 +132,10 @@ public sealed class NetEventLog : IWorkItemTarget
             Offer(record.ToEvent());
         }
     }
+
+    // The isolation of AppContainers decides by their capabilities.
+    private static bool IsAboutCapability(NetEventFields fields, ClassifyValues values, in ClassifyResult result) =>
+        result.Filter?.SubLayer.Key == SubLayerKeys.AppIsolation && NetEventRecord.Get(values, fields.User).Token is { IsAppContainer: true };
 
     private static NetEventDirection DirectionOf(NetEventFields fields, ClassifyValues values)
     {

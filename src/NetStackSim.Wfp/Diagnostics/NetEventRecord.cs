@@ -7,7 +7,8 @@ internal sealed class NetEventRecord
 {
     private const uint LoopbackFlag = 0x1;
 
-    private readonly FwpValue[] _values = new FwpValue[10];
+    private readonly FwpValue[] _values = new FwpValue[13];
+    private readonly ulong[] _mac = new ulong[NetEventMacFields.Count];
     private NetEventFields _fields = null!;
     private ClassifyResult _result;
     private NetEventDirection _direction;
@@ -37,6 +38,10 @@ internal sealed class NetEventRecord
         _values[7] = Get(values, fields.Package);
         _values[8] = Get(values, fields.ReauthReason);
         _values[9] = Pair(Get(values, fields.OriginalProfile), Get(values, fields.CurrentProfile));
+        _values[10] = Get(values, fields.InterfaceIndex);
+        _values[11] = Get(values, fields.EffectiveName);
+        _values[12] = Get(values, fields.VSwitch);
+        fields.Mac?.Read(values, _mac);
     }
 
     /// <summary>Makes the event that is shown.</summary>
@@ -54,6 +59,13 @@ internal sealed class NetEventRecord
         AppId = _values[5].Blob,
         User = _values[6].Token?.User ?? _values[6].Sid,
         Package = _values[7].Sid,
+        ScopeId = _values[1].Type == FwpDataType.ByteArray16 && Address(_values[1]) is { IsLinkLocal: true } ? (uint)_values[10].Number : 0,
+        EffectiveName = _values[11].Text ?? _values[11].Blob?.ToString() ?? string.Empty,
+        InterfaceIndex = (uint)_values[10].Number,
+        Mac = _fields.Mac is null ? null : NetEventMacFields.ToMac(_mac),
+        VSwitch = _values[12].Blob,
+        Capability = Type is NetEventType.CapabilityDrop or NetEventType.CapabilityAllow ? CapabilityOf() : null,
+        FilterOrigin = Origin(_result.Filter),
         FilterId = _result.FilterId,
         FilterKey = _result.Filter?.Definition.Key ?? Guid.Empty,
         FilterName = _result.Filter?.Definition.Name ?? string.Empty,
@@ -66,6 +78,26 @@ internal sealed class NetEventRecord
     };
 
     internal static FwpValue Get(ClassifyValues values, int field) => field < 0 ? default : values[field];
+
+    private static string Origin(RuntimeFilter? filter) =>
+        filter is null ? string.Empty : filter.Definition.ProviderKey is { } provider && WellKnownNames.Provider(provider) is var name && name[0] != '{'
+            ? name
+            : filter.Definition.Name;
+
+    // What the traffic would need: private addresses the private network, all others the Internet in the flow's direction.
+    private NetworkCapability CapabilityOf()
+    {
+        if (Address(_values[2]) is { } remote && (remote.IsLinkLocal || remote.IsLoopback || IsPrivate(remote)))
+        {
+            return NetworkCapability.PrivateNetwork;
+        }
+
+        return _direction == NetEventDirection.In ? NetworkCapability.InternetClientServer : NetworkCapability.InternetClient;
+    }
+
+    private static bool IsPrivate(in IpAddress address) => address.IsV4
+        ? address.V4Value >> 24 == 10 || address.V4Value >> 20 == 0xAC1 || address.V4Value >> 16 == 0xC0A8
+        : address.High >> 57 == 0xFC >> 1;
 
     private static FwpValue Pair(in FwpValue high, in FwpValue low) => FwpValue.UInt64((high.Number << 32) | (uint)low.Number);
 

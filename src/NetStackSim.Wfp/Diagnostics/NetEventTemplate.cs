@@ -7,10 +7,13 @@ namespace NetStackSim.Wfp;
 [WindowsDdi("FWPM_NET_EVENT_ENUM_TEMPLATE0")]
 public sealed record NetEventTemplate
 {
+    /// <summary><c>FWPM_CONDITION_NET_EVENT_TYPE</c>: a condition, of UInt32, on the type of the event.</summary>
+    public static readonly Guid NetEventTypeKey = new("206e9996-490e-40cf-b831-b38641eb6fcb");
+
     private static readonly Guid[] Fields =
     [
         FieldKeys.IpProtocol, FieldKeys.IpLocalAddress, FieldKeys.IpRemoteAddress, FieldKeys.IpLocalPort, FieldKeys.IpRemotePort, FieldKeys.AleAppId,
-        FieldKeys.AleUserId,
+        FieldKeys.AleUserId, NetEventTypeKey,
     ];
 
     /// <summary>Not before this virtual time, in nanoseconds.</summary>
@@ -22,8 +25,12 @@ public sealed record NetEventTemplate
     /// <summary>Only this type; null for any.</summary>
     public NetEventType? Type { get; init; }
 
+    /// <summary>Only events of this scope; null for any.</summary>
+    public uint? ScopeId { get; init; }
+
     /// <summary>
-    /// Only events that match all of these: protocol, addresses, ports, application (a blob), user (a SID). Ranges and masks as in filters.
+    /// Only events that match all of these: protocol, addresses, ports, application (a blob), user (a SID), type (a UInt32). Ranges and masks as in
+    /// filters.
     /// </summary>
     public IReadOnlyList<FilterCondition> Conditions { get; init; } = [];
 
@@ -47,7 +54,8 @@ public sealed record NetEventTemplate
 
     internal bool Includes(NetEvent netEvent)
     {
-        if (netEvent.TimeNs < StartNs || netEvent.TimeNs > EndNs || (Type is { } type && type != netEvent.Type))
+        if (netEvent.TimeNs < StartNs || netEvent.TimeNs > EndNs || (Type is { } type && type != netEvent.Type)
+            || (ScopeId is { } scope && scope != netEvent.ScopeId))
         {
             return false;
         }
@@ -69,6 +77,7 @@ public sealed record NetEventTemplate
     {
         return field switch
         {
+            _ when field == NetEventTypeKey => FwpValue.UInt32((uint)netEvent.Type),
             _ when field == FieldKeys.IpProtocol => netEvent.Protocol is { } protocol ? FwpValue.UInt8(protocol) : default,
             _ when field == FieldKeys.IpLocalAddress => Of(netEvent.LocalAddress),
             _ when field == FieldKeys.IpRemoteAddress => Of(netEvent.RemoteAddress),

@@ -4,21 +4,56 @@ namespace NetStackSim.Wfp;
 public sealed partial class FilterEngine
 {
     /// <summary>Takes the entries of the security log; null, the default, audits nothing.</summary>
-    public IAuditSink? Audit { get; set; }
+    public IAuditSink? Audit
+    {
+        get;
+        set
+        {
+            field = value;
+            Rewatch();
+        }
+    }
+
+    /// <summary>Which subcategories are audited; none by default, as on Windows.</summary>
+    public AuditCategories AuditCategories
+    {
+        get;
+        set
+        {
+            field = value;
+            Rewatch();
+        }
+    }
+
+    /// <summary>True when decisions about traffic are audited.</summary>
+    public bool AuditsTraffic => Audit is not null && (AuditCategories & (AuditCategories.PacketDrop | AuditCategories.Connection)) != 0;
 
     /// <summary>Tells the audit what a classification decided. IRQL at most Dispatch.</summary>
     /// <param name="values">The values of the classification.</param>
     /// <param name="result">Its outcome.</param>
     public void AuditTraffic(ClassifyValues values, in ClassifyResult result)
     {
-        if (Audit is { } audit && AuditIdOf(values.Layer.Name, result) is { } id)
+        if (Audit is { } audit && AuditIdOf(values.Layer.Name, result) is { } id && (AuditCategories & CategoryOf(id)) != 0)
         {
             NetEventType type = result.IsBlock ? NetEventType.ClassifyDrop : NetEventType.ClassifyAllow;
             audit.OnAudit(new AuditEvent(Kernel?.Now ?? 0, id, null, NetEvents.Describe(type, values, result)));
         }
     }
 
-    internal void AuditChange(in PolicyChange change) => Audit?.OnAudit(new AuditEvent(Kernel?.Now ?? 0, ChangedIdOf(change.Kind), change, null));
+    internal void AuditChange(in PolicyChange change)
+    {
+        if (Audit is { } audit && (AuditCategories & AuditCategories.PolicyChange) != 0)
+        {
+            audit.OnAudit(new AuditEvent(Kernel?.Now ?? 0, ChangedIdOf(change.Kind), change, null));
+        }
+    }
+
+    private static AuditCategories CategoryOf(AuditEventId id) => id switch
+    {
+        <= AuditEventId.PacketVetoed => AuditCategories.PacketDrop,
+        <= AuditEventId.BindBlocked => AuditCategories.Connection,
+        _ => AuditCategories.PolicyChange,
+    };
 
     private static AuditEventId? AuditIdOf(string layer, in ClassifyResult result)
     {
@@ -42,6 +77,11 @@ public sealed partial class FilterEngine
             return null;
         }
 
+        if (layer.Contains("_MAC_FRAME_", StringComparison.Ordinal) || layer.Contains("_VSWITCH_ETHERNET", StringComparison.Ordinal))
+        {
+            return result.IsVeto ? AuditEventId.FrameVetoed : AuditEventId.FrameDropped;
+        }
+
         return result.IsVeto ? AuditEventId.PacketVetoed : AuditEventId.PacketDropped;
     }
 
@@ -56,7 +96,7 @@ public sealed partial class FilterEngine
 
     private void AuditStart()
     {
-        if (Audit is null)
+        if (Audit is null || (AuditCategories & AuditCategories.PolicyChange) == 0)
         {
             return;
         }

@@ -44,6 +44,7 @@ public sealed partial class FilterEngine
                 break;
         }
 
+        Rewatch();
         return NtStatus.Success;
     }
 

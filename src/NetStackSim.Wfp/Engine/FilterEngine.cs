@@ -33,6 +33,7 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
         Streams = kernel is null ? null : new StreamEngine(this, kernel, caller);
         Injection = kernel is null ? null : new PacketInjection(this, kernel);
         CalloutInvoker invoker = new(caller, Semantics, Contracts, Flows) { Injection = Injection };
+        _invoker = invoker;
         _layers = new EngineLayer[Catalog.IdLimit];
         for (ushort id = 0; id < _layers.Length; id++)
         {
@@ -228,7 +229,9 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
         foreach (ushort id in changed)
         {
             EngineLayer layer = _layers[id];
+            int before = layer.FilterCount;
             layer.Swap(LayerSnapshot.Compile(layer.Schema, EnforcedFilters(id), SubLayerOrder, Semantics));
+            TellSwitchFilters(layer, before);
         }
 
         foreach (ushort id in changed)

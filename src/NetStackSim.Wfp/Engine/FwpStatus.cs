@@ -181,6 +181,12 @@ public static class FwpStatus
     /// <summary><c>FWP_E_L2_DRIVER_NOT_READY</c>: nothing shows frames to the link layers.</summary>
     public static readonly NtStatus L2DriverNotReady = new(0xC022003E);
 
+    /// <summary>Connections are not monitored.</summary>
+    public static readonly NtStatus ConnectionsDisabled = new(0xC0220041);
+
+    /// <summary>Monitoring cannot be turned off: somebody else keeps it on.</summary>
+    public static readonly NtStatus StillOn = new(0xC0220043);
+
     /// <summary>The stack is not ready.</summary>
     public static readonly NtStatus TcpIpNotReady = new(0xC0220100);
 

@@ -50,5 +50,7 @@ public static class FwpStatusText
         (FwpStatus.TypeMismatch, "FWP_E_TYPE_MISMATCH: the value's type differs from the field's"),
         (FwpStatus.ActionIncompatibleWithSubLayer, "FWP_E_ACTION_INCOMPATIBLE_WITH_SUBLAYER: the sublayer only inspects"),
         (FwpStatus.ContextIncompatibleWithCallout, "FWP_E_CONTEXT_INCOMPATIBLE_WITH_CALLOUT: the callout requires a provider context"),
+        (FwpStatus.NetEventsDisabled, "FWP_E_NET_EVENTS_DISABLED: net events are not collected"),
+        (FwpStatus.ConnectionsDisabled, "FWP_E_CONNECTIONS_DISABLED: connections are not monitored"),
     ];
 }

@@ -15,10 +15,15 @@ public sealed class PolicyEnumeration<T> : IDisposable
     private bool _isDestroyed;
 
     internal PolicyEnumeration(IReadOnlyList<T> items, FilterEngine? engine = null, PolicyObjectKind kind = PolicyObjectKind.Engine)
+        : this(items, engine, $"Fwpm{kind}Enum0")
+    {
+    }
+
+    internal PolicyEnumeration(IReadOnlyList<T> items, FilterEngine? engine, string function)
     {
         _items = items;
         _engine = engine;
-        _function = $"Fwpm{kind}Enum0";
+        _function = function;
     }
 
     /// <summary>Number of objects that were not returned yet.</summary>
@@ -37,6 +42,8 @@ public sealed class PolicyEnumeration<T> : IDisposable
     [WindowsDdi("FwpmFilterEnum0")]
     [WindowsDdi("FwpmSessionEnum0")]
     [WindowsDdi("FwpmNetEventEnum0")]
+    [WindowsDdi("FwpmConnectionEnum0")]
+    [WindowsDdi("FwpsAleEndpointEnum0")]
     public NtStatus TryNext(int count, out IReadOnlyList<T> items)
     {
         items = [];
@@ -76,5 +83,7 @@ public sealed class PolicyEnumeration<T> : IDisposable
     [WindowsDdi("FwpmFilterDestroyEnumHandle0")]
     [WindowsDdi("FwpmSessionDestroyEnumHandle0")]
     [WindowsDdi("FwpmNetEventDestroyEnumHandle0")]
+    [WindowsDdi("FwpmConnectionDestroyEnumHandle0")]
+    [WindowsDdi("FwpsAleEndpointDestroyEnumHandle0")]
     public void Dispose() => _isDestroyed = true;
 }

@@ -40,6 +40,12 @@ public sealed class FlowRecord : IInspectedFlow
     /// <summary>The stack's side of the flow; null without a stack.</summary>
     internal InspectionState? State { get; init; }
 
+    /// <summary>Who counts the flow as alive; null while nobody does.</summary>
+    internal AuthorizationCounters? Authorizations { get; set; }
+
+    /// <summary>As which kind of flow it is counted.</summary>
+    internal int AuthorizationSlot { get; set; }
+
     /// <summary>Options that a callout asked for already.</summary>
     internal uint OptionsSet { get; set; }
 

@@ -39,6 +39,7 @@ public sealed class FlowTable
         flow.Stream?.Close();
         flow.Stream = null;
         _flows.Remove(flow.Id);
+        flow.Authorizations?.Ended(flow.AuthorizationSlot);
         while (flow.Contexts.Count > 0)
         {
             Release(flow, flow.Contexts.Count - 1);

@@ -44,7 +44,8 @@ public sealed partial class SimHost
         if (plan.HasFilterEngine)
         {
             Filters = new FilterEngine(Kernel, plan.FilterSemanticsOrNull);
-            FilterPlatform.Attach(Kernel, Filters, Stack.Inspection, Stack.Injection, ndis: Ndis);
+            Filters.Network = Stack.Store;
+            Explainer = TrafficExplainer.Of(FilterPlatform.Attach(Kernel, Filters, Stack.Inspection, Stack.Injection, ndis: Ndis), Stack);
         }
 
         AddDrivers(plan);
@@ -72,6 +73,12 @@ public sealed partial class SimHost
 
     /// <summary>Its filter engine; null when it was built without.</summary>
     public FilterEngine? Filters { get; }
+
+    /// <summary>
+    /// Explains what its filters would do with a packet or a connection, without sending any; null when it was built without a filter engine. For what
+    /// they did there is <see cref="FilterEngine.Drops"/>, for what they are doing <see cref="FilterEngine.Record"/>.
+    /// </summary>
+    public TrafficExplainer? Explainer { get; }
 
     /// <summary>Its Winsock Kernel.</summary>
     public WskSubsystem Wsk { get; }

@@ -234,6 +234,7 @@ public sealed class NetEventTests
         using EngineSession session = lab.A.Filters!.Open();
         AuditSink sink = new();
         lab.A.Filters!.Audit = sink;
+        lab.A.Filters.AuditCategories = AuditCategories.All;
         lab.Filter(lab.A, lab.Layer(lab.A, "ALE_AUTH_CONNECT"), FilterActionType.Block, []);
         lab.Connect(80);
         Assert.Equal([AuditEventId.FilterChanged, AuditEventId.ConnectionBlocked], sink.Events.Select(static e => e.Id));
