@@ -10,7 +10,7 @@ public sealed class DecisionRecorder : IDisposable
     private readonly DecisionCriteria _criteria;
     private readonly int _capacity;
     private readonly List<RecordedDecision> _decisions = [];
-    private readonly List<(ushort Layer, CalloutCall Call)> _calls = [];
+    private readonly List<(ushort Layer, RecordedCall Call)> _calls = [];
 
     internal DecisionRecorder(FilterEngine engine, DecisionCriteria criteria, int capacity)
     {
@@ -34,7 +34,7 @@ public sealed class DecisionRecorder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(values);
-        List<CalloutCall> calls = TakeCalls(layer.Schema.Id);
+        List<RecordedCall> calls = TakeCalls(layer.Schema.Id);
         if (!_criteria.Includes(values, correlationId, result.IsBlock))
         {
             return;
@@ -55,12 +55,12 @@ public sealed class DecisionRecorder : IDisposable
 
     internal void Called(RuntimeFilter filter, in ClassifyOut before, in ClassifyOut after) => _calls.Add((
         filter.Layer.Id,
-        new CalloutCall(filter.Id, filter.Callout!.Key, before.Action, before.CanWrite, after.Action, after.CanWrite, after.Flags)));
+        new RecordedCall(filter.Id, filter.Callout!.Key, before.Action, before.CanWrite, after.Action, after.CanWrite, after.Flags)));
 
     // A callout may send while it classifies: the calls of other layers wait for their own classification.
-    private List<CalloutCall> TakeCalls(ushort layer)
+    private List<RecordedCall> TakeCalls(ushort layer)
     {
-        List<CalloutCall> calls = [.. _calls.Where(c => c.Layer == layer).Select(static c => c.Call)];
+        List<RecordedCall> calls = [.. _calls.Where(c => c.Layer == layer).Select(static c => c.Call)];
         _calls.RemoveAll(c => c.Layer == layer);
         return calls;
     }

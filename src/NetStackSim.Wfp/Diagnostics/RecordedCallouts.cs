@@ -1,7 +1,7 @@
 namespace NetStackSim.Wfp;
 
 /// <summary>What the callouts of one classification did.</summary>
-internal sealed class RecordedCallouts(IReadOnlyList<CalloutCall> calls, in ClassifyResult result) : CalloutOracle
+internal sealed class RecordedCallouts(IReadOnlyList<RecordedCall> calls, in ClassifyResult result) : CalloutOracle
 {
     private readonly TerminatingFilters _terminating = result.Terminating;
     private readonly bool _isAbsorbed = result.IsAbsorbed;
@@ -11,7 +11,7 @@ internal sealed class RecordedCallouts(IReadOnlyList<CalloutCall> calls, in Clas
     {
         bool wasCalled = false;
         words = "the callout was not called: it is not registered, or its flow has no context for it";
-        foreach (CalloutCall call in calls)
+        foreach (RecordedCall call in calls)
         {
             if (call.FilterId == filter.Id)
             {

@@ -9,7 +9,7 @@ namespace NetStackSim.Wfp;
 /// <param name="Calls">The calls of callouts, in order.</param>
 /// <param name="IsAbsorbed">True when a callout took the data over.</param>
 public sealed record RecordedDecision(
-    long TimeNs, ulong CorrelationId, Explanation Explanation, IReadOnlyList<CalloutCall> Calls, bool IsAbsorbed)
+    long TimeNs, ulong CorrelationId, Explanation Explanation, IReadOnlyList<RecordedCall> Calls, bool IsAbsorbed)
 {
     /// <inheritdoc/>
     public override string ToString() =>

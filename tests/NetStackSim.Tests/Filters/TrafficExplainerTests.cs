@@ -205,7 +205,7 @@ public sealed class TrafficExplainerTests
         lab.Connect(80);
 
         RecordedDecision decision = Assert.Single(recorder.Decisions);
-        CalloutCall call = Assert.Single(decision.Calls);
+        RecordedCall call = Assert.Single(decision.Calls);
         Assert.Equal((veto.FilterId, FilterActionType.Permit, false, FilterActionType.Block), (call.FilterId, call.ActionBefore, call.CouldWrite, call.ActionAfter));
         Assert.Equal((true, FilterActionType.Block, veto.FilterId), (decision.Explanation.IsVeto, decision.Explanation.Action, decision.Explanation.FilterId));
         Assert.Equal([TerminatingEffect.Decided, TerminatingEffect.Vetoed], decision.Explanation.SubLayers.Select(static s => s.Effect!.Value));
@@ -255,8 +255,8 @@ public sealed class TrafficExplainerTests
         (IpAddress from, IpAddress to) = (lab.A.Address, lab.B.Address);
         return kind switch
         {
-            Kind.SynToListener => lab.Syn(from, to, 7),
-            Kind.SynToClosedPort => lab.Syn(from, to, 9),
+            Kind.SynToListener => Syn(from, to, 7),
+            Kind.SynToClosedPort => Syn(from, to, 9),
             Kind.DatagramToEndpoint => lab.Udp(from, to, 53),
             Kind.DatagramToClosedPort => lab.Udp(from, to, 9),
             Kind.Echo when lab.Family == IpFamily.V4 => PacketBuilder.Allocate().IP(from, to).Icmp4(Icmp4Type.Echo, 0, 0x70001).PayloadOf(4).ToArray(),
@@ -267,6 +267,9 @@ public sealed class TrafficExplainerTests
             _ => PacketBuilder.Allocate().IPv4(from, to, flags: IPv4Flags.MoreFragments).Udp(4000, 53).PayloadOf(8).ToArray(),
         };
     }
+
+    private static byte[] Syn(IpAddress from, IpAddress to, ushort port) =>
+        PacketBuilder.Allocate().IP(from, to).Tcp(40000, port, 1000, 0, TcpFlags.Syn, 0x2000).ToArray();
 
     // As if the packet had come from the wire.
     private static void Send(FilterLab lab, byte[] packet)

@@ -10,7 +10,7 @@ namespace NetStackSim.Wfp;
 /// <param name="ActionAfter">What it returned.</param>
 /// <param name="LeftRight">True when it left the action right.</param>
 /// <param name="Flags">The flags that it left.</param>
-public sealed record CalloutCall(
+public sealed record RecordedCall(
     ulong FilterId, Guid CalloutKey, FilterActionType ActionBefore, bool CouldWrite, FilterActionType ActionAfter, bool LeftRight, ClassifyOutFlags Flags)
 {
     /// <inheritdoc/>
