@@ -121,14 +121,16 @@ public static class FlowQuestionReader
             values["IP_PROTOCOL"] = FwpValue.UInt8(protocol.Value);
         }
 
-        // ICMP's type and code stand where other protocols have their ports; what a protocol does not have does not hide what it has.
+        // ICMP's type and code stand where other protocols have their ports.
+        Port(node.Find("localPort"), "IP_LOCAL_PORT", values);
+        Port(node.Find("remotePort"), "IP_REMOTE_PORT", values);
         bool isIcmp = protocol is 1 or 58;
-        (string first, string then) = isIcmp ? ("localPort", "icmpType") : ("icmpType", "localPort");
-        Port(node.Find(first), "IP_LOCAL_PORT", values);
-        Port(node.Find(then), "IP_LOCAL_PORT", values);
-        (first, then) = isIcmp ? ("remotePort", "icmpCode") : ("icmpCode", "remotePort");
-        Port(node.Find(first), "IP_REMOTE_PORT", values);
-        Port(node.Find(then), "IP_REMOTE_PORT", values);
+        if (isIcmp || protocol is null)
+        {
+            Port(node.Find("icmpType"), "IP_LOCAL_PORT", values);
+            Port(node.Find("icmpCode"), "IP_REMOTE_PORT", values);
+        }
+
         if (isIcmp && node.Find("icmpType") is { } type)
         {
             values["ORIGINAL_ICMP_TYPE"] = FwpValue.UInt16((ushort)NumberOf(type, ushort.MaxValue));
