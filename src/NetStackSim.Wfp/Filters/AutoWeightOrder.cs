@@ -3,6 +3,7 @@ namespace NetStackSim.Wfp;
 /// <summary>The checked-in order of slots of one layer family (<c>autoweight.tsv</c>).</summary>
 internal sealed class AutoWeightOrder
 {
+    private const string AnyFamily = "*";
     private const string Reserved = "RESERVED";
 
     // What stands in the places of the reserved fields in the public headers.
@@ -33,9 +34,8 @@ internal sealed class AutoWeightOrder
     /// <summary>True when the order was seen on real machines.</summary>
     internal bool IsSeen { get; }
 
-    /// <summary>The order for a layer; families without a row have no slots but those of one bit per field.</summary>
-    internal static AutoWeightOrder Of(LayerSchema layer) =>
-        Table.Value.GetValueOrDefault(Family(layer.Name)) ?? new AutoWeightOrder([], isSeen: false);
+    /// <summary>The order for a layer; families without a row, such as those of newer builds, take the one of authorisation.</summary>
+    internal static AutoWeightOrder Of(LayerSchema layer) => Table.Value.GetValueOrDefault(Family(layer.Name)) ?? Table.Value[AnyFamily];
 
     private static string Family(string name)
     {

@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace NetStackSim.Wfp.Tests;
 
 /// <summary>Automatic weights that real machines show, one per rule; the exports are checked whole where they are at hand.</summary>
@@ -80,6 +83,40 @@ public sealed class AutoWeightTests
         Assert.Equal(Port(one), Port(two));
         Assert.NotEqual(Port(LayerCatalog.Current.Get(LayerId.AleAuthListenV4)), Port(one));
     }
+
+    [Fact]
+    public void Compute_RandomFieldLists_DivideTheBitsByTheRule() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(2000),
+            Prop.ForAll(ArbMap.Default.ArbFor<DoNotSize<ulong>>(), static seed => RandomFieldList(new Kernel.RandomStreams(seed.Item)["fields"])));
+
+    // Another build may have lost any field, and may have got one-bit and reserved ones: order stays, widths follow.
+    private static bool RandomFieldList(Kernel.RandomStream random)
+    {
+        ReadOnlySpan<LayerSchema> layers = LayerCatalog.Current.Layers;
+        LayerSchema real = layers[random.Next(layers.Length)];
+        List<FieldSchema> fields = [.. real.Fields.ToArray().Where(_ => random.Chance(0.9))];
+        int known = fields.Count;
+        int reserved = random.Next(4);
+        int invented = random.Next(4);
+        for (int i = 0; i < reserved + invented; i++)
+        {
+            string name = i < reserved ? "RESERVED_NEW" + i : "INVENTED" + i;
+            FwpDataType type = (FwpDataType)random.Next(21);
+            fields.Insert(random.Next(fields.Count + 1), new FieldSchema(0, WellKnownNames.KeyForUnknownSymbol(name), name, FieldKind.RawData, type));
+        }
+
+        LayerSchema layer = new(real.Id, real.Key, real.Name, real.Flags, real.DefaultSubLayer, [.. fields.Select(static (f, i) => new FieldSchema(i, f.Key, f.Name, f.Kind, f.DataType))]);
+        SlotRule.Check(layer);
+        IReadOnlyList<AutoWeightSlot> slots = layer.WeightLayout.Slots;
+        Assert.Equal(Order(real).Where(n => layer.FindField(n) is not null), Order(layer).Where(n => real.FindField(n) is not null));
+        Assert.All(slots.Where(static s => s.Members[0].Name.StartsWith("INVENTED", StringComparison.Ordinal)), static s => Assert.False(s.IsWide));
+        Assert.InRange(slots.Count(static s => s.Members[0].Name.StartsWith("RESERVED", StringComparison.Ordinal)), 0, real.WeightLayout.Slots.Count == 0 ? 9 : AutoWeight.IsOrderKnown(real) ? 1 : 9);
+        Assert.Equal(known + reserved + invented, layer.Fields.Length);
+        return true;
+    }
+
+    private static IEnumerable<string> Order(LayerSchema layer) => layer.WeightLayout.Slots.SelectMany(static s => s.Members).Select(static m => m.Name);
 
     [Fact]
     public void EffectiveWeight_RangeIndex_StandsInTheTopFourBits() => Assert.Equal(
