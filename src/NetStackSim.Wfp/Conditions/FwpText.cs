@@ -24,11 +24,18 @@ internal static class FwpText
     internal static string Key(Guid key) => key.ToString("B");
 
     /// <summary>A value of a field for people: IPv4 addresses dotted, flags in hexadecimal.</summary>
-    internal static string Of(FieldSchema field, in FwpValue value)
+    internal static string Of(FieldSchema field, in FwpValue value) => Of(field.Kind, value);
+
+    /// <summary>A value for people where the layer is not at hand: what the field holds follows from its name.</summary>
+    internal static string Of(string field, in FwpValue value) => Of(
+        field.EndsWith("_ADDRESS", StringComparison.Ordinal) ? FieldKind.IpAddress : field.EndsWith("FLAGS", StringComparison.Ordinal) ? FieldKind.Flags : FieldKind.RawData,
+        value);
+
+    private static string Of(FieldKind kind, in FwpValue value)
     {
         if (value.Type == FwpDataType.Range)
         {
-            return Of(field, value.Range!.Low) + ".." + Of(field, value.Range.High);
+            return Of(kind, value.Range!.Low) + ".." + Of(kind, value.Range.High);
         }
 
         if (value.Type != FwpDataType.UInt32)
@@ -36,7 +43,7 @@ internal static class FwpText
             return value.ToString();
         }
 
-        return field.Kind switch
+        return kind switch
         {
             FieldKind.IpAddress => V4((uint)value.Number),
             FieldKind.Flags => "0x" + value.Number.ToString("x", CultureInfo.InvariantCulture),

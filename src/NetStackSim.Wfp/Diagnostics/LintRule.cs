@@ -24,6 +24,9 @@ public enum LintRule
     /// <summary>Several "not equal" on one field are alternatives and match nearly everything.</summary>
     NotEqualAlternatives,
 
+    /// <summary>A provider without filters whose sublayers or callouts are still there: what a product left behind.</summary>
+    LeftBehind,
+
     /// <summary>The import could not enforce the filter.</summary>
     NotEnforced,
 }

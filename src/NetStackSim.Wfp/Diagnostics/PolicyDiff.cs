@@ -8,6 +8,9 @@ namespace NetStackSim.Wfp;
 /// <param name="Changes">Traffic that the differing filters match and the policies treat differently.</param>
 public sealed record PolicyDiff(IReadOnlyList<Filter> OnlyBefore, IReadOnlyList<Filter> OnlyAfter, IReadOnlyList<TrafficChange> Changes)
 {
+    /// <summary>Layers of whose traffic nothing is said, because one of the exports leaves them out.</summary>
+    public IReadOnlyList<string> NotCompared { get; init; } = [];
+
     /// <summary>Compares two policies.</summary>
     /// <param name="before">The first.</param>
     /// <param name="after">The second.</param>
@@ -30,8 +33,14 @@ public sealed record PolicyDiff(IReadOnlyList<Filter> OnlyBefore, IReadOnlyList<
             }
         }
 
-        return new PolicyDiff([.. onlyLeft.Select(static f => f.Definition)], [.. onlyRight.Select(static f => f.Definition)], changes);
+        IEnumerable<LayerSchema> open = onlyLeft.Concat(onlyRight).Select(static f => f.Layer).Where(l => !IsCovered(before, l.Key) || !IsCovered(after, l.Key));
+        return new PolicyDiff([.. onlyLeft.Select(static f => f.Definition)], [.. onlyRight.Select(static f => f.Definition)], changes)
+        {
+            NotCompared = [.. open.Select(static l => l.Name).Distinct()],
+        };
     }
+
+    private static bool IsCovered(ImportedPolicy policy, Guid layer) => policy.Engine.Catalog.Find(layer) is { } known && policy.Covers(known);
 
     private static List<RuntimeFilter> Filters(ImportedPolicy policy)
     {
@@ -82,18 +91,22 @@ public sealed record PolicyDiff(IReadOnlyList<Filter> OnlyBefore, IReadOnlyList<
 
     private static TrafficChange? Witness(ImportedPolicy before, ImportedPolicy after, RuntimeFilter filter)
     {
-        if (before.Engine.Catalog.Find(filter.Layer.Key) is not { } layerBefore || after.Engine.Catalog.Find(filter.Layer.Key) is not { } layerAfter
-            || !before.Covers(layerBefore) || !after.Covers(layerAfter))
+        Guid layer = filter.Layer.Key;
+        if (!IsCovered(before, layer) || !IsCovered(after, layer))
         {
             return null;
         }
 
         ClassifyValues sample = WitnessValues.Of(filter);
-        ClassifyResult first = Classify(before, layerBefore, sample);
-        ClassifyResult second = Classify(after, layerAfter, sample);
+        ClassifyResult first = Classify(before, before.Engine.Catalog.Find(layer)!, sample);
+        ClassifyResult second = Classify(after, after.Engine.Catalog.Find(layer)!, sample);
         return first.Action == second.Action
             ? null
-            : new TrafficChange(filter.Layer.Name, WitnessValues.Words(sample), first.Action, first.FilterId, second.Action, second.FilterId);
+            : new TrafficChange(filter.Layer.Name, WitnessValues.Words(sample), first.Action, first.FilterId, second.Action, second.FilterId)
+            {
+                BeforeFilter = first.Filter?.Definition,
+                AfterFilter = second.Filter?.Definition,
+            };
     }
 
     private static ClassifyResult Classify(ImportedPolicy policy, LayerSchema layer, ClassifyValues sample)
@@ -107,6 +120,7 @@ public sealed record PolicyDiff(IReadOnlyList<Filter> OnlyBefore, IReadOnlyList<
             }
         }
 
+        WitnessValues.FillIn(values);
         ClassifyMetadata metadata = default;
         policy.Engine.Layer(layer.Id).Classify(values, ref metadata, null, out ClassifyResult result);
         return result;

@@ -29,31 +29,84 @@ public static class PolicyLint
             }
         }
 
+        CheckLeftovers(policy.Export, findings);
         return findings;
     }
 
+    // Objects without a provider are Windows' own, or nobody can be asked about them.
+    private static void CheckLeftovers(WfpExport export, List<LintFinding> findings)
+    {
+        HashSet<Guid> used = [];
+        foreach (ExportedFilter exported in export.Filters)
+        {
+            Filter filter = exported.Filter;
+            used.UnionWith([filter.SubLayerKey, filter.CalloutKey, filter.ProviderKey ?? Guid.Empty]);
+        }
+
+        foreach (Provider provider in export.Providers)
+        {
+            int subLayers = export.SubLayers.Count(s => s.ProviderKey == provider.Key && !used.Contains(s.Key));
+            int callouts = export.Callouts.Count(c => c.ProviderKey == provider.Key && !used.Contains(c.Key));
+            if (!used.Contains(provider.Key) && subLayers + callouts > 0)
+            {
+                string what = $"\"{provider.Name}\" ({WellKnownNames.Provider(provider.Key)}) has no filter, but {subLayers} sublayers and {callouts} callouts that no filter uses";
+                findings.Add(new LintFinding(LintRule.LeftBehind, string.Empty, 0, 0, what));
+            }
+        }
+    }
+
+    // Pairs of filters are many: what they have no field for in common is told apart by a mask of fields before their values are looked at.
     private static void CheckOrder(SubLayerSnapshot subLayer, List<LintFinding> findings)
     {
         ReadOnlySpan<RuntimeFilter> filters = subLayer.Filters;
-        for (int i = 1; i < filters.Length; i++)
+        UInt128[] fields = new UInt128[filters.Length];
+        for (int i = 0; i < filters.Length; i++)
         {
             RuntimeFilter filter = filters[i];
-            for (int j = 0; j < i; j++)
+            fields[i] = FieldsOf(filter);
+            if (!CheckShadow(filters[..i], fields, filter, findings))
             {
-                RuntimeFilter heavier = filters[j];
-                if (heavier.IsStatic && FieldSets.Contains(heavier.Tests, filter.Tests))
-                {
-                    Add(findings, LintRule.Shadowed, filter, heavier, $"\"{heavier.Definition.Name}\" decides about all that it matches");
-                    break;
-                }
-
-                bool contradict = heavier.Weight == filter.Weight && heavier.IsStatic && filter.IsStatic && heavier.Action != filter.Action;
-                if (contradict && !FieldSets.AreDisjoint(heavier.Tests, filter.Tests))
-                {
-                    Add(findings, LintRule.EqualWeights, filter, heavier, $"\"{heavier.Definition.Name}\" has the same weight, overlaps and decides otherwise");
-                }
+                CheckContradictions(filters[..i], filter, findings);
             }
         }
+    }
+
+    private static bool CheckShadow(ReadOnlySpan<RuntimeFilter> heavier, ReadOnlySpan<UInt128> fields, RuntimeFilter filter, List<LintFinding> findings)
+    {
+        UInt128 others = ~fields[heavier.Length];
+        for (int j = 0; j < heavier.Length; j++)
+        {
+            if ((fields[j] & others) == 0 && heavier[j].IsStatic && FieldSets.Contains(heavier[j].Tests, filter.Tests))
+            {
+                Add(findings, LintRule.Shadowed, filter, heavier[j], $"\"{heavier[j].Definition.Name}\" decides about all that it matches");
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void CheckContradictions(ReadOnlySpan<RuntimeFilter> heavier, RuntimeFilter filter, List<LintFinding> findings)
+    {
+        for (int j = heavier.Length - 1; j >= 0 && heavier[j].Weight == filter.Weight; j--)
+        {
+            RuntimeFilter equal = heavier[j];
+            if (equal.IsStatic && filter.IsStatic && equal.Action != filter.Action && !FieldSets.AreDisjoint(equal.Tests, filter.Tests))
+            {
+                Add(findings, LintRule.EqualWeights, filter, equal, $"\"{equal.Definition.Name}\" has the same weight, overlaps and decides otherwise");
+            }
+        }
+    }
+
+    private static UInt128 FieldsOf(RuntimeFilter filter)
+    {
+        UInt128 fields = 0;
+        foreach (FieldTest test in filter.Tests)
+        {
+            fields |= UInt128.One << (test.Field & 127);
+        }
+
+        return fields;
     }
 
     private static void CheckConditions(RuntimeFilter filter, List<LintFinding> findings)

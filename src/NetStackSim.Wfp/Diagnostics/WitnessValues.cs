@@ -21,6 +21,13 @@ internal static class WitnessValues
         return values;
     }
 
+    /// <summary>Sets what is never empty on a real machine: without a package, and without a system port.</summary>
+    internal static void FillIn(ClassifyValues values)
+    {
+        Set(values, "ALE_PACKAGE_ID", FwpValue.Of(WellKnownSids.Null));
+        Set(values, "ALE_SIO_FIREWALL_SYSTEM_PORT", FwpValue.UInt32(0));
+    }
+
     /// <summary>The values that are set, in words.</summary>
     internal static string Words(ClassifyValues values)
     {
@@ -34,6 +41,14 @@ internal static class WitnessValues
         }
 
         return words.Count == 0 ? "anything" : string.Join(", ", words);
+    }
+
+    private static void Set(ClassifyValues values, string name, in FwpValue value)
+    {
+        if (values.Layer.FindField(name) is { } field && field.DataType == value.Type && values[field.Index].IsEmpty)
+        {
+            values.Set(field.Index, value);
+        }
     }
 
     private static FwpValue Example(FieldSchema field, in FilterCondition condition, in FwpValue present)

@@ -38,7 +38,7 @@ internal sealed class PersistentStore
             return;
         }
 
-        byte[] data = Encoding.UTF8.GetBytes(XmlItemWriter.Write([Element(pending.Value)]));
+        byte[] data = Encoding.UTF8.GetBytes(XmlItemWriter.Text(Element(pending.Value)));
         key.Set(new RegistryValue(name, RegistryValueType.Binary, data));
     }
 

@@ -64,7 +64,7 @@ public sealed class FlowAdvisor
             result.IsHard,
             terminating,
             other.Action != result.Action,
-            Reason(result, values))
+            Reason(result, values) + Missing(layer))
         {
             SubLayerSymbol = _policy.SubLayerSymbol,
         };
@@ -92,6 +92,10 @@ public sealed class FlowAdvisor
     private static string Reason(in ClassifyResult result, ClassifyValues values) => result.Filter is { } filter
         ? $"{(result.IsBlock ? "blocked" : "permitted")} by \"{filter.Definition.Name}\" in {Explainer.NameOf(filter.SubLayer)}: {Explainer.MatchedConditions(filter, values)}"
         : "no filter terminated: permitted by default";
+
+    private string Missing(LayerSchema layer) => _policy.MissingFilters(layer) is var missing and > 0
+        ? $"; {missing} filters of the layer were not understood and not asked"
+        : string.Empty;
 
     private static FlowAnswer Undecidable(FlowQuestion question, string layer, string reason) =>
         new(question.Id, layer, "undecidable", false, null, string.Empty, false, [], false, reason);

@@ -4,6 +4,7 @@ namespace NetStackSim.Wfp;
 public sealed class ImportedPolicy
 {
     private readonly HashSet<Guid> _coveredLayers = [];
+    private readonly Dictionary<Guid, int> _missing = [];
 
     private readonly IReadOnlyList<WfpExport> _sources;
 
@@ -46,6 +47,7 @@ public sealed class ImportedPolicy
         foreach (ExportedFilter filter in export.Filters)
         {
             filter.NotEnforced = import.Add(filter);
+            policy.Count(filter);
         }
 
         foreach (WfpExport state in states)
@@ -69,6 +71,11 @@ public sealed class ImportedPolicy
     /// <returns>True when the absence of a filter means something.</returns>
     public bool Covers(LayerSchema layer) => _coveredLayers.Contains(layer.Key);
 
+    /// <summary>How many filters of a layer should be enforced on the machine and are not here, because they were not understood.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <returns>The number; boot-time and disabled filters do not count.</returns>
+    public int MissingFilters(LayerSchema layer) => _missing.GetValueOrDefault(layer.Key);
+
     /// <summary>The text that the machine's exports have for a sublayer, also for symbols that this library does not know.</summary>
     /// <param name="key">The key.</param>
     /// <returns>The symbol, or the key in braces.</returns>
@@ -76,6 +83,14 @@ public sealed class ImportedPolicy
     {
         string known = WellKnownNames.SubLayer(key);
         return known[0] != '{' ? known : _sources.Select(s => s.SubLayerSymbol(key)).FirstOrDefault(static t => t[0] != '{', known);
+    }
+
+    private void Count(ExportedFilter filter)
+    {
+        if (filter.NotEnforced is not null && (filter.Filter.Flags & (FilterFlags.BootTime | FilterFlags.Disabled)) == 0)
+        {
+            _missing[filter.Filter.LayerKey] = _missing.GetValueOrDefault(filter.Filter.LayerKey) + 1;
+        }
     }
 
     private void Cover()

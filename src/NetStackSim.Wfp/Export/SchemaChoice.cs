@@ -1,6 +1,9 @@
+using NetStackSim.Kernel;
+
 namespace NetStackSim.Wfp;
 
-/// <summary>Chooses the field lists for an export that has none: those in which every condition exists and most weights come out right.</summary>
+/// <summary>Chooses the field lists for an export that has none: those in which every condition exists and most weights come out right,
+/// or without weights those of the builds that name packages as it does.</summary>
 internal static class SchemaChoice
 {
     /// <summary>The catalog that fits.</summary>
@@ -13,8 +16,13 @@ internal static class SchemaChoice
             return unknownCurrent < unknownOlder ? LayerCatalog.Current : LayerCatalog.Older;
         }
 
-        return agreeOlder > agreeCurrent ? LayerCatalog.Older : LayerCatalog.Current;
+        bool isOlder = agreeCurrent == agreeOlder ? NamesPackagesByKey(export) : agreeOlder > agreeCurrent;
+        return isOlder ? LayerCatalog.Older : LayerCatalog.Current;
     }
+
+    // Builds with the current lists tell packages by their family name, the older ones by their SID (a package's, not "no package").
+    private static bool NamesPackagesByKey(WfpExport export) => export.Filters.Any(static f => f.Filter.Conditions.Any(static c =>
+        c.FieldKey == FieldKeys.AlePackageId && c.Match == FwpMatchType.Equal && c.Value.Sid is { } sid && !sid.Equals(WellKnownSids.Null)));
 
     private static (int Unknown, int Agree) Fit(WfpExport export, LayerCatalog catalog)
     {

@@ -96,7 +96,7 @@ public sealed class WfpExport
 
     /// <summary>Writes the export back: filters from what was understood of them, the rest as it was read.</summary>
     /// <returns>The text.</returns>
-    public string Write() => XmlItemWriter.Write([.. _roots.Select(Rebuild)], _layout);
+    public string Write() => Write(ExportPart.State);
 
     /// <summary>The text that the file has for a sublayer, also for symbols that this library does not know.</summary>
     /// <param name="key">The key.</param>
@@ -111,12 +111,34 @@ public sealed class WfpExport
     /// <summary>Writes one part of the export.</summary>
     /// <param name="part">Which.</param>
     /// <returns>The text.</returns>
-    public string Write(ExportPart part) => part == ExportPart.State ? Write() : XmlItemWriter.Write([part switch
+    public string Write(ExportPart part)
     {
-        ExportPart.Filters => XmlItem.Of("wfpdiag", XmlItem.List("filters", _filters.Select(Rebuild)), Section("providers")),
-        ExportPart.Layers => XmlItem.List("layers", Section("layers").Children.Select(static l => XmlItem.Of("item", l.Need("layer")))),
-        _ => Section("netEvents"),
-    }]);
+        using StringWriter text = new(CultureInfo.InvariantCulture);
+        Write(part, text);
+        return text.ToString();
+    }
+
+    /// <summary>Writes one part of the export, piece by piece.</summary>
+    /// <param name="part">Which.</param>
+    /// <param name="output">Where to.</param>
+    public void Write(ExportPart part, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        XmlItemWriter writer = new(output, _layout) { Replace = item => _byItem.TryGetValue(item, out ExportedFilter? filter) ? Rebuild(filter) : item };
+        writer.Write(part switch
+        {
+            ExportPart.State => _roots,
+            ExportPart.Filters => [XmlItem.Of("wfpdiag", XmlItem.List("filters", ItemsOfFilters()), Section("providers"))],
+            ExportPart.Layers => [XmlItem.List("layers", Section("layers").Children.Select(static l => XmlItem.Of("item", l.Need("layer"))))],
+            _ => [Section("netEvents")],
+        });
+    }
+
+    private IEnumerable<XmlItem> ItemsOfFilters()
+    {
+        Dictionary<ExportedFilter, XmlItem> items = _byItem.ToDictionary(static p => p.Value, static p => p.Key);
+        return _filters.Select(f => items[f]);
+    }
 
     private XmlItem Section(string name)
     {
@@ -129,27 +151,6 @@ public sealed class WfpExport
         }
 
         return new XmlItem(name);
-    }
-
-    private XmlItem Rebuild(XmlItem item)
-    {
-        if (_byItem.TryGetValue(item, out ExportedFilter? filter))
-        {
-            return Rebuild(filter);
-        }
-
-        if (item.Children.Count == 0)
-        {
-            return item;
-        }
-
-        XmlItem copy = item.WithoutChildren();
-        foreach (XmlItem child in item.Children)
-        {
-            copy.Add(Rebuild(child));
-        }
-
-        return copy;
     }
 
     private XmlItem Rebuild(ExportedFilter filter) => filter.Source ?? FilterXml.Write(filter, _keys);

@@ -106,9 +106,6 @@ internal sealed class XmlItem
         }
     }
 
-    /// <summary>A copy of the element alone.</summary>
-    internal XmlItem WithoutChildren() => new(Name, line: Line) { HasCount = HasCount, _attributes = _attributes };
-
     /// <summary>Lets the children go.</summary>
     /// <returns>How many elements that were, at all depths.</returns>
     internal int Forget()

@@ -1,95 +1,153 @@
-using System.Globalization;
-using System.Text;
-
 namespace NetStackSim.Wfp;
 
 /// <summary>Writes elements as <c>netsh wfp</c> does: tabs, one element a line, empty elements short.</summary>
-internal static class XmlItemWriter
+internal sealed class XmlItemWriter
 {
-    private const string Declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+    private const string Declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
 
-    /// <summary>Writes a document, or several one after another.</summary>
-    internal static string Write(IReadOnlyList<XmlItem> roots, XmlLayout layout = default)
+    private readonly TextWriter _output;
+    private readonly XmlLayout _layout;
+
+    internal XmlItemWriter(TextWriter output, XmlLayout layout)
     {
-        StringBuilder text = new(layout.HasByteOrderMark ? "\uFEFF" + Declaration : Declaration);
-        foreach (XmlItem root in roots)
-        {
-            Write(text, root, 0);
-        }
-
-        return (layout.HasWindowsLines ? text.Replace("\n", "\r\n") : text).ToString();
+        _output = output;
+        _layout = layout;
     }
 
-    private static void Write(StringBuilder text, XmlItem item, int depth)
+    /// <summary>What is written in place of an element; the element itself unless told otherwise.</summary>
+    internal Func<XmlItem, XmlItem> Replace { get; init; } = static item => item;
+
+    /// <summary>An element as a document.</summary>
+    internal static string Text(XmlItem root)
     {
-        text.Append('\t', depth).Append('<').Append(item.Name);
+        using StringWriter text = new(System.Globalization.CultureInfo.InvariantCulture);
+        new XmlItemWriter(text, default).Write([root]);
+        return text.ToString();
+    }
+
+    /// <summary>Writes a document, or several one after another.</summary>
+    internal void Write(IReadOnlyList<XmlItem> roots)
+    {
+        if (_layout.HasByteOrderMark)
+        {
+            _output.Write('\uFEFF');
+        }
+
+        _output.Write(Declaration);
+        EndLine();
+        foreach (XmlItem root in roots)
+        {
+            Write(root, 0);
+        }
+    }
+
+    private void Write(XmlItem original, int depth)
+    {
+        XmlItem item = Replace(original);
+        Indent(depth);
+        _output.Write('<');
+        _output.Write(item.Name);
+        WriteAttributes(item);
+        if (item.Children.Count > 0)
+        {
+            _output.Write('>');
+            EndLine();
+            foreach (XmlItem child in item.Children)
+            {
+                Write(child, depth + 1);
+            }
+
+            Indent(depth);
+            WriteEnd(item);
+        }
+        else if (item.Text.Length > 0)
+        {
+            _output.Write('>');
+            WriteText(item);
+            WriteEnd(item);
+        }
+        else
+        {
+            _output.Write("/>");
+            EndLine();
+        }
+    }
+
+    private void WriteAttributes(XmlItem item)
+    {
         if (item.HasCount)
         {
-            text.Append(CultureInfo.InvariantCulture, $" numItems=\"{item.Children.Count}\"");
+            _output.Write(" numItems=\"");
+            _output.Write(item.Children.Count);
+            _output.Write('"');
         }
 
         foreach (KeyValuePair<string, string> attribute in item.Attributes)
         {
-            text.Append(' ').Append(attribute.Key).Append("=\"");
-            Escape(text, attribute.Value, isAttribute: true);
-            text.Append('"');
-        }
-
-        if (item.Children.Count > 0)
-        {
-            text.Append(">\n");
-            foreach (XmlItem child in item.Children)
-            {
-                Write(text, child, depth + 1);
-            }
-
-            text.Append('\t', depth).Append("</").Append(item.Name).Append(">\n");
-        }
-        else if (item.Text.Length > 0)
-        {
-            text.Append('>');
-            WriteText(text, item);
-            text.Append("</").Append(item.Name).Append(">\n");
-        }
-        else
-        {
-            text.Append("/>\n");
+            _output.Write(' ');
+            _output.Write(attribute.Key);
+            _output.Write("=\"");
+            Escape(attribute.Value, isAttribute: true);
+            _output.Write('"');
         }
     }
 
-    private static void WriteText(StringBuilder text, XmlItem item)
+    private void WriteEnd(XmlItem item)
+    {
+        _output.Write("</");
+        _output.Write(item.Name);
+        _output.Write('>');
+        EndLine();
+    }
+
+    private void WriteText(XmlItem item)
     {
         if (item.IsCData && !item.Text.Contains("]]>", StringComparison.Ordinal))
         {
-            text.Append("<![CDATA[").Append(item.Text).Append("]]>");
+            _output.Write("<![CDATA[");
+            _output.Write(item.Text);
+            _output.Write("]]>");
             return;
         }
 
-        Escape(text, item.Text, isAttribute: false);
+        Escape(item.Text, isAttribute: false);
     }
 
-    private static void Escape(StringBuilder text, string raw, bool isAttribute)
+    private void Escape(ReadOnlySpan<char> text, bool isAttribute)
     {
-        foreach (char letter in raw)
+        while (text.IndexOfAny("&<>\"") is var at && at >= 0)
         {
-            switch (letter)
+            _output.Write(text[..at]);
+            switch (text[at])
             {
                 case '&':
-                    text.Append("&amp;");
+                    _output.Write("&amp;");
                     break;
                 case '<':
-                    text.Append("&lt;");
+                    _output.Write("&lt;");
                     break;
                 case '>':
-                    text.Append("&gt;");
-                    break;
-                case '"' when isAttribute:
-                    text.Append("&quot;");
+                    _output.Write("&gt;");
                     break;
                 default:
-                    text.Append(letter);
+                    _output.Write(isAttribute ? "&quot;" : "\"");
                     break;
             }
+
+            text = text[(at + 1)..];
+        }
+
+        _output.Write(text);
+    }
+
+    private void Indent(int depth)
+    {
+        for (int i = 0; i < depth; i++)
+        {
+            _output.Write('\t');
         }
     }
+
+    // Not the writer's own line end: the file's.
+    private void EndLine() => _output.Write(_layout.HasWindowsLines ? "\r\n" : "\n");
 }

@@ -7,6 +7,9 @@ namespace NetStackSim.Wfp;
 public readonly record struct FilterCondition(Guid FieldKey, FwpMatchType Match, FwpValue Value)
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"{WellKnownNames.Strip(WellKnownNames.Condition(FieldKey), "FWPM_CONDITION_")} {Match} {Value}";
+    public override string ToString()
+    {
+        string field = WellKnownNames.Strip(WellKnownNames.Condition(FieldKey), "FWPM_CONDITION_");
+        return $"{field} {Match} {FwpText.Of(field, Value)}";
+    }
 }

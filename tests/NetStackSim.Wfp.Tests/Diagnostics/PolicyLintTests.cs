@@ -42,6 +42,31 @@ public sealed class PolicyLintTests
     }
 
     [Fact]
+    public void Check_ProviderWithoutFilters_LeftItsSubLayersAndCallouts()
+    {
+        const string key = "{5eed5eed-0000-4000-8000-00000000000";
+        string text = "<wfpstate><timeStamp/><providers><item><providerKey>" + key + "1}</providerKey><displayData><name>Gone Ltd</name></displayData></item></providers>"
+            + "<subLayers><item><subLayerKey>" + key + "2}</subLayerKey><providerKey>" + key + "1}</providerKey><weight>7</weight></item></subLayers><layers/></wfpstate>";
+        Assert.True(WfpExport.TryRead(new MemoryStream(Encoding.UTF8.GetBytes(text)), out WfpExport? export, out PolicyError? error), error?.ToString());
+        LintFinding finding = Assert.Single(PolicyLint.Check(ImportedPolicy.Load(export)));
+        Assert.Equal((LintRule.LeftBehind, 0UL), (finding.Rule, finding.FilterId));
+        Assert.Contains("\"Gone Ltd\"", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("1 sublayers and 0 callouts", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_TenThousandFiltersInOneSubLayer_EndsInTime()
+    {
+        IReadOnlyList<string> items = [.. Enumerable.Range(1, 10_000).Select(i => Item(i % 2 == 0 ? "PERMIT" : "BLOCK", (ulong)(i / 4), Port("IP_REMOTE_PORT", i) + Port("IP_LOCAL_PORT", i % 97)))];
+        ImportedPolicy policy = Load([.. items]);
+        System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
+
+        Assert.Empty(PolicyLint.Check(policy));
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), watch.Elapsed.ToString());
+    }
+
+    [Fact]
     public void Diff_AddedBlock_NamesTheTrafficThatChanges()
     {
         ImportedPolicy before = Load(Item("PERMIT", 10, Port("IP_REMOTE_PORT", 443)));
@@ -53,6 +78,7 @@ public sealed class PolicyLintTests
         Assert.Empty(diff.OnlyBefore);
         Assert.Single(diff.OnlyAfter);
         TrafficChange change = Assert.Single(diff.Changes);
+        Assert.Equal(("f101", null), (change.AfterFilter!.Name, change.BeforeFilter));
         Assert.Equal(("IP_REMOTE_PORT=80", FilterActionType.Permit, FilterActionType.Block, 101UL), (change.Traffic, change.Before, change.After, change.AfterFilterId));
     }
 

@@ -49,4 +49,19 @@ public sealed class ExportWeightTests
             Assert.Equal(1, WeightReport.Of(whole).Share);
         }
     }
+
+    [ExportFact]
+    public void Report_ListOfAnOlderBuildWithoutWeights_FindsTheFieldListsByItsPackages()
+    {
+        foreach (string path in ExportData.Files.Where(static p => p.Contains("state", StringComparison.Ordinal)))
+        {
+            WfpExport state = ExportData.Read(path);
+            string list = System.Text.RegularExpressions.Regex.Replace(state.Write(ExportPart.Filters), @"\t*<effectiveWeight>.*?</effectiveWeight>\n", string.Empty, System.Text.RegularExpressions.RegexOptions.Singleline);
+            Assert.True(WfpExport.TryRead(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(list)), out WfpExport? bare, out PolicyError? error), error?.ToString());
+
+            WeightReport report = WeightReport.Of(bare);
+
+            Assert.Equal(WeightReport.Of(state).Items.Select(static i => (i.FilterId, i.Exported)), report.Items.Select(static i => (i.FilterId, (ulong?)i.Computed)));
+        }
+    }
 }

@@ -60,6 +60,36 @@ public sealed class WfpExportTests
         Assert.Contains("<item>0x40000</item>", export.Write(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\n", "")]
+    [InlineData("\r\n", "")]
+    [InlineData("\n", "\uFEFF")]
+    [InlineData("\r\n", "\uFEFF")]
+    public void Write_LineEndsAndByteOrderMark_AreThoseOfTheFile(string lineEnd, string mark)
+    {
+        string text = mark + "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<wfpdiag>\n\t<filters/>\n\t<providers future=\"a&quot;b&amp;\"/>\n</wfpdiag>\n".Replace("\n", lineEnd, StringComparison.Ordinal);
+        Assert.True(WfpExport.TryRead(new MemoryStream(Encoding.UTF8.GetBytes(text)), out WfpExport? export, out PolicyError? error), error?.ToString());
+        Assert.Equal(text, export.Write());
+    }
+
+    [Fact]
+    public void Write_FilterWithElementsOfANewerBuild_KeepsThem()
+    {
+        string text = OneFilter("<type>FWP_EMPTY</type>").Replace("<rawContext>", "<future><item>1</item></future><rawContext>", StringComparison.Ordinal);
+        Assert.True(WfpExport.TryRead(new MemoryStream(Encoding.UTF8.GetBytes(text)), out WfpExport? export, out PolicyError? error), error?.ToString());
+        Assert.Null(export.Filters[0].Unknown);
+        Assert.Contains("<future>", export.Write(ExportPart.Filters), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryRead_TwoLayersWithOneId_AreRefused()
+    {
+        string layer = "<item><layer><layerKey>{00000000-0000-0000-0000-00000000000X}</layerKey><layerId>7</layerId></layer></item>\n";
+        string text = "<wfpstate><layers>" + layer.Replace('X', '1') + layer.Replace('X', '2') + "</layers></wfpstate>";
+        Assert.False(WfpExport.TryRead(new MemoryStream(Encoding.UTF8.GetBytes(text)), out _, out PolicyError? error));
+        Assert.Equal((2, "<item>"), (error!.Line, error.Element));
+    }
+
     private static string OneFilter(string weight) => $$"""
         <wfpdiag><filters><item><filterKey>{00000000-0000-0000-0000-000000000001}</filterKey>
         <displayData><name>n</name><description/></displayData><flags/>

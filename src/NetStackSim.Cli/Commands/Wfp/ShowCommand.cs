@@ -58,7 +58,7 @@ internal sealed class ShowCommand : ToolCommand
         };
         if (result.GetValue(_xml))
         {
-            console.Out.Write(export.Write(part));
+            export.Write(part, console.Out);
         }
         else if (result.GetValue(_json))
         {

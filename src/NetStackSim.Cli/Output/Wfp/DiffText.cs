@@ -17,14 +17,21 @@ internal static class DiffText
             json.WriteStartObject();
             json.WriteString("layer", change.Layer);
             json.WriteString("traffic", change.Traffic);
-            WriteSide(json, "before", change.Before, change.BeforeFilterId);
-            WriteSide(json, "after", change.After, change.AfterFilterId);
+            WriteSide(json, "before", change.Before, change.BeforeFilter);
+            WriteSide(json, "after", change.After, change.AfterFilter);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         WriteFilters(json, "onlyBefore", diff.OnlyBefore);
         WriteFilters(json, "onlyAfter", diff.OnlyAfter);
+        json.WriteStartArray("notCompared");
+        foreach (string layer in diff.NotCompared)
+        {
+            json.WriteStringValue("FWPM_LAYER_" + layer);
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Writes tables.</summary>
@@ -38,8 +45,8 @@ internal static class DiffText
                 table.AddRow(
                     WfpText.Cell(change.Layer),
                     WfpText.Cell(change.Traffic),
-                    WfpText.Cell(Side(change.Before, change.BeforeFilterId)),
-                    WfpText.Cell(Side(change.After, change.AfterFilterId)));
+                    WfpText.Cell(Side(change.Before, change.BeforeFilter)),
+                    WfpText.Cell(Side(change.After, change.AfterFilter)));
             }
 
             console.RichOut().Write(table);
@@ -47,23 +54,30 @@ internal static class DiffText
 
         WriteFilters(console, "only before", diff.OnlyBefore);
         WriteFilters(console, "only after", diff.OnlyAfter);
+        if (diff.NotCompared.Count > 0)
+        {
+            console.Out.WriteLine($"Traffic not compared, because a list of filters leaves whole layers out: {string.Join(", ", diff.NotCompared)}.");
+        }
+
         console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{diff.Changes.Count} kinds of traffic are treated differently; {diff.OnlyBefore.Count} filters only before, {diff.OnlyAfter.Count} only after."));
     }
 
-    private static void WriteSide(Utf8JsonWriter json, string name, FilterActionType action, ulong filterId)
+    private static void WriteSide(Utf8JsonWriter json, string name, FilterActionType action, Filter? filter)
     {
         json.WriteStartObject(name);
         json.WriteString("decision", WfpText.Action(action));
-        if (filterId == 0)
+        if (filter is null)
         {
             json.WriteNull("filterId");
         }
         else
         {
-            json.WriteNumber("filterId", filterId);
+            json.WriteNumber("filterId", filter.Id);
         }
+
+        json.WriteString("filterName", filter?.Name);
 
         json.WriteEndObject();
     }
@@ -89,6 +103,6 @@ internal static class DiffText
         }
     }
 
-    private static string Side(FilterActionType action, ulong filterId) =>
-        WfpText.Action(action) + (filterId == 0 ? " (default)" : string.Create(CultureInfo.InvariantCulture, $" ({filterId})"));
+    private static string Side(FilterActionType action, Filter? filter) =>
+        WfpText.Action(action) + (filter is null ? " (default)" : string.Create(CultureInfo.InvariantCulture, $" by \"{filter.Name}\" ({filter.Id})"));
 }

@@ -25,16 +25,8 @@ internal static class LintText
             json.WriteStartObject();
             json.WriteString("rule", finding.Rule.ToString());
             json.WriteString("layer", finding.Layer);
-            json.WriteNumber("filterId", finding.FilterId);
-            if (finding.OtherFilterId == 0)
-            {
-                json.WriteNull("otherFilterId");
-            }
-            else
-            {
-                json.WriteNumber("otherFilterId", finding.OtherFilterId);
-            }
-
+            WriteFilter(json, "filterId", finding.FilterId);
+            WriteFilter(json, "otherFilterId", finding.OtherFilterId);
             json.WriteString("message", finding.Message);
             json.WriteEndObject();
         }
@@ -51,8 +43,8 @@ internal static class LintText
             table.AddRow(
                 WfpText.Cell(finding.Rule.ToString()),
                 WfpText.Cell(finding.Layer),
-                WfpText.Cell(finding.FilterId),
-                finding.OtherFilterId == 0 ? string.Empty : WfpText.Cell(finding.OtherFilterId),
+                Filter(finding.FilterId),
+                Filter(finding.OtherFilterId),
                 WfpText.Cell(finding.Message));
         }
 
@@ -62,5 +54,19 @@ internal static class LintText
         }
 
         console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{findings.Count} findings in {export.Filters.Count} filters."));
+    }
+
+    private static string Filter(ulong id) => id == 0 ? string.Empty : WfpText.Cell(id);
+
+    private static void WriteFilter(Utf8JsonWriter json, string name, ulong id)
+    {
+        if (id == 0)
+        {
+            json.WriteNull(name);
+        }
+        else
+        {
+            json.WriteNumber(name, id);
+        }
     }
 }
