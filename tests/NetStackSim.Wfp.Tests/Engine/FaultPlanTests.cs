@@ -16,6 +16,7 @@ public sealed class FaultPlanTests
         "FwpmBfeStateSubscribeChanges0",
         "FwpmCalloutDestroyEnumHandle0",
         "FwpmCalloutUnsubscribeChanges0",
+        "FwpmConnectionDestroyEnumHandle0",
         "FwpmFilterDestroyEnumHandle0",
         "FwpmFilterUnsubscribeChanges0",
         "FwpmGetAppIdFromFileName0",
@@ -29,6 +30,7 @@ public sealed class FaultPlanTests
         "FwpmSessionDestroyEnumHandle0",
         "FwpmSubLayerDestroyEnumHandle0",
         "FwpmSubLayerUnsubscribeChanges0",
+        "FwpsAleEndpointDestroyEnumHandle0",
         "FwpsApplyModifiedLayerData0",
         "FwpsCompleteClassify0",
         "FwpsCompleteOperation0",
@@ -182,6 +184,7 @@ public sealed class FaultPlanTests
 
         internal NtStatus Call(string function) => function switch
         {
+            _ when function.StartsWith("FwpmConnection", StringComparison.Ordinal) || function.StartsWith("FwpsAleEndpoint", StringComparison.Ordinal) => CallTables(function),
             _ when function.StartsWith("Fwpm", StringComparison.Ordinal) => CallManagement(function),
             "FwpsCalloutRegister1" => Engine.Callouts.Register(NextKey(), this, CalloutFlags.None, out _),
             "FwpsCalloutUnregisterByKey0" => Engine.Callouts.Unregister(_registered),
@@ -225,6 +228,10 @@ public sealed class FaultPlanTests
                 "FwpmCalloutAdd0" => _session.CalloutAdd(new Callout { Key = NextKey(), Name = "c", ApplicableLayer = _layer.Key }, out _),
                 "FwpmCalloutDeleteByKey0" => _session.CalloutDelete(NextKey()),
                 "FwpmCalloutGetByKey0" => _session.CalloutGet(NextKey(), out _),
+                "FwpmGetStatistics0" => _session.StatisticsGet(out _),
+                "FwpmSystemPortsGet0" => _session.SystemPortsGet(out _),
+                "FwpmSystemPortsSubscribe0" => _session.SystemPortsSubscribe(static _ => { }, out _),
+                "FwpmvSwitchEventSubscribe0" => _session.VSwitchEventSubscribe(static _ => { }, out _),
                 "FwpmNetEventSubscribe0" => _session.NetEventSubscribe(null, static _ => { }, out _),
                 _ when function.Contains("SubscribeChanges", StringComparison.Ordinal) => _session.SubscribeChanges(Enum.Parse<PolicyObjectKind>(kind), null, static _ => { }, out _),
                 _ when function.Contains("SubscriptionsGet", StringComparison.Ordinal) => _session.SubscriptionsGet(Enum.Parse<PolicyObjectKind>(kind), out _),
@@ -233,6 +240,18 @@ public sealed class FaultPlanTests
                 _ => Enumerate(kind, next: function.EndsWith("Enum0", StringComparison.Ordinal)),
             };
         }
+
+        private NtStatus CallTables(string function) => function switch
+        {
+            "FwpmConnectionCreateEnumHandle0" => _session.ConnectionCreateEnumHandle(true, out _),
+            "FwpmConnectionEnum0" => new PolicyEnumeration<EngineConnection>([], Engine, function).TryNext(1, out _),
+            "FwpmConnectionGetById0" => _session.ConnectionGetById(1, out _),
+            "FwpmConnectionSubscribe0" => _session.ConnectionSubscribe(0, static _ => { }, out _),
+            "FwpsAleEndpointCreateEnumHandle0" => Engine.AleEndpointCreateEnumHandle(null, out _),
+            "FwpsAleEndpointEnum0" => new PolicyEnumeration<AleEndpoint>([], Engine, function).TryNext(1, out _),
+            "FwpsAleEndpointGetById0" => Engine.AleEndpointGetById(1, out _),
+            _ => Engine.AleEndpointGetSecurityInformation(1, out _),
+        };
 
         private NtStatus CallRedirection(string function)
         {
