@@ -13,6 +13,8 @@ public sealed partial class TcpIpStack : ITransportProvider
         new(IpFamily.V6, TransportSocketType.Stream, (byte)IpProtocol.Tcp),
         new(IpFamily.V4, TransportSocketType.Datagram, (byte)IpProtocol.Udp),
         new(IpFamily.V6, TransportSocketType.Datagram, (byte)IpProtocol.Udp),
+        new(IpFamily.V4, TransportSocketType.Raw, 0),
+        new(IpFamily.V6, TransportSocketType.Raw, 0),
     ];
 
     /// <inheritdoc/>
@@ -47,6 +49,22 @@ public sealed partial class TcpIpStack : ITransportProvider
         }
 
         endpoint = new UdpEndpoint(Udp, options, client);
+        return NtStatus.Success;
+    }
+
+    /// <inheritdoc/>
+    public NtStatus CreateRawEndpoint(in EndpointOptions options, IDatagramClient client, out IDatagramEndpoint? endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        endpoint = null;
+        bool isAllowed = Profile.AllowUserRawAccess || options.Process is not { } process
+            || process.Token.Groups.Any(static group => group.Sid == WellKnownSids.Administrators);
+        if (!isAllowed)
+        {
+            return NtStatus.AccessDenied;
+        }
+
+        endpoint = new RawEndpoint(this, options, client);
         return NtStatus.Success;
     }
 }

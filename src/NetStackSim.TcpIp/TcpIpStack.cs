@@ -51,6 +51,7 @@ public sealed partial class TcpIpStack : ILeakSource, IDisposable
         V6.CapturePoints = new IpCapturePoints(ndis.CapturePoints, IpFamily.V6);
         Icmp = new IcmpLayer(this);
         Udp = new UdpProtocol(this);
+        Raw = new RawProtocol(this);
         _loopbackLink = new LoopbackLink(this);
         uint index = ndis.Interfaces.Register(LoopbackName, IpInterface.LoopbackType).IfIndex;
         Loopback = new IpInterface(this, _loopbackLink, index, LoopbackName, IpInterface.LoopbackType);
@@ -123,6 +124,8 @@ public sealed partial class TcpIpStack : ILeakSource, IDisposable
     internal IcmpLayer Icmp { get; }
 
     internal UdpProtocol Udp { get; }
+
+    internal RawProtocol Raw { get; }
 
     internal DropPoint Drops { get; }
 

@@ -118,6 +118,12 @@ public sealed partial record StackProfile
     /// <summary>Datagrams of one endpoint to one peer that may wait for a filter which holds their redirection; more fail for want of resources.</summary>
     public int UdpHeldSends { get; init; } = 64;
 
+    /// <summary>Raw endpoints may send TCP segments. Client systems forbid it since Windows XP SP2; servers do not.</summary>
+    public bool RawTcpSends { get; init; }
+
+    /// <summary>Raw endpoints are open to everybody, not to administrators alone (AllowUserRawAccess).</summary>
+    public bool AllowUserRawAccess { get; init; }
+
     /// <summary>Initial retransmission time-out (InitialRto).</summary>
     public long TcpInitialRtoNs { get; init; } = 1 * Second;
 

@@ -27,6 +27,8 @@ internal static class LinkDrops
     internal static readonly DropCause ArpAddressConflict = Make(19, "ArpAddressConflict", NetworkDrop.SourceViolation);
     internal static readonly DropCause ArpNotForUs = Make(20, "ArpNotForUs", NetworkDrop.NotLocallyDestined);
 
+    internal static readonly DropCause NotForUs = Make(21, "NotForUs", NetworkDrop.NotLocallyDestined);
+
     // Frames are shown at the link layers alone, which have no discard twin.
     private static DropCause Make(ushort code, string name, DropReason discard) =>
         new(new DropReason(DropModule.Ethernet, code, name), InspectionLayer.InboundFrame, discard);

@@ -32,6 +32,21 @@ internal sealed class EndpointInspection(InspectionPoints points, DropPoint drop
     internal NtStatus AuthoriseBind(IInspectedEndpoint endpoint, in IpEndpoint local, InspectionFlags flags, PendedStep step) =>
         Authorise(InspectionLayer.Bind, endpoint, local, flags, step);
 
+    /// <summary>Shows at <c>ALE_RESOURCE_ASSIGNMENT</c> that an endpoint wants packets of others. It cannot wait.</summary>
+    /// <returns>Success or AccessDenied.</returns>
+    internal NtStatus AuthoriseReceiveAll(IInspectedEndpoint endpoint, in IpEndpoint local, uint controlCode)
+    {
+        InspectionPoint point = points[InspectionLayer.Bind, endpoint.Options.Family];
+        if (point.Handler is not { } handler)
+        {
+            return NtStatus.Success;
+        }
+
+        InspectionContext context = Describe(endpoint, local);
+        context.PromiscuousMode = controlCode;
+        return Decide(point, handler, ref context);
+    }
+
     /// <summary>Shows a listen at <c>ALE_AUTH_LISTEN</c>.</summary>
     /// <returns>Success, AccessDenied, or Pending: the step goes on.</returns>
     internal NtStatus AuthoriseListen(IInspectedEndpoint endpoint, in IpEndpoint local, InspectionFlags flags, PendedStep step) =>

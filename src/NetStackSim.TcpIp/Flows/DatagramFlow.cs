@@ -4,7 +4,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.TcpIp;
 
 /// <summary>One authorised datagram flow: its direction never changes, it ends when nothing went by for its lifetime.</summary>
-internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection direction, UdpEndpoint? endpoint) : IPendedStepOwner, IAbortableFlow
+internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection direction, DatagramEndpoint? endpoint) : IPendedStepOwner, IAbortableFlow
 {
     private const long UnicastLifetimeNs = 60_000_000_000;
     private const long GroupLifetimeNs = 4_000_000_000;
@@ -13,7 +13,7 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
 
     internal InspectionDirection Direction { get; } = direction;
 
-    internal UdpEndpoint? Endpoint { get; } = endpoint;
+    internal DatagramEndpoint? Endpoint { get; } = endpoint;
 
     internal InspectionState State { get; } = new();
 

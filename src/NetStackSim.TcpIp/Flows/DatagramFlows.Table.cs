@@ -86,7 +86,7 @@ internal sealed partial class DatagramFlows
     }
 
     // A group that was asked lets anybody answer for a while; a flow with loose sources takes replies from another address.
-    private DatagramFlow? FindLoose(in DatagramFlowKey key, UdpEndpoint? endpoint)
+    private DatagramFlow? FindLoose(in DatagramFlowKey key, DatagramEndpoint? endpoint)
     {
         if (endpoint is null || _groups == 0)
         {

@@ -46,7 +46,7 @@ internal sealed partial class DatagramFlows : ITimerTarget
     /// <param name="localPort">Our port, or the type of an echo request.</param>
     /// <param name="remotePort">The peer's port, or the code.</param>
     /// <param name="echo">The ICMP header of an echo; empty for everything else.</param>
-    internal FlowDecision Inbound(NetBufferList list, UdpEndpoint? endpoint, ushort localPort, ushort remotePort, ReadOnlySpan<byte> echo = default)
+    internal FlowDecision Inbound(NetBufferList list, DatagramEndpoint? endpoint, ushort localPort, ushort remotePort, ReadOnlySpan<byte> echo = default)
     {
         FamilyPoints at = For(list, endpoint);
         if (!at.IsArmed)
@@ -54,8 +54,7 @@ internal sealed partial class DatagramFlows : ITimerTarget
             return FlowDecision.Go;
         }
 
-        ref NetworkLayerInfo network = ref list.Network;
-        DatagramFlowKey key = new(network.Destination, network.Source, localPort, remotePort, network.Protocol, EchoId(echo));
+        DatagramFlowKey key = ReplyKeyOf(list, localPort, remotePort, echo, endpoint?.RawHandle ?? 0);
         DatagramFlow? flow = Find(key) ?? FindLoose(key, endpoint);
         return flow is not null
             ? Pass(at, list, flow, inbound: true, echo)
@@ -71,7 +70,7 @@ internal sealed partial class DatagramFlows : ITimerTarget
     /// <param name="echo">The ICMP header of an echo; empty for everything else.</param>
     internal FlowDecision Outbound(
         NetBufferList list,
-        UdpEndpoint? endpoint,
+        DatagramEndpoint? endpoint,
         ushort localPort,
         ushort remotePort,
         RedirectRequest? redirect = null,
@@ -83,8 +82,7 @@ internal sealed partial class DatagramFlows : ITimerTarget
             return FlowDecision.Go;
         }
 
-        ref NetworkLayerInfo network = ref list.Network;
-        DatagramFlowKey key = new(network.Source, network.Destination, localPort, remotePort, network.Protocol, EchoId(echo));
+        DatagramFlowKey key = KeyOf(list, localPort, remotePort, echo, endpoint?.RawHandle ?? 0);
         if (Find(key) is { } known)
         {
             return Pass(at, list, known, inbound: false, echo);
@@ -95,8 +93,8 @@ internal sealed partial class DatagramFlows : ITimerTarget
     }
 
     /// <summary>Authorises a flow when a socket is connected to a peer; the first datagram establishes it.</summary>
-    /// <returns>Success, AccessDenied, or Pending: <see cref="UdpEndpoint.OnConnectDecided"/> follows.</returns>
-    internal NtStatus Connect(UdpEndpoint endpoint, in DatagramFlowKey key, IpPath path, RedirectRequest? redirect)
+    /// <returns>Success, AccessDenied, or Pending: <see cref="DatagramEndpoint.OnConnectDecided"/> follows.</returns>
+    internal NtStatus Connect(DatagramEndpoint endpoint, in DatagramFlowKey key, IpPath path, RedirectRequest? redirect)
     {
         FamilyPoints at = endpoint.Family == IpFamily.V4 ? _v4 : _v6;
         if (!at.IsArmed || Find(key) is not null)
@@ -128,7 +126,7 @@ internal sealed partial class DatagramFlows : ITimerTarget
     internal bool IsAlive(in DatagramFlowKey key) => Find(key) is not null;
 
     /// <summary>An endpoint goes: so do its flows.</summary>
-    internal void Forget(UdpEndpoint endpoint)
+    internal void Forget(DatagramEndpoint endpoint)
     {
         foreach (DatagramFlowKey key in endpoint.FlowKeys.ToArray())
         {
@@ -237,8 +235,16 @@ internal sealed partial class DatagramFlows : ITimerTarget
         step.Wait(flow);
     }
 
-    private FamilyPoints For(NetBufferList list, UdpEndpoint? endpoint) =>
+    private FamilyPoints For(NetBufferList list, DatagramEndpoint? endpoint) =>
         (endpoint?.Family ?? list.Network.Source.Family) == IpFamily.V4 ? _v4 : _v6;
+
+    /// <summary>The key of an outgoing datagram.</summary>
+    internal static DatagramFlowKey KeyOf(NetBufferList list, ushort localPort, ushort remotePort, ReadOnlySpan<byte> echo, ulong rawHandle) =>
+        new(list.Network.Source, list.Network.Destination, localPort, remotePort, list.Network.Protocol, EchoId(echo), rawHandle);
+
+    /// <summary>The key of an incoming datagram.</summary>
+    internal static DatagramFlowKey ReplyKeyOf(NetBufferList list, ushort localPort, ushort remotePort, ReadOnlySpan<byte> echo, ulong rawHandle) =>
+        new(list.Network.Destination, list.Network.Source, localPort, remotePort, list.Network.Protocol, EchoId(echo), rawHandle);
 
     private static ushort EchoId(ReadOnlySpan<byte> echo) => echo.IsEmpty ? (ushort)0 : (ushort)((echo[4] << 8) | echo[5]);
 
@@ -396,6 +402,8 @@ internal sealed partial class DatagramFlows : ITimerTarget
         context.Process = flow.Endpoint?.Process;
         context.EndpointHandle = flow.Endpoint?.Handle ?? flow.EchoHandle;
         context.Redirect = flow.Redirect;
+        context.FirewallProperty = flow.Endpoint?.FirewallProperty ?? 0;
+        context.Flags |= flow.Endpoint?.EndpointFlags ?? InspectionFlags.None;
         context.RedirectRecords = flow.Endpoint?.DeclaredRecords;
         context.Flags |= flow.Redirect is null ? InspectionFlags.None : InspectionFlags.ConnectionRedirected;
         context.Flags |= context.RedirectRecords is null ? InspectionFlags.None : InspectionFlags.ProxyConnection;

@@ -18,6 +18,9 @@ internal static class IcmpFormat
         ? (Icmp4Type)type is Icmp4Type.DestinationUnreachable or Icmp4Type.SourceQuench or Icmp4Type.Redirect or Icmp4Type.TimeExceeded or Icmp4Type.ParameterProblem
         : type < V6Informational || (Icmp6Type)type == Icmp6Type.Redirect;
 
+    /// <summary>True for an echo request or reply.</summary>
+    internal static bool IsEcho(IpFamily family, byte type) => type == EchoRequest(family) || type == EchoReply(family);
+
     /// <summary>Translates type and code of a received error.</summary>
     internal static IcmpErrorKind Kind(IpFamily family, byte type, byte code) => family == IpFamily.V4 ? KindV4(type, code) : KindV6(type, code);
 

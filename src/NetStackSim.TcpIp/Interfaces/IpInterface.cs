@@ -32,6 +32,9 @@ public sealed class IpInterface
         _metric = InterfaceMetric.Automatic(type, link.Speed);
     }
 
+    /// <summary>Who gets copies of all packets; null while nobody does.</summary>
+    internal PacketTap? PacketTap { get; set; }
+
     /// <summary>The interface index, unique on the host; 1 is loopback.</summary>
     public uint Index { get; }
 

@@ -26,6 +26,8 @@ internal sealed class IpNetwork<TFamily> : IpNetwork
 
     internal override void SendInjected(ref NetBufferListChain chain, IpPath path) => _sender.SendInjected(ref chain, path);
 
+    internal override void SendIncluded(NetBufferList list, IpPath path, byte[] header) => _sender.SendIncluded(list, path, header);
+
     internal override void SendWaiting(ref NetBufferListChain chain, Neighbour neighbour) => _sender.SendWaiting(ref chain, neighbour);
 
     internal override void BuildTemplate(IpPath path) => IpSender<TFamily>.BuildTemplate(path);

@@ -58,6 +58,9 @@ internal abstract class IpNetwork
     /// <summary>Where a layered capture looks at packets; null for a network without an NDIS below.</summary>
     internal IpCapturePoints? CapturePoints { get; set; }
 
+    /// <summary>The raw endpoints of the host; null while there are none.</summary>
+    internal RawProtocol? RawEndpoints { get; set; }
+
     /// <summary>IP security; null on a host without it.</summary>
     internal IIpSecurity? Security { get; set; }
 
@@ -72,6 +75,9 @@ internal abstract class IpNetwork
 
     /// <summary>The same for packets that a filter engine puts at the top of the network layer: they are shown there once more.</summary>
     internal abstract void SendInjected(ref NetBufferListChain chain, IpPath path);
+
+    /// <summary>Sends a packet of a raw endpoint whose client wrote the IP header.</summary>
+    internal abstract void SendIncluded(NetBufferList list, IpPath path, byte[] header);
 
     /// <summary>The neighbour answered: what waited for it leaves with its link address filled in.</summary>
     internal abstract void SendWaiting(ref NetBufferListChain chain, Neighbour neighbour);

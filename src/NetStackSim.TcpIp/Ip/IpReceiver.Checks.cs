@@ -178,6 +178,12 @@ internal sealed partial class IpReceiver<TFamily>
 
     private ITransportProtocol? UnknownProtocol(NetBufferList list, in IpHeaderInfo info)
     {
+        if (_network.RawEndpoints is { } raw && raw.Take(list))
+        {
+            _statistics.InDeliversCount++;
+            return null;
+        }
+
         _statistics.InUnknownProtocolsCount++;
         bool isV4 = TFamily.Family == IpFamily.V4;
         return Discard(list, isV4 ? IpDrops.ProtocolUnreachable : IpDrops.UnknownNextHeader, info.NextHeaderFieldOffset);

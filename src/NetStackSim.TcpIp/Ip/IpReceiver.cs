@@ -38,6 +38,7 @@ internal sealed partial class IpReceiver<TFamily>
         }
 
         _network.CapturePoints?.ShowReceived(chain);
+        incoming.PacketTap?.Show(chain, linkHeaderSize: 0);
 
         InterfaceFamily settings = incoming.For(TFamily.Family);
         NetBufferListChain run = default;
@@ -69,6 +70,15 @@ internal sealed partial class IpReceiver<TFamily>
         if (transport is not null)
         {
             _statistics.InDeliversCount += run.Count;
+            if (_network.RawEndpoints is { } raw)
+            {
+                // Copies are taken before and shown after: an ICMP error is an error first.
+                NetBufferListChain copies = raw.Copy(run.Head);
+                transport.Receive(ref run);
+                raw.Receive(ref copies);
+                return;
+            }
+
             transport.Receive(ref run);
         }
     }

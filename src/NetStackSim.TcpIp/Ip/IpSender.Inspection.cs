@@ -22,7 +22,15 @@ internal sealed partial class IpSender<TFamily>
             context.EndpointHandle = 0;
             context.Send = null;
             context.IcmpIdAndSequence = 0;
-            _network.Transports[list.Network.Protocol]?.DescribeFlow(ref context);
+            if (list.Owner is RawSender raw)
+            {
+                raw.DescribeFlow(ref context, list);
+            }
+            else
+            {
+                _network.Transports[list.Network.Protocol]?.DescribeFlow(ref context);
+            }
+
             Keep(PacketInspection.Run(_network.OutboundTransport, handler, ref context, _network.Drops), list, ref passed, headers: 0);
         }
 
@@ -70,6 +78,38 @@ internal sealed partial class IpSender<TFamily>
         }
 
         SendPrepared(ref chain, path);
+    }
+
+    /// <summary>Sends a packet whose client wrote the IP header: it is held apart while the transport layer looks, then put in front.</summary>
+    internal void SendIncluded(NetBufferList list, IpPath path, byte[] header)
+    {
+        if (_network.OutboundTransport.Handler is { } handler)
+        {
+            InspectionContext context = default;
+            Describe(ref context, list, path, hasPorts: true);
+            (list.Owner as RawSender)?.DescribeFlow(ref context, list);
+            context.IncludedHeader = header;
+            InspectionAction action = PacketInspection.Run(_network.OutboundTransport, handler, ref context, _network.Drops);
+            if (action != InspectionAction.Permit)
+            {
+                NetBufferListChain none = default;
+                Keep(action, list, ref none, headers: 0);
+                return;
+            }
+        }
+
+        if (!list.Retreat(header.Length).IsSuccess)
+        {
+            Fail(list, IpDrops.SendAllocation, NtStatus.InsufficientResources);
+            return;
+        }
+
+        list.FirstNetBuffer.CopyFrom(0, header);
+        list.Network.IpHeaderSize = (ushort)header.Length;
+        list.Network.Flags |= NetworkFlags.HeaderIncluded;
+        _network.Statistics.OutRequestsCount++;
+        NetBufferListChain one = new(list);
+        SendInjected(ref one, path);
     }
 
     // A packet that is going to be cut is shown once, whole; fragments are never shown.

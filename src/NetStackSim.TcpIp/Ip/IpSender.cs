@@ -333,6 +333,7 @@ internal sealed partial class IpSender<TFamily>
         }
 
         _network.CapturePoints?.ShowSent(chain, path.LinkHeaderSize);
+        path.Interface.PacketTap?.Show(chain, path.LinkHeaderSize);
 
         InterfaceStatistics statistics = path.Interface.Statistics;
         statistics.OutPacketCount += chain.Count;

@@ -18,6 +18,9 @@ internal static class NetworkFlags
     /// <summary>Receive: the frame was sent to a link broadcast or multicast address (RFC 1122 section 2.4).</summary>
     internal const byte GroupFrame = 0x04;
 
+    /// <summary>Send: from a raw endpoint; it has no ports, whatever its payload looks like.</summary>
+    internal const byte RawEndpoint = 0x04;
+
     /// <summary>The packet never leaves or never left the host.</summary>
     internal const byte Loopback = 0x08;
 

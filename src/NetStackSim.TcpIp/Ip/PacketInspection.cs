@@ -29,7 +29,14 @@ internal static class PacketInspection
         bool isLoopback = (network.Flags & NetworkFlags.Loopback) != 0;
         context.InterfaceType = isLoopback ? IpInterface.LoopbackType : IpInterface.EthernetType;
         context.Flags = (isLoopback ? InspectionFlags.Loopback : 0) | ((network.Flags & NetworkFlags.Reassembled) != 0 ? InspectionFlags.Reassembled : 0);
+        if (!inbound && IsRaw(network.Flags))
+        {
+            context.Flags |= InspectionFlags.RawEndpoint;
+        }
     }
+
+    /// <summary>True for the flags of a packet that a raw endpoint sends.</summary>
+    internal static bool IsRaw(byte flags) => (flags & (NetworkFlags.RawEndpoint | NetworkFlags.HeaderIncluded)) == NetworkFlags.RawEndpoint;
 
     /// <summary>Adds ports, or ICMP type and code.</summary>
     internal static void DescribePorts(ref InspectionContext context, ushort local, ushort remote)

@@ -12,6 +12,13 @@ internal static class TransportPorts
     internal static void Describe(ref InspectionContext context, NetBufferList list)
     {
         context.HasPorts = false;
+        bool isRaw = PacketInspection.IsRaw(list.Network.Flags);
+        if (isRaw && list.Network.Protocol is not ((byte)IpProtocol.Icmp or (byte)IpProtocol.IcmpV6))
+        {
+            PacketInspection.DescribePorts(ref context, 0, 0);
+            return;
+        }
+
         Span<byte> scratch = stackalloc byte[4];
         if (!list.FirstNetBuffer.TryGetContiguous(scratch.Length, scratch, out ReadOnlySpan<byte> header))
         {

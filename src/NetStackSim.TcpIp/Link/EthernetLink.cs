@@ -110,6 +110,22 @@ internal sealed class EthernetLink : IProtocol, ILink, IInspectorSource
         _binding.OidRequest(OidRequest.Set(Oid.Ethernet8023MulticastList, list.AsMemory()));
     }
 
+    /// <summary>Frames for others come up, too.</summary>
+    internal bool IsPromiscuous { get; private set; }
+
+    /// <inheritdoc/>
+    public void SetPromiscuous(bool isOn)
+    {
+        if (IsPromiscuous != isOn)
+        {
+            IsPromiscuous = isOn;
+            if (_running)
+            {
+                SetPacketFilter();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void DisableCoalescing()
     {
@@ -202,13 +218,19 @@ internal sealed class EthernetLink : IProtocol, ILink, IInspectorSource
     {
         _running = true;
         Interface.UpdateLinkMtu(Mtu);
-        PacketFilter filter = PacketFilter.Directed | PacketFilter.Multicast | PacketFilter.Broadcast;
-        _binding.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)filter));
+        SetPacketFilter();
         VlanId = QueryVlan();
         ActivateOffloads();
         SpreadReceives();
         UpdateMulticastFilter(Interface.Groups);
         UpdateState();
+    }
+
+    private void SetPacketFilter()
+    {
+        PacketFilter filter = PacketFilter.Directed | PacketFilter.Multicast | PacketFilter.Broadcast;
+        filter |= IsPromiscuous ? PacketFilter.Promiscuous : PacketFilter.None;
+        _binding.OidRequest(OidRequest.Set(Oid.GenCurrentPacketFilter, (uint)filter));
     }
 
     // Up: the stack runs, there is a link, and access control of the port (802.1X) lets data pass.

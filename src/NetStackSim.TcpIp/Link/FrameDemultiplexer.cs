@@ -88,7 +88,7 @@ internal sealed class FrameDemultiplexer(TcpIpStack stack, EthernetLink link)
         list.Network.Flags |= (byte)((header[0] & 1) != 0 ? NetworkFlags.GroupFrame : 0);
         ushort type = BinaryPrimitives.ReadUInt16BigEndian(header[TypeOffset..]);
         bool plain = type is EtherTypes.IPv4 or EtherTypes.IPv6 or EtherTypes.Arp;
-        if (!plain || (header[SourceOffset] & 1) != 0 || list.Vlan.VlanId != 0)
+        if (!plain || (header[SourceOffset] & 1) != 0 || list.Vlan.VlanId != 0 || link.IsPromiscuous)
         {
             return OpenUncommon(list, header, type);
         }
@@ -118,13 +118,33 @@ internal sealed class FrameDemultiplexer(TcpIpStack stack, EthernetLink link)
             return Drop(list, list.Vlan.VlanId == NoVlan ? LinkDrops.VlanReserved : LinkDrops.VlanNotOurs);
         }
 
+        bool isForeign = link.IsPromiscuous && (header[0] & 1) == 0 && MacAddress.Read(header) != link.Address;
         list.FirstNetBuffer.Advance(EthernetHeader.Size);
+        if (isForeign)
+        {
+            return ShowForeign(list, type);
+        }
+
         if (type == EtherTypes.Vlan)
         {
             return OpenTagged(list);
         }
 
         return type < EtherTypes.MinimumType ? OpenLlc(list, type) : Known(list, type);
+    }
+
+    // The adapter listens to everything for somebody who taps it; nobody else is meant.
+    private ushort ShowForeign(NetBufferList list, ushort type)
+    {
+        if (type is EtherTypes.IPv4 or EtherTypes.IPv6 && link.Interface.PacketTap is { } tap)
+        {
+            NetBufferListChain one = new(list);
+            tap.Show(one, linkHeaderSize: 0);
+        }
+
+        stack.Kernel.Drops.Count(LinkDrops.NotForUs.Reason, list.CorrelationId, list.DataLength);
+        stack.Ip.ReturnReceived(list);
+        return 0;
     }
 
     // A tag that the NIC left in the frame: a priority tag says nothing about a VLAN (802.1Q), any other is not ours.

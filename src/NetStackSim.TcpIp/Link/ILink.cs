@@ -30,6 +30,9 @@ internal interface ILink
     /// <summary>The set of groups changed.</summary>
     void UpdateMulticastFilter(IReadOnlyList<MulticastMembership> groups);
 
+    /// <summary>Lets frames for others pass, or no longer; they are copied to taps and go no further.</summary>
+    void SetPromiscuous(bool isOn);
+
     /// <summary>Switches receive coalescing off: a router must forward the packets that were sent, not larger ones.</summary>
     void DisableCoalescing();
 }

@@ -60,6 +60,11 @@ internal sealed class LoopbackLink : ILink, IDpcTarget
     }
 
     /// <inheritdoc/>
+    public void SetPromiscuous(bool isOn)
+    {
+    }
+
+    /// <inheritdoc/>
     public void DisableCoalescing()
     {
     }

@@ -47,7 +47,7 @@ internal sealed partial class UdpProtocol
         if (Process(piece) is { } endpoint)
         {
             NetBufferListChain one = new(piece);
-            endpoint.Deliver(ref one);
+            endpoint.DeliverCounted(ref one);
         }
     }
 }

@@ -70,7 +70,7 @@ internal sealed partial class UdpProtocol : ITransportProtocol
         {
             if (list.UdpCoalesce.SegmentCount > 1)
             {
-                runOf?.Deliver(ref run);
+                runOf?.DeliverCounted(ref run);
                 runOf = null;
                 ReceiveUnit(list);
                 continue;
@@ -84,14 +84,14 @@ internal sealed partial class UdpProtocol : ITransportProtocol
 
             if (endpoint != runOf)
             {
-                runOf?.Deliver(ref run);
+                runOf?.DeliverCounted(ref run);
                 runOf = endpoint;
             }
 
             run.Add(list);
         }
 
-        runOf?.Deliver(ref run);
+        runOf?.DeliverCounted(ref run);
     }
 
     /// <inheritdoc/>
@@ -298,7 +298,7 @@ internal sealed partial class UdpProtocol : ITransportProtocol
         if (last.Accepts(list))
         {
             NetBufferListChain one = new(list);
-            last.Deliver(ref one);
+            last.DeliverCounted(ref one);
         }
     }
 
@@ -311,7 +311,7 @@ internal sealed partial class UdpProtocol : ITransportProtocol
         else if (endpoint.Accepts(copy))
         {
             NetBufferListChain one = new(copy);
-            endpoint.Deliver(ref one);
+            endpoint.DeliverCounted(ref one);
         }
     }
 

@@ -33,6 +33,17 @@ public interface ITransportProvider
     /// <returns>Success, ProtocolNotSupported, InsufficientResources.</returns>
     NtStatus CreateDatagramEndpoint(in EndpointOptions options, IDatagramClient client, out IDatagramEndpoint? endpoint);
 
+    /// <summary>Makes an unbound raw endpoint: packets of one IP protocol, without a transport. IPv4 datagrams arrive with their IP header.</summary>
+    /// <param name="options">Family, protocol (0: of every protocol) and owner.</param>
+    /// <param name="client">Who gets the packets.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <returns>Success, ProtocolNotSupported, AccessDenied (the owner is no administrator), InsufficientResources.</returns>
+    NtStatus CreateRawEndpoint(in EndpointOptions options, IDatagramClient client, out IDatagramEndpoint? endpoint)
+    {
+        endpoint = null;
+        return NtStatus.ProtocolNotSupported;
+    }
+
     /// <summary>The tables of the stack behind this provider.</summary>
     INetworkStore Store { get; }
 }

@@ -54,6 +54,15 @@ public enum TransportOption
     /// <summary>1: the endpoint accepts that nothing leaves any more (<c>SIO_WSK_SET_TCP_SILENT_MODE</c>).</summary>
     SilentMode,
 
+    /// <summary>Raw: 1 takes the IP header from the client, at the start of its data (<c>IP_HDRINCL</c>, <c>IPV6_HDRINCL</c>).</summary>
+    HeaderIncluded,
+
+    /// <summary>Raw: copies of every packet of the interface whose address the endpoint is bound to, a <see cref="ReceiveAllMode"/> (<c>SIO_RCVALL</c>).</summary>
+    ReceiveAll,
+
+    /// <summary>The firewall property (1 system port of RPC, 2 edge traversal allowed, 4 denied); flows of the endpoint are authorised anew when it changes.</summary>
+    FirewallProperty,
+
     /// <summary>Read only: bytes of sends that the provider would like outstanding (<c>SIO_WSK_QUERY_IDEAL_SEND_BACKLOG</c>).</summary>
     IdealSendBacklog,
 }

@@ -82,6 +82,9 @@ public ref struct InspectionContext
     /// <summary>Identifier (upper half) and sequence number of an ICMP echo; 0 for everything else.</summary>
     public uint IcmpIdAndSequence;
 
+    /// <summary>Outbound transport: the IP header that the client of a raw endpoint wrote itself; null for everything else.</summary>
+    public byte[]? IncludedHeader;
+
     /// <summary>The owner of the endpoint; null is the System process or unknown.</summary>
     public SimProcess? Process;
 

@@ -8,11 +8,11 @@ namespace NetStackSim.TcpIp;
 /// Where datagrams to a peer go, as the redirect layer decided when the first of them was sent; lives as long as their flow. While a filter holds the question
 /// the datagrams wait here, up to a limit.
 /// </summary>
-internal sealed class UdpRedirect : IPendedStepOwner
+internal sealed class DatagramRedirect : IPendedStepOwner
 {
     private readonly TcpIpStack _stack;
-    private readonly UdpEndpoint _endpoint;
-    private readonly UdpSender _sender;
+    private readonly DatagramEndpoint _endpoint;
+    private readonly DatagramSender _sender;
     private readonly IpEndpoint _peer;
     private readonly RedirectRequest _request;
     private PendedStep? _step;
@@ -21,7 +21,7 @@ internal sealed class UdpRedirect : IPendedStepOwner
     private int _held;
     private bool _connects;
 
-    private UdpRedirect(TcpIpStack stack, UdpEndpoint endpoint, UdpSender sender, in IpEndpoint peer)
+    private DatagramRedirect(TcpIpStack stack, DatagramEndpoint endpoint, DatagramSender sender, in IpEndpoint peer)
     {
         _stack = stack;
         _endpoint = endpoint;
@@ -52,9 +52,9 @@ internal sealed class UdpRedirect : IPendedStepOwner
     /// <param name="peer">The peer that the client named.</param>
     /// <param name="redirect">What is remembered; null after a block.</param>
     /// <returns>Success, AccessDenied when the layer blocks, or Pending while a filter holds it.</returns>
-    internal static NtStatus Ask(TcpIpStack stack, UdpEndpoint endpoint, UdpSender sender, in IpEndpoint peer, out UdpRedirect? redirect)
+    internal static NtStatus Ask(TcpIpStack stack, DatagramEndpoint endpoint, DatagramSender sender, in IpEndpoint peer, out DatagramRedirect? redirect)
     {
-        redirect = new UdpRedirect(stack, endpoint, sender, peer);
+        redirect = new DatagramRedirect(stack, endpoint, sender, peer);
         (endpoint.Redirects ??= [])[peer] = redirect;
         NtStatus status = redirect.Ask();
         if (status.IsError)
@@ -100,7 +100,7 @@ internal sealed class UdpRedirect : IPendedStepOwner
         }
 
         _held++;
-        UdpSender.Link(ref _first, ref _last, send);
+        DatagramSender.Link(ref _first, ref _last, send);
         return true;
     }
 
@@ -214,8 +214,8 @@ internal sealed class UdpRedirect : IPendedStepOwner
         RemoteAddress = _request.Remote.Address,
         RemotePort = _request.Remote.Port,
         HasPorts = true,
-        Protocol = (byte)IpProtocol.Udp,
-        Flags = _endpoint.DeclaredRecords is null ? InspectionFlags.None : InspectionFlags.ProxyConnection,
+        Protocol = _endpoint.Protocol,
+        Flags = _endpoint.EndpointFlags | (_endpoint.DeclaredRecords is null ? InspectionFlags.None : InspectionFlags.ProxyConnection),
         Process = _endpoint.Process,
         EndpointHandle = _endpoint.Handle,
         Compartment = 1,

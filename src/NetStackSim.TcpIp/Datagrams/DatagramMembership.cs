@@ -3,11 +3,11 @@ using NetStackSim.Packets;
 
 namespace NetStackSim.TcpIp;
 
-/// <summary>Multicast groups of UDP endpoints: counted on the interface, remembered on the endpoint.</summary>
-internal static class UdpMembership
+/// <summary>Multicast groups of datagram endpoints: counted on the interface, remembered on the endpoint.</summary>
+internal static class DatagramMembership
 {
     /// <summary>Joins or leaves.</summary>
-    internal static NtStatus Set(TcpIpStack stack, UdpEndpoint endpoint, in IpAddress group, uint interfaceIndex, bool join)
+    internal static NtStatus Set(TcpIpStack stack, DatagramEndpoint endpoint, in IpAddress group, uint interfaceIndex, bool join)
     {
         IpInterface? at = interfaceIndex != 0
             ? stack.FindInterface(interfaceIndex)
@@ -39,7 +39,7 @@ internal static class UdpMembership
     }
 
     /// <summary>Leaves every group, when the endpoint closes.</summary>
-    internal static void LeaveAll(TcpIpStack stack, UdpEndpoint endpoint)
+    internal static void LeaveAll(TcpIpStack stack, DatagramEndpoint endpoint)
     {
         foreach ((IpAddress group, uint index) in endpoint.Memberships)
         {

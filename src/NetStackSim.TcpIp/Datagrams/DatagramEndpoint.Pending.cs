@@ -5,17 +5,14 @@ using NetStackSim.Transport;
 namespace NetStackSim.TcpIp;
 
 // What a filter may hold: bind, the choice of a peer, the closure.
-internal sealed partial class UdpEndpoint : IBindable, IPendedStepOwner
+internal abstract partial class DatagramEndpoint : IBindable, IPendedStepOwner
 {
     private BindSequence? _bind;
     private IpEndpoint? _wantedRemote;
     private bool _wantsFilter;
 
     /// <inheritdoc/>
-    EndpointOptions IInspectedEndpoint.Options => new(_family, (byte)IpProtocol.Udp, Process, DualMode: IsDual);
-
-    /// <inheritdoc/>
-    InspectionFlags IInspectedEndpoint.EndpointFlags => InspectionFlags.None;
+    public EndpointOptions Options => new(_family, _protocol, Process, DualMode: IsDual);
 
     /// <inheritdoc/>
     public uint FirewallProperty { get; private set; }
@@ -30,27 +27,12 @@ internal sealed partial class UdpEndpoint : IBindable, IPendedStepOwner
     NtStatus IBindable.ClaimBind(in IpEndpoint wanted, AddressSharing sharing, out IpEndpoint claimed)
     {
         claimed = wanted;
-        if (!CanUse(wanted.Address))
-        {
-            return NtStatus.InvalidAddressComponent;
-        }
-
-        if (wanted.Port == 0)
-        {
-            if (!_udp.Ports.TryChoose(_udp.Endpoints, out ushort port))
-            {
-                return NtStatus.TooManyAddresses;
-            }
-
-            claimed = wanted.WithPort(port);
-        }
-
-        NtStatus status = _udp.Endpoints.Check(this, claimed, sharing);
+        NtStatus status = CanUse(wanted.Address) ? Claim(ref claimed, sharing) : NtStatus.InvalidAddressComponent;
         if (status.IsSuccess)
         {
             _local = claimed;
             Sharing = sharing;
-            _udp.Endpoints.Add(this);
+            Register();
         }
 
         return status;
@@ -62,7 +44,7 @@ internal sealed partial class UdpEndpoint : IBindable, IPendedStepOwner
     /// <inheritdoc/>
     void IBindable.UnclaimBind()
     {
-        _udp.Endpoints.Remove(this);
+        Unregister();
         _local = new IpEndpoint(Any(_family), 0);
     }
 
@@ -84,6 +66,15 @@ internal sealed partial class UdpEndpoint : IBindable, IPendedStepOwner
         }
     }
 
+    /// <summary>Says whether an address can be taken, and completes it.</summary>
+    private protected abstract NtStatus Claim(ref IpEndpoint wanted, AddressSharing sharing);
+
+    /// <summary>The bound address is known to the protocol; nothing arrives before <see cref="IsOpen"/>.</summary>
+    private protected abstract void Register();
+
+    /// <summary>The protocol forgets the endpoint.</summary>
+    private protected abstract void Unregister();
+
     private void FixRemote(in IpEndpoint remote, NtStatus status)
     {
         if (status.IsSuccess)
@@ -97,7 +88,7 @@ internal sealed partial class UdpEndpoint : IBindable, IPendedStepOwner
     // The port stays taken while a filter holds the closure; nothing arrives there any more.
     private void ShowClosure()
     {
-        if (!_udp.Inspection.Holds(this, _local, this))
+        if (!_inspection.Holds(this, _local, this))
         {
             FinishClose();
         }
@@ -106,8 +97,8 @@ internal sealed partial class UdpEndpoint : IBindable, IPendedStepOwner
     private void FinishClose()
     {
         _isBound = false;
-        _udp.Endpoints.Remove(this);
-        _udp.Inspection.Release(this, _local);
+        Unregister();
+        _inspection.Release(this, _local);
         OnIdle();
     }
 }
