@@ -31,7 +31,7 @@ internal sealed class AcceptShim(FilterPlatform platform, EngineLayer layer) : F
         values.Set(AleAuthRecvAcceptField.IpRemotePort, context.RemotePort);
         values.Set(AleAuthRecvAcceptField.Flags, Translate.AleFlags(ref context));
         values.Set(AleAuthRecvAcceptField.ReauthorizeReason, Reason(ref context));
-        values.Set(AleAuthRecvAcceptField.AleSioFirewallSystemPort, 0u);
+        values.Set(AleAuthRecvAcceptField.AleSioFirewallSystemPort, context.FirewallProperty);
         values.Set(AleAuthRecvAcceptField.AleNapContext, 0u);
         values.Set(AleAuthRecvAcceptField.CompartmentId, context.Compartment);
         if (context.Protocol is (byte)IpProtocol.Icmp or (byte)IpProtocol.IcmpV6)

@@ -18,7 +18,7 @@ internal sealed class ListenShim(FilterPlatform platform, EngineLayer layer) : S
         values.Set(AleAuthListenField.IpLocalPort, context.LocalPort);
         values.Set(AleAuthListenField.Flags, (uint)(context.Flags & InspectionFlags.Reclassify));
         values.Set(AleAuthListenField.TunnelType, 0u);
-        values.Set(AleAuthListenField.AleSioFirewallSystemPort, 0u);
+        values.Set(AleAuthListenField.AleSioFirewallSystemPort, context.FirewallProperty);
         values.Set(AleAuthListenField.CompartmentId, context.Compartment);
         if (context.InterfaceIndex != 0)
         {

@@ -44,5 +44,10 @@ internal sealed class OutboundTransportShim(FilterPlatform platform, EngineLayer
         {
             Translate.Control(ref metadata, ref context);
         }
+        if (context.IncludedHeader is { } header)
+        {
+            metadata.Present |= MetadataFields.TransportHeaderIncludeHeader;
+            metadata.IncludedHeader = header;
+        }
     }
 }

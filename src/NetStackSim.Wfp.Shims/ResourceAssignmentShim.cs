@@ -19,7 +19,12 @@ internal sealed class ResourceAssignmentShim(FilterPlatform platform, EngineLaye
         values.Set(AleResourceAssignmentField.IpProtocol, context.Protocol);
         values.Set(AleResourceAssignmentField.Flags, (uint)context.Flags);
         values.Set(AleResourceAssignmentField.TunnelType, 0u);
-        values.Set(AleResourceAssignmentField.AleSioFirewallSystemPort, 0u);
+        values.Set(AleResourceAssignmentField.AleSioFirewallSystemPort, context.FirewallProperty);
+        if (context.PromiscuousMode != 0)
+        {
+            values.Set(AleResourceAssignmentField.AlePromiscuousMode, context.PromiscuousMode);
+        }
+
         values.Set(AleResourceAssignmentField.CompartmentId, context.Compartment);
         if (context.InterfaceIndex != 0)
         {

@@ -43,6 +43,9 @@ public struct ClassifyMetadata
     /// <summary>Path MTU.</summary>
     public int PathMtu;
 
+    /// <summary>The IP header that the client of a raw endpoint wrote; it is put in front behind this layer (<c>headerIncludeHeader</c>). Do not change it.</summary>
+    public byte[]? IncludedHeader;
+
     /// <summary>The owner of the endpoint.</summary>
     public SimProcess? Process;
 

@@ -77,6 +77,7 @@ internal static class WskOptionTable
         WskSocketOption.Ipv6TrafficClass when level == WskSocketOption.LevelIpv6 => (true, TransportOption.TrafficClass),
         WskSocketOption.IpUnicastInterface => (true, TransportOption.UnicastInterface),
         WskSocketOption.IpDontFragment when isDatagram => (true, TransportOption.DontFragment),
+        WskSocketOption.HeaderIncluded when isDatagram => (true, TransportOption.HeaderIncluded),
         _ => default,
     };
 }

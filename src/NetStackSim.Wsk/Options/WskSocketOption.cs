@@ -81,6 +81,15 @@ public static class WskSocketOption
     /// <summary><c>IPV6_V6ONLY</c> at level IPv6, before bind; 0 makes a dual-mode socket.</summary>
     public const uint Ipv6Only = 27;
 
+    /// <summary><c>IP_HDRINCL</c>, <c>IPV6_HDRINCL</c>: the client writes the IP header of a raw socket.</summary>
+    public const uint HeaderIncluded = 2;
+
+    /// <summary><c>IPV6_PROTECTION_LEVEL</c>: 10 allows edge traversal, 20 leaves it to the system, 30 denies it.</summary>
+    public const uint Ipv6ProtectionLevel = 23;
+
+    /// <summary><c>SIO_RCVALL</c>: packets of the whole interface for a raw socket; 0 off, 1 on, 3 without promiscuous mode.</summary>
+    public const uint ReceiveAll = 0x98000001;
+
     /// <summary><c>SIO_UDP_CONNRESET</c>: whether an ICMP error ends a pending receive.</summary>
     public const uint UdpConnectionReset = 0x9800000C;
 

@@ -149,7 +149,7 @@ public sealed partial class WskProvider
         TransportSocketType expected = request.Flags switch
         {
             WskSocketFlags.Listen or WskSocketFlags.Connection => TransportSocketType.Stream,
-            WskSocketFlags.Datagram => TransportSocketType.Datagram,
+            WskSocketFlags.Datagram => request.SocketType == TransportSocketType.Raw ? TransportSocketType.Raw : TransportSocketType.Datagram,
             _ => request.SocketType,
         };
         bool isBasic = request.Flags == WskSocketFlags.Basic;
@@ -160,7 +160,8 @@ public sealed partial class WskProvider
 
         foreach (ref readonly TransportDescriptor descriptor in transport.Transports)
         {
-            if (descriptor.Family == request.Family && descriptor.SocketType == request.SocketType && descriptor.Protocol == request.Protocol)
+            if (descriptor.Family == request.Family && descriptor.SocketType == request.SocketType
+                && (descriptor.Protocol == request.Protocol || descriptor.Protocol == 0))
             {
                 return NtStatus.Success;
             }

@@ -4,7 +4,7 @@ using NetStackSim.Transport;
 
 namespace NetStackSim.Wsk;
 
-/// <summary>A datagram socket. Sends go by reference; received datagrams are lent to the receive event or copied once into a request's buffer.</summary>
+/// <summary>A datagram or raw socket. Sends go by reference; received datagrams are lent to the receive event or copied once into a request's buffer.</summary>
 public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
 {
     private IrpQueue? _binds;
@@ -13,6 +13,7 @@ public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
     private bool _settingRemote;
     private NtStatus _early;
     private readonly IWskDatagramEvents? _client;
+    private readonly bool _isRaw;
     private IDatagramEndpoint? _endpoint;
     private bool _bound;
 
@@ -20,6 +21,7 @@ public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
         : base(wsk, request, staticEvents & WskEventMask.ReceiveFrom)
     {
         _client = request.Events as IWskDatagramEvents;
+        _isRaw = request.SocketType == TransportSocketType.Raw;
     }
 
     /// <inheritdoc/>
@@ -169,6 +171,10 @@ public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
                 return WskOptionTable.TryRead(code, 0, input, out uint value)
                     ? ApplyOption(TransportOption.ReportConnectionReset, value == 0 ? 0 : 1)
                     : NtStatus.InvalidBufferSize;
+            case WskSocketOption.ReceiveAll when _isRaw:
+                return WskOptionTable.TryRead(code, 0, input, out uint mode)
+                    ? ApplyOption(TransportOption.ReceiveAll, mode)
+                    : NtStatus.InvalidBufferSize;
             default:
                 return NtStatus.NotSupported;
         }
@@ -210,7 +216,9 @@ public sealed partial class WskDatagramSocket : WskSocket, IDatagramClient
 
         if (_endpoint is null)
         {
-            status = transport.CreateDatagramEndpoint(EndpointOptions, this, out _endpoint);
+            status = _isRaw
+                ? transport.CreateRawEndpoint(EndpointOptions, this, out _endpoint)
+                : transport.CreateDatagramEndpoint(EndpointOptions, this, out _endpoint);
         }
 
         if (status.IsSuccess)

@@ -139,6 +139,20 @@ public sealed class HostSockets
         return new SimUdpSocket(this, socket);
     }
 
+    /// <summary>Opens a raw socket.</summary>
+    /// <param name="local">The address to bind; unspecified for packets to every address of its family.</param>
+    /// <param name="protocol">The IP protocol; 0 for all.</param>
+    /// <param name="process">The owner that filters see, an administrator; null is the System process.</param>
+    /// <returns>The socket.</returns>
+    /// <exception cref="SocketStatusException">The owner is no administrator, the address is not ours, or a filter blocks it.</exception>
+    public SimRawSocket OpenRaw(IpAddress local, byte protocol, SimProcess? process = null)
+    {
+        var socket = (WskDatagramSocket)Create(
+            new WskSocketRequest(local.Family, TransportSocketType.Raw, protocol, WskSocketFlags.Datagram, Process: process));
+        Complete("Bind", socket, irp => socket.Bind(new IpEndpoint(local, 0), irp));
+        return new SimRawSocket(this, socket);
+    }
+
     /// <summary>Wraps a connected socket; without memory for that the connection is reset.</summary>
     internal SimTcpStream Stream(WskConnectionSocket socket)
     {
