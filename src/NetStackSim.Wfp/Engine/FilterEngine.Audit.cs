@@ -33,10 +33,20 @@ public sealed partial class FilterEngine
     /// <param name="result">Its outcome.</param>
     public void AuditTraffic(ClassifyValues values, in ClassifyResult result)
     {
-        if (Audit is { } audit && AuditIdOf(values.Layer.Name, result) is { } id && (AuditCategories & CategoryOf(id)) != 0)
+        if (Audit is not { } audit || AuditIdOf(values.Layer.Name, result) is not { } id)
         {
-            NetEventType type = result.IsBlock ? NetEventType.ClassifyDrop : NetEventType.ClassifyAllow;
-            audit.OnAudit(new AuditEvent(Kernel?.Now ?? 0, id, null, NetEvents.Describe(type, values, result)));
+            return;
+        }
+
+        // A connection, listen or bind that was blocked by a veto is in the log as a veto, too.
+        AuditEventId? veto = result.IsVeto && CategoryOf(id) == AuditCategories.Connection ? AuditEventId.PacketVetoed : null;
+        NetEventType type = result.IsBlock ? NetEventType.ClassifyDrop : NetEventType.ClassifyAllow;
+        foreach (AuditEventId? entry in (ReadOnlySpan<AuditEventId?>)[id, veto])
+        {
+            if (entry is { } audited && (AuditCategories & CategoryOf(audited)) != 0)
+            {
+                audit.OnAudit(new AuditEvent(Kernel?.Now ?? 0, audited, null, NetEvents.Describe(type, values, result)));
+            }
         }
     }
 

@@ -60,19 +60,66 @@ public sealed class CalloutContractTests
     {
         using var lab = new FilterLab(family, classifier);
         ConnectionRedirection redirection = lab.A.Filters!.Redirection;
-        lab.Callout(lab.A, "ALE_BIND_REDIRECT", (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter f, ulong _, ref ClassifyOut o) =>
+        List<(IpEndpoint Was, ulong Filter)> versions = [];
+        LabCallout callout = lab.Callout(lab.A, "ALE_BIND_REDIRECT", (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter f, ulong _, ref ClassifyOut o) =>
+        {
+            Assert.Equal(NtStatus.Success, redirection.AcquireClassifyHandle(m, out ClassifyContext? handle));
+            Assert.Equal(NtStatus.Success, redirection.AcquireWritable(handle!, f, ref o, out RedirectRequest? request));
+            Assert.Equal((FilterActionType.Block, false), (o.Action, o.CanWrite));
+            request!.Local = new IpEndpoint(lab.A.Address, 6000);
+            Assert.Equal(NtStatus.Success, redirection.ApplyModified(handle!, request));
+            versions.Add((request.PreviousVersion!.Local, request.ModifierFilterId));
+            redirection.ReleaseClassifyHandle(handle!);
+            o.Action = FilterActionType.Permit;
+        });
+        List<(IpAddress Address, ulong Port)> assigned = [];
+        lab.Callout(
+            lab.A,
+            "ALE_RESOURCE_ASSIGNMENT",
+            (ClassifyValues v, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+            {
+                assigned.Add((FilterLab.AddressOf(v[AleResourceAssignmentField.IpLocalAddress]), v[AleResourceAssignmentField.IpLocalPort].Number));
+                o.Continue();
+            },
+            FilterActionType.CalloutInspection);
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket to = lab.B.Sockets.OpenUdp(new IpEndpoint(lab.B.Address, 53));
+            await using SimUdpSocket socket = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.Any, 5000));
+            Assert.Equal(new IpEndpoint(lab.A.Address, 6000), socket.LocalEndpoint);
+            for (int i = 0; i < 2; i++)
+            {
+                await socket.SendToAsync(new byte[1], to.LocalEndpoint);
+                Assert.Equal(socket.LocalEndpoint, (await to.ReceiveFromAsync(new byte[10])).Remote);
+            }
+        });
+        Assert.Equal([(lab.A.Address, 6000UL)], assigned);
+        Assert.Equal([(new IpEndpoint(lab.Any, 5000), callout.FilterId)], versions);
+        Assert.Equal(1, callout.Calls);
+        Assert.Empty(lab.A.Filters.Contracts.Violations);
+    }
+
+    [Theory]
+    [LabCases]
+    public void Scenario57_BindRedirect_OfAListener_ServesTheOtherPort(IpFamily family, ClassifierKind classifier)
+    {
+        using var lab = new FilterLab(family, classifier);
+        ConnectionRedirection redirection = lab.B.Filters!.Redirection;
+        lab.Callout(lab.B, "ALE_BIND_REDIRECT", (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter f, ulong _, ref ClassifyOut o) =>
         {
             redirection.AcquireClassifyHandle(m, out ClassifyContext? handle);
             redirection.AcquireWritable(handle!, f, ref o, out RedirectRequest? request);
-            request!.Local = new IpEndpoint(lab.A.Address, 6000);
+            request!.Local = request.Local.WithPort(8080);
             redirection.ApplyModified(handle!, request);
             redirection.ReleaseClassifyHandle(handle!);
             o.Action = FilterActionType.Permit;
         });
         lab.Network.Run(async () =>
         {
-            await using SimUdpSocket socket = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.Any, 5000));
-            Assert.Equal(new IpEndpoint(lab.A.Address, 6000), socket.LocalEndpoint);
+            await using SimTcpListener listener = lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 80));
+            Assert.Equal(8080, listener.LocalEndpoint.Port);
+            Assert.Equal(NtStatus.ConnectionRefused, await FilterLab.TryConnect(lab.A, new IpEndpoint(lab.B.Address, 80)));
+            Assert.Equal(NtStatus.Success, await FilterLab.TryConnect(lab.A, new IpEndpoint(lab.B.Address, 8080)));
         });
     }
 

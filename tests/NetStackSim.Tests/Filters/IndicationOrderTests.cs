@@ -224,6 +224,8 @@ public sealed class IndicationOrderTests
     {
         using var lab = new FilterLab(family, classifier);
         var recorder = new LayerRecorder(lab.A, family);
+        LayerCount[] frames = [.. ((string[])["INBOUND_MAC_FRAME_ETHERNET", "OUTBOUND_MAC_FRAME_ETHERNET", "INBOUND_MAC_FRAME_NATIVE", "OUTBOUND_MAC_FRAME_NATIVE"])
+            .Select(name => new LayerCount(lab, lab.A, lab.A.Filters!.Catalog.Find(name)!))];
         IpAddress loopback = lab.Loopback;
         uint flags = uint.MaxValue;
         foreach (string layer in (string[])["INBOUND_IPPACKET", "OUTBOUND_IPPACKET", "INBOUND_TRANSPORT", "OUTBOUND_TRANSPORT", "STREAM", "ALE_AUTH_CONNECT", "ALE_AUTH_RECV_ACCEPT", "ALE_FLOW_ESTABLISHED"])
@@ -254,6 +256,7 @@ public sealed class IndicationOrderTests
             Assert.Equal($"STREAM {Out} {In} STREAM {Out} {In}", recorder.Take());
         });
         Assert.Equal(1u, flags & 1);
+        Assert.All(frames, static count => Assert.Equal(0, count.Calls));
     }
 
     [Theory]

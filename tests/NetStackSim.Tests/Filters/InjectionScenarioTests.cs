@@ -112,6 +112,65 @@ public sealed class InjectionScenarioTests
 
     [Theory]
     [LabCases]
+    public void Scenario54_ReferencedPacket_IsChangedAndInjectedLater(IpFamily family, ClassifierKind classifier)
+    {
+        using var lab = new FilterLab(family, classifier);
+        PacketInjection packets = lab.B.Filters!.Injection!;
+        LabCallout callout = null!;
+        NetBufferList? original = null;
+        int headers = 0;
+        callout = lab.Callout(lab.B, "INBOUND_TRANSPORT", (ClassifyValues _, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        {
+            var list = (NetBufferList)d!;
+            if (packets.QueryState(callout.Handle, list, out _) != InjectionState.NotInjected)
+            {
+                o.Action = FilterActionType.Permit;
+                return;
+            }
+
+            packets.Reference(list, intendToModify: true);
+            original = list;
+            headers = m.IpHeaderSize + m.TransportHeaderSize;
+            o.BlockAndAbsorb();
+        }, conditions: ("IP_LOCAL_PORT", FwpValue.UInt16(53)));
+        int discards = 0;
+        lab.Callout(lab.B, lab.Discard(lab.B, "INBOUND_TRANSPORT"), (ClassifyValues _, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        {
+            discards++;
+            o.Continue();
+        }, FilterActionType.CalloutInspection);
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket from = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.A.Address, 0));
+            await using SimUdpSocket to = lab.B.Sockets.OpenUdp(new IpEndpoint(lab.B.Address, 53));
+            await from.SendToAsync("before"u8.ToArray(), to.LocalEndpoint);
+            await lab.Pause(100);
+            Assert.Equal(1, packets.HeldPackets);
+            original!.FirstNetBuffer.Retreat(headers);
+            Assert.Equal(NtStatus.Success, packets.DeepClone(original, out NetBufferList? clone));
+            original.FirstNetBuffer.Advance(headers);
+            Span<byte> packet = clone!.FirstNetBuffer.GetWritable(clone.FirstNetBuffer.DataLength);
+            "behind"u8.CopyTo(packet[headers..]);
+            UdpHeader.FillChecksum(packet[lab.IpHeaderSize..], lab.A.Address, lab.B.Address);
+            int completed = 0;
+            Assert.Equal(NtStatus.Success, packets.TransportReceive(callout.Handle, null, 1, lab.B.Stack.Interfaces[1].Index, clone, (l, status) =>
+            {
+                Assert.Equal(NtStatus.Success, status);
+                completed++;
+                packets.Free(l);
+                packets.Dereference(original);
+            }));
+            byte[] received = new byte[10];
+            Assert.Equal(6, (await to.ReceiveFromAsync(received)).Bytes);
+            Assert.Equal("behind"u8.ToArray(), received[..6]);
+            Assert.Equal(1, completed);
+        });
+        Assert.Equal((0, 0, 0L), (packets.HeldPackets, discards, lab.B.Filters.NetEvents.Total));
+        Assert.Empty(lab.B.Filters.Contracts.Violations);
+    }
+
+    [Theory]
+    [LabCases]
     public void Scenario55_InjectionState_SelfOtherAndPreviously(IpFamily family, ClassifierKind classifier)
     {
         using var lab = new FilterLab(family, classifier);

@@ -241,6 +241,32 @@ public sealed class NetEventTests
         Assert.Equal((ushort)80, sink.Events[1].Traffic!.RemotePort);
     }
 
+    [Theory]
+    [LabCases("ALE_AUTH_CONNECT", AuditEventId.ConnectionBlocked)]
+    [LabCases("OUTBOUND_TRANSPORT", AuditEventId.PacketVetoed)]
+    public void Scenario21_Veto_IsBlockedAuditedAndNamesTheCallout(IpFamily family, ClassifierKind classifier, string layer, AuditEventId first)
+    {
+        using var lab = new FilterLab(family, classifier);
+        ulong permit = lab.Filter(lab.A, lab.Layer(lab.A, layer), FilterActionType.Permit, [], lab.SubLayer(lab.A, 0x3000), FilterFlags.ClearActionRight);
+        LabCallout veto = lab.Callout(
+            lab.A,
+            layer,
+            (ClassifyValues _, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) => o.Action = FilterActionType.Block,
+            FilterActionType.CalloutTerminating,
+            weight: 0x1000,
+            conditions: ("IP_PROTOCOL", FwpValue.UInt8(6)));
+        AuditSink sink = new();
+        lab.A.Filters!.Audit = sink;
+        lab.A.Filters.AuditCategories = AuditCategories.PacketDrop | AuditCategories.Connection;
+        Assert.True(lab.Connect(80).IsError);
+        NetEvent dropped = FilterLab.Events(lab.A)[0];
+        Assert.Equal(veto.FilterId, dropped.FilterId);
+        Assert.Equal([(permit, "FWP_ACTION_PERMIT"), (veto.FilterId, "FWP_ACTION_BLOCK")], dropped.Terminating.Select(static t => (t.FilterId, t.Action)));
+        Assert.Equal(first, sink.Events[0].Id);
+        Assert.Contains(AuditEventId.PacketVetoed, sink.Events.Select(static e => e.Id));
+        Assert.Equal(veto.Calls, lab.A.Filters.Layer(veto.Layer.Id).Vetoes);
+    }
+
     private sealed class AuditSink : IAuditSink
     {
         internal List<AuditEvent> Events { get; } = [];
