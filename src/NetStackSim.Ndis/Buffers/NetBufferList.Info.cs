@@ -213,6 +213,7 @@ public sealed partial class NetBufferList
         {
             target._handles.Objects ??= target.Pool.RentInfoObjects();
             objects.CopyTo(target._handles.Objects);
+            (objects[NetBufferListInfoId.Wfp] as IListNote)?.OnCopied(this, target);
         }
     }
 
@@ -228,6 +229,7 @@ public sealed partial class NetBufferList
         if (_handles.Objects is { } objects)
         {
             _handles.Objects = null;
+            (objects[NetBufferListInfoId.Wfp] as IListNote)?.OnFreed(this);
             Pool.ReturnInfoObjects(objects);
         }
     }

@@ -21,6 +21,9 @@ internal sealed class OwnershipTrail(NetBufferList list)
     /// <summary>The list as its originator gave it away; it must come back like that.</summary>
     public SpaceSnapshot Snapshot { get; set; }
 
+    /// <summary>Lists derived from it before it was sent or indicated: whoever made them keeps count of them.</summary>
+    public int ChildrenBefore { get; set; }
+
     /// <summary>Out-of-band values that mean something else in the other direction, as they were handed over last.</summary>
     public DirectionInfo Direction { get; set; }
 

@@ -63,7 +63,12 @@ internal sealed partial class OwnershipVerifier
             Violation(NdisVerifierRules.SourceHandle, from.Name, $"{what}: {list} is new and its source handle is not {from.Name}", list);
         }
 
-        if (goesHome && list.ChildCount != 0 && list.ReceiveReferences == 0)
+        if (!goesHome && list.Holder == 0)
+        {
+            TrailOf(list).ChildrenBefore = list.ChildCount;
+        }
+
+        if (goesHome && list.ChildCount > TrailOf(list).ChildrenBefore && list.ReceiveReferences == 0)
         {
             Violation(NdisVerifierRules.ChildrenOutstanding, from.Name, $"{what}: {list.ChildCount} lists derived from {list} are still out", list);
         }

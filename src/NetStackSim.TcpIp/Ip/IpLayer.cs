@@ -7,6 +7,9 @@ namespace NetStackSim.TcpIp;
 /// <summary>What the transports see of the network layer: paths, sending, giving received lists back. One per host, both families.</summary>
 internal sealed class IpLayer(TcpIpStack stack)
 {
+    // Lists that the stack is done with while somebody holds clones of them; true for received ones.
+    private readonly Dictionary<NetBufferList, bool> _withClones = [];
+
     /// <summary>Finds the path for packets of ours.</summary>
     /// <param name="destination">Where to.</param>
     /// <param name="source">Our address; the unspecified one lets the stack choose (RFC 6724).</param>
@@ -38,7 +41,7 @@ internal sealed class IpLayer(TcpIpStack stack)
         foreach (NetBufferList list in chain)
         {
             bool ours = (list.Network.Flags & NetworkFlags.StackOwned) != 0;
-            uniform &= list.Network.InterfaceIndex == index && !ours;
+            uniform &= list.Network.InterfaceIndex == index && !ours && list.ChildCount == 0;
             if (!ours)
             {
                 Restore(list);
@@ -84,7 +87,7 @@ internal sealed class IpLayer(TcpIpStack stack)
         bool uniform = true;
         foreach (NetBufferList list in chain)
         {
-            uniform &= ReferenceEquals(list.Owner, owner);
+            uniform &= ReferenceEquals(list.Owner, owner) && list.ChildCount == 0;
             int headers = linkHeaderSize + list.Network.IpHeaderSize;
             for (NetBuffer? buffer = list.FirstNetBuffer; buffer is not null; buffer = buffer.Next)
             {
@@ -104,12 +107,49 @@ internal sealed class IpLayer(TcpIpStack stack)
 
     internal IpNetwork For(IpFamily family) => family == IpFamily.V4 ? stack.V4 : stack.V6;
 
-    private static void CompleteMixed(ref NetBufferListChain chain)
+    /// <summary>The last clone of a list is gone: if the list waits here, it goes home now.</summary>
+    internal void OnClonesGone(NetBufferList list)
+    {
+        if (!_withClones.Remove(list, out bool wasReceived))
+        {
+            return;
+        }
+
+        if (wasReceived)
+        {
+            ReturnReceived(list);
+            return;
+        }
+
+        NetBufferListChain one = new(list);
+        list.Owner?.SendComplete(ref one);
+    }
+
+    /// <summary>Completes a list whose headers are off already. With clones of it around it waits for them.</summary>
+    internal void Complete(NetBufferList list)
+    {
+        if (list.ChildCount > 0)
+        {
+            _withClones[list] = false;
+            return;
+        }
+
+        NetBufferListChain one = new(list);
+        list.Owner!.SendComplete(ref one);
+    }
+
+    private void CompleteMixed(ref NetBufferListChain chain)
     {
         NetBufferListChain run = default;
         INetBufferListOwner? runOf = null;
         while (chain.RemoveFirst() is { } list)
         {
+            if (list.ChildCount > 0)
+            {
+                _withClones[list] = false;
+                continue;
+            }
+
             if (!ReferenceEquals(list.Owner, runOf))
             {
                 runOf?.SendComplete(ref run);
@@ -136,6 +176,12 @@ internal sealed class IpLayer(TcpIpStack stack)
         uint runOf = 0;
         while (chain.RemoveFirst() is { } list)
         {
+            if (list.ChildCount > 0)
+            {
+                _withClones[list] = true;
+                continue;
+            }
+
             if ((list.Network.Flags & NetworkFlags.StackOwned) != 0)
             {
                 Release(list);

@@ -127,8 +127,7 @@ internal abstract class IpNetwork
     internal void CompleteUnsent(NetBufferList list, NtStatus status)
     {
         list.Status = status;
-        NetBufferListChain one = new(list);
-        list.Owner!.SendComplete(ref one);
+        Stack.Ip.Complete(list);
     }
 
     /// <summary>Finds one of our addresses, in whatever state, first on one interface, then on the others in index order.</summary>

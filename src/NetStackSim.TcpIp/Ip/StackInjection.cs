@@ -31,6 +31,9 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
     }
 
     /// <inheritdoc/>
+    public void OnClonesGone(NetBufferList list) => stack.Ip.OnClonesGone(list);
+
+    /// <inheritdoc/>
     public NtStatus SendNetwork(ref NetBufferListChain lists, IpFamily family, uint compartment) => SendComplete(ref lists, family, outgoing: null);
 
     /// <inheritdoc/>

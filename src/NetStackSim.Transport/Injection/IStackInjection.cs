@@ -16,6 +16,10 @@ public interface IStackInjection
     /// <param name="direction">Which way it went.</param>
     void Release(NetBufferList list, InspectionLayer layer, InspectionDirection direction);
 
+    /// <summary>The last clone of a packet that was not absorbed is gone. A stack that was done with the packet before sends it home now.</summary>
+    /// <param name="list">The packet; without children.</param>
+    void OnClonesGone(NetBufferList list);
+
     /// <summary>Sends at the network layer; data starts at the IP header (<c>FwpsInjectNetworkSendAsync</c>).</summary>
     /// <param name="lists">Lists of one family. Empty afterwards.</param>
     /// <param name="family">The family.</param>

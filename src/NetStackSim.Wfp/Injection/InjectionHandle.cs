@@ -10,7 +10,11 @@ public sealed class InjectionHandle
         Number = number;
         Family = family;
         Types = types;
+        Plain = new InjectionHistory(this, null, null);
     }
+
+    /// <summary>The history of a packet that was injected with this handle only, without a context.</summary>
+    internal InjectionHistory Plain { get; }
 
     /// <summary>The family that it is for; null for both, and for streams and the link layer.</summary>
     public IpFamily? Family { get; }

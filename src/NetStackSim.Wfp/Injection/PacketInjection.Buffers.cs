@@ -153,8 +153,13 @@ public sealed partial class PacketInjection
             return;
         }
 
+        // A reference is a clone that nobody sees: the stack keeps the list until it is gone.
         Held held = HeldOf(list);
-        held.References++;
+        if (held.References++ == 0 && list.TryClone(_clones, CloneFlags.UseOriginalMdls, out NetBufferList? guard))
+        {
+            held.Guard = guard;
+        }
+
         held.Modifies |= intendToModify;
         held.Origin ??= _engine.Contracts.Call.Filter;
         CountKept(held.Origin, 1);
@@ -174,9 +179,13 @@ public sealed partial class PacketInjection
             return;
         }
 
-        held.References--;
         CountKept(held.Origin, -1);
-        TryRelease(list);
+        if (--held.References == 0)
+        {
+            held.Guard?.Free();
+            held.Guard = null;
+            TryRelease(list);
+        }
     }
 
     /// <summary>
@@ -276,30 +285,33 @@ public sealed partial class PacketInjection
         return true;
     }
 
-    private static void CopyFacts(NetBufferList list, NetBufferList target)
+    private void CopyFacts(NetBufferList list, NetBufferList target)
     {
+        IsCloning = true;
         list.CopySendInfoTo(target);
         list.CopyReceiveInfoTo(target);
-        target.SetInfoObject(NetBufferListInfoId.Wfp, list.GetInfoObject(NetBufferListInfoId.Wfp));
+        IsCloning = false;
+        target.SetInfoObject(NetBufferListInfoId.Wfp, HistoryOf(list));
         target.Network = list.Network;
     }
 
     private void TryRelease(NetBufferList list)
     {
-        if (!_held.TryGetValue(list, out Held? held) || held.References > 0)
+        Held? held = null;
+        if (list.ChildCount > 0 || (_held.TryGetValue(list, out held) && held.References > 0))
         {
             return;
         }
 
-        if (!held.IsAbsorbed)
+        _held.Remove(list);
+        if (held is { IsAbsorbed: true })
         {
-            _held.Remove(list);
-        }
-        else if (list.ChildCount == 0)
-        {
-            _held.Remove(list);
             HeldPackets--;
             GoHome(list, held.Layer, held.Direction);
+        }
+        else
+        {
+            Stack?.OnClonesGone(list);
         }
     }
 
@@ -317,6 +329,8 @@ public sealed partial class PacketInjection
     private sealed class Held
     {
         internal int References { get; set; }
+
+        internal NetBufferList? Guard { get; set; }
 
         internal bool Modifies { get; set; }
 

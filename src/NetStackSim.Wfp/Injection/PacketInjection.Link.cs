@@ -93,17 +93,11 @@ public sealed partial class PacketInjection
             return status;
         }
 
-        return Enqueue(context, new PendingInjection
-        {
-            Handle = handle,
-            Place = InjectionPlace.Link,
-            List = list,
-            Completion = completion,
-            InterfaceIndex = interfaceIndex,
-            Layer = at,
-            Port = port,
-            PreviousOwner = list.Owner,
-        });
+        PendingInjection injection = Rent(handle, InjectionPlace.Link, list, completion);
+        injection.InterfaceIndex = interfaceIndex;
+        injection.Layer = at;
+        injection.Port = port;
+        return Enqueue(context, injection);
     }
 
     // Home to the driver stack or to the stack above it.

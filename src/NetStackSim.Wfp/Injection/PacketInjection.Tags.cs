@@ -6,19 +6,16 @@ namespace NetStackSim.Wfp;
 // Contexts that drivers leave on packets.
 public sealed partial class PacketInjection
 {
-    private readonly Dictionary<(NetBufferList List, uint Tag), PacketTag> _tags = [];
-    private readonly List<uint> _issuedTags = [];
     private uint _lastTag;
+
+    /// <summary>True while a driver's clone is being made: that is not the stack's doing.</summary>
+    internal bool IsCloning { get; private set; }
 
     /// <summary>Gives a tag that no other driver has. IRQL at most Dispatch.</summary>
     /// <returns>The tag.</returns>
     [WindowsDdi("FwpsNetBufferListGetTagForContext0")]
     [RequiresIrql(Max = Irql.Dispatch)]
-    public uint GetTagForContext()
-    {
-        _issuedTags.Add(++_lastTag);
-        return _lastTag;
-    }
+    public uint GetTagForContext() => ++_lastTag;
 
     /// <summary>Leaves a context on a packet until it leaves the stack. IRQL at most Dispatch.</summary>
     /// <param name="list">The packet.</param>
@@ -42,7 +39,18 @@ public sealed partial class PacketInjection
             return NtStatus.InvalidParameter;
         }
 
-        return _tags.TryAdd((list, tag), new PacketTag(context, notify)) ? NtStatus.Success : FwpStatus.ObjectNameExists;
+        if (!MayUse("FwpsNetBufferListAssociateContext0", list))
+        {
+            return NtStatus.InvalidParameter;
+        }
+
+        if (TaggedOf(list) is not { } packet)
+        {
+            packet = new TaggedPacket(this, list, HistoryOf(list));
+            list.SetInfoObject(NetBufferListInfoId.Wfp, packet);
+        }
+
+        return packet.TryAdd(tag, context, notify) ? NtStatus.Success : FwpStatus.ObjectNameExists;
     }
 
     /// <summary>Reads the context of a packet. IRQL at most Dispatch.</summary>
@@ -62,18 +70,7 @@ public sealed partial class PacketInjection
             return failed;
         }
 
-        if (!_tags.TryGetValue((list, tag), out PacketTag found))
-        {
-            return NtStatus.NotFound;
-        }
-
-        context = found.Context;
-        if (remove)
-        {
-            _tags.Remove((list, tag));
-        }
-
-        return NtStatus.Success;
+        return TaggedOf(list)?.TryGet(tag, remove, out context) == true ? NtStatus.Success : NtStatus.NotFound;
     }
 
     /// <summary>Takes the context off a packet; its driver is told. IRQL at most Dispatch.</summary>
@@ -90,45 +87,31 @@ public sealed partial class PacketInjection
             return failed;
         }
 
-        return RemoveTag(list, tag);
+        return TaggedOf(list)?.Remove(tag) == true ? NtStatus.Success : NtStatus.NotFound;
     }
 
-    private NtStatus RemoveTag(NetBufferList list, uint tag)
+    private static InjectionHistory? HistoryOf(NetBufferList list)
     {
-        if (!_tags.Remove((list, tag), out PacketTag found))
+        object? note = list.GetInfoObject(NetBufferListInfoId.Wfp);
+        return note as InjectionHistory ?? (note as TaggedPacket)?.History;
+    }
+
+    private static void SetHistory(NetBufferList list, InjectionHistory? history)
+    {
+        if (TaggedOf(list) is { } packet)
         {
-            return NtStatus.NotFound;
+            packet.History = history;
         }
-
-        found.Notify(PacketTagEvent.ContextRemoved, found.Context, tag, list, null);
-        return NtStatus.Success;
-    }
-
-    private void TellCloned(NetBufferList list, NetBufferList clone) => Tell(list, PacketTagEvent.ClonedViaWfpApi, clone);
-
-    // The packet is about to be somebody else's: contexts do not outlive it.
-    private void TellLeft(NetBufferList list)
-    {
-        Tell(list, PacketTagEvent.ExitNetIo, null);
-        foreach (uint tag in _issuedTags)
+        else
         {
-            if (_tags.Count > 0)
-            {
-                RemoveTag(list, tag);
-            }
+            list.SetInfoObject(NetBufferListInfoId.Wfp, history);
         }
     }
 
-    private void Tell(NetBufferList list, PacketTagEvent happened, NetBufferList? other)
-    {
-        foreach (uint tag in _issuedTags)
-        {
-            if (_tags.Count > 0 && _tags.TryGetValue((list, tag), out PacketTag found))
-            {
-                found.Notify(happened, found.Context, tag, list, other);
-            }
-        }
-    }
+    private static TaggedPacket? TaggedOf(NetBufferList list) =>
+        list.GetInfoObject(NetBufferListInfoId.Wfp) is TaggedPacket packet && packet.IsOf(list) ? packet : null;
 
-    private readonly record struct PacketTag(ulong Context, PacketTagNotify Notify);
+    private static void TellCloned(NetBufferList list, NetBufferList clone) => TaggedOf(list)?.Tell(PacketTagEvent.ClonedViaWfpApi, clone);
+
+    private static void TellLeft(NetBufferList list) => TaggedOf(list)?.Leave();
 }

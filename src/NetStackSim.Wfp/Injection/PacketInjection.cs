@@ -19,6 +19,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
     private readonly Queue<PendingInjection> _queue = new();
     private readonly Dictionary<NetBufferList, PendingInjection> _underWay = [];
     private readonly Dictionary<InjectionHandle, LoopCompletion<NtStatus>> _destroying = [];
+    private readonly Stack<PendingInjection> _free = new();
     private readonly Dpc _dpc;
     private int _lastHandle;
 
@@ -273,8 +274,6 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
         }
     }
 
-    private static InjectionHistory? HistoryOf(NetBufferList list) => (InjectionHistory?)list.GetInfoObject(NetBufferListInfoId.Wfp);
-
     private NtStatus Hand(PendingInjection injection, ref NetBufferListChain one)
     {
         IStackInjection stack = Stack!;
@@ -317,31 +316,38 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
             return NtStatus.InvalidParameter;
         }
 
-        return Enqueue(context, new PendingInjection
-        {
-            Handle = handle,
-            Place = place,
-            Family = family.Value,
-            List = list,
-            Completion = completion,
-            Compartment = compartment,
-            InterfaceIndex = interfaceIndex,
-            PreviousOwner = list.Owner,
-        });
+        PendingInjection injection = Rent(handle, place, list, completion);
+        injection.Family = family.Value;
+        injection.Compartment = compartment;
+        injection.InterfaceIndex = interfaceIndex;
+        return Enqueue(context, injection);
+    }
+
+    private PendingInjection Rent(InjectionHandle handle, InjectionPlace place, NetBufferList list, InjectionCompletion completion)
+    {
+        PendingInjection injection = _free.TryPop(out PendingInjection? used) ? used : new PendingInjection();
+        injection.Handle = handle;
+        injection.Place = place;
+        injection.List = list;
+        injection.Completion = completion;
+        injection.PreviousOwner = list.Owner;
+        return injection;
     }
 
     private NtStatus Enqueue(object? context, PendingInjection injection)
     {
         InjectionHandle handle = injection.Handle;
         NetBufferList list = injection.List;
-        InjectionHistory history = new(handle, context, HistoryOf(list));
+        InjectionHistory? earlier = HistoryOf(list);
+        InjectionHistory history = context is null && earlier is null ? handle.Plain : new InjectionHistory(handle, context, earlier);
         if (history.CountOf(handle) > LoopLimit)
         {
             _engine.Contracts.Report(ContractRule.ReinjectionLoop, $"{handle} injected one packet {history.CountOf(handle)} times", OriginOf(list));
+            _free.Push(injection);
             return NtStatus.InvalidDeviceRequest;
         }
 
-        list.SetInfoObject(NetBufferListInfoId.Wfp, history);
+        SetHistory(list, history);
         handle.Outstanding++;
         _underWay.Add(list, injection);
         _queue.Enqueue(injection);
@@ -391,13 +397,15 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
 
     private void Complete(PendingInjection injection, NtStatus status)
     {
-        injection.List.Owner = injection.PreviousOwner;
-        injection.List.Status = status;
-        injection.Handle.Outstanding--;
-        Count(injection.List, 1);
-        TellLeft(injection.List);
-        injection.Completion(injection.List, status);
-        if (injection.Handle is { IsClosing: true, Outstanding: 0 } && _destroying.Remove(injection.Handle, out LoopCompletion<NtStatus>? done))
+        (InjectionHandle handle, NetBufferList list, InjectionCompletion completion) = (injection.Handle, injection.List, injection.Completion);
+        list.Owner = injection.PreviousOwner;
+        list.Status = status;
+        handle.Outstanding--;
+        Count(list, 1);
+        TellLeft(list);
+        _free.Push(injection);
+        completion(list, status);
+        if (handle is { IsClosing: true, Outstanding: 0 } && _destroying.Remove(handle, out LoopCompletion<NtStatus>? done))
         {
             done.Complete(NtStatus.Success);
         }

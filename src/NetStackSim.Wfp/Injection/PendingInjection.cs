@@ -5,27 +5,27 @@ using NetStackSim.Transport;
 
 namespace NetStackSim.Wfp;
 
-/// <summary>An injection between the driver's call and its completion.</summary>
+/// <summary>An injection between the driver's call and its completion. Reused.</summary>
 internal sealed class PendingInjection
 {
-    internal required InjectionHandle Handle { get; init; }
+    internal InjectionHandle Handle { get; set; } = null!;
 
-    internal required InjectionPlace Place { get; init; }
+    internal InjectionPlace Place { get; set; }
 
-    internal IpFamily Family { get; init; }
+    internal IpFamily Family { get; set; }
 
-    internal required NetBufferList List { get; init; }
+    internal NetBufferList List { get; set; } = null!;
 
-    internal required InjectionCompletion Completion { get; init; }
+    internal InjectionCompletion Completion { get; set; } = null!;
 
-    internal uint Compartment { get; init; }
+    internal uint Compartment { get; set; }
 
-    internal uint InterfaceIndex { get; init; }
+    internal uint InterfaceIndex { get; set; }
 
     /// <summary>The link layer; meaningful at <see cref="InjectionPlace.Link"/>.</summary>
-    internal InspectionLayer Layer { get; init; }
+    internal InspectionLayer Layer { get; set; }
 
-    internal PortNumber Port { get; init; }
+    internal PortNumber Port { get; set; }
 
-    internal INetBufferListOwner? PreviousOwner { get; init; }
+    internal INetBufferListOwner? PreviousOwner { get; set; }
 }
