@@ -36,6 +36,15 @@ public sealed record WfpSemantics
     /// <summary>True when the link layers tell the length of a frame (<c>FWPS_METADATA_FIELD_ETHER_FRAME_LENGTH</c>), which Windows has a bit for and does not support.</summary>
     public bool TellsEtherFrameLength { get; init; }
 
+    /// <summary>The most bytes of one direction of a stream that wait for a callout before it has to decide (Windows: 8 MiB).</summary>
+    public int StreamBufferLimit { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>
+    /// What <c>countBytesRequired</c> counts: false, as documented, for the bytes that have to come on top of those that were indicated; true for all
+    /// bytes together.
+    /// </summary>
+    public bool StreamRequiresTotal { get; init; }
+
     /// <summary>How automatic weights are computed.</summary>
     public IAutoWeight AutoWeight { get; init; } = Wfp.AutoWeight.Default;
 }

@@ -29,6 +29,8 @@ public sealed class StreamEngine : INetBufferListOwner
 
     internal StreamInvoker Invoker { get; }
 
+    internal WfpSemantics Semantics => _engine.Semantics;
+
     internal CalloutVerifier Verifier => _engine.Contracts;
 
     /// <summary>The connection of a flow at the stream layer, made when it is seen there first; for the shim.</summary>

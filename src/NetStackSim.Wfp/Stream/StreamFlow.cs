@@ -8,6 +8,7 @@ internal sealed class StreamFlow
     private readonly StreamEngine _engine;
     private readonly StreamPipe _inbound;
     private readonly StreamPipe _outbound;
+    private List<RuntimeFilter>? _released;
 
     internal StreamFlow(StreamEngine engine, EngineLayer layer, IInspectedStream stream, FlowRecord flow)
     {
@@ -50,6 +51,17 @@ internal sealed class StreamFlow
 
     /// <summary>The flow ended.</summary>
     internal void Close() => _engine.Forget(this);
+
+    /// <summary>True when a filter's callout wants to see no more of the connection, in neither direction.</summary>
+    internal bool IsReleased(RuntimeFilter filter) => _released is { } released && released.Contains(filter);
+
+    /// <summary>A filter's callout wants to see no more.</summary>
+    internal void Release(RuntimeFilter filter)
+    {
+        (_released ??= []).Add(filter);
+        _inbound.Release(filter);
+        _outbound.Release(filter);
+    }
 
     /// <summary>One direction.</summary>
     internal StreamPipe Pipe(InspectionDirection direction) => direction == InspectionDirection.Inbound ? _inbound : _outbound;

@@ -29,7 +29,7 @@ internal sealed class StreamInvoker(FlowTable flows, CalloutVerifier verifier, C
         for (int i = 0; i < stage.Filters.Length; i++)
         {
             packet.Set(list, direction, length, flags, missed);
-            if (!stage.IsReleased(i) && TryAsk(flow, stage, i, packet, outFlags, out outcome))
+            if (!flow.IsReleased(stage.Filters[i]) && TryAsk(flow, stage, i, packet, outFlags, out outcome))
             {
                 _isBusy = outer;
                 stage.Filters[i].Hits++;
@@ -68,7 +68,7 @@ internal sealed class StreamInvoker(FlowTable flows, CalloutVerifier verifier, C
         metadata.Flags |= flow.IsLate(filter) ? IncomingFlags.MidStreamInspection : IncomingFlags.None;
         ClassifyOut output = new(FilterActionType.None, ClassifyRights.ActionWrite, outFlags);
         caller.Call(filter, flow.Values, ref metadata, packet, context, ref output);
-        return packet.Action == StreamAction.None ? TryDecide(filter, packet, output, out outcome) : TryAct(stage, index, packet, out outcome);
+        return packet.Action == StreamAction.None ? TryDecide(filter, packet, output, out outcome) : TryAct(flow, filter, packet, out outcome);
     }
 
     private bool TryDecide(RuntimeFilter filter, StreamCalloutPacket packet, in ClassifyOut output, out StreamOutcome outcome)
@@ -111,14 +111,13 @@ internal sealed class StreamInvoker(FlowTable flows, CalloutVerifier verifier, C
         return true;
     }
 
-    private bool TryAct(StreamStage stage, int index, StreamCalloutPacket packet, out StreamOutcome outcome)
+    private bool TryAct(StreamFlow flow, RuntimeFilter filter, StreamCalloutPacket packet, out StreamOutcome outcome)
     {
-        RuntimeFilter filter = stage.Filters[index];
         outcome = default;
         switch (packet.Action)
         {
             case StreamAction.AllowConnection:
-                stage.Release(index);
+                flow.Release(filter);
                 return false;
             case StreamAction.NeedMoreData:
                 if (packet.BytesRequired <= 0)

@@ -9,9 +9,6 @@ namespace NetStackSim.Wfp;
 /// </summary>
 internal sealed class StreamPipe
 {
-    /// <summary>The most that waits for a callout before it has to decide.</summary>
-    internal const int BufferLimit = 8 * 1024 * 1024;
-
     private readonly StreamFlow _flow;
     private readonly StreamEngine _engine;
     private readonly StreamBuffer _output = new();
@@ -120,6 +117,21 @@ internal sealed class StreamPipe
     /// <summary>True when a callout blocked the end of the direction and has to give it back.</summary>
     internal bool KeepsEnd(uint calloutId) => Array.Exists(_stages, s => s.Holds(calloutId) && (s.KeepsEnd || s.PendingEnd != StreamInspectionFlags.None));
 
+    /// <summary>A filter's callout wants to see no more: what waits for it goes on.</summary>
+    internal void Release(RuntimeFilter filter)
+    {
+        bool waited = IsBusy;
+        foreach (StreamStage stage in _stages)
+        {
+            stage.Release(filter);
+        }
+
+        if (waited && !IsClassifying)
+        {
+            Pump();
+        }
+    }
+
     /// <summary>True when a callout may put bytes in outside of a classification.</summary>
     internal bool MayInject(uint calloutId) =>
         IsClassifying || Array.Exists(_stages, s => s.Holds(calloutId) && (s.IsDeferred || s.KeepsEnd || s.HasRemoved));
@@ -199,9 +211,10 @@ internal sealed class StreamPipe
     private int Glance(NetBufferList? list, int length, StreamInspectionFlags flags, out StreamOutcome outcome)
     {
         outcome = default;
+        ClassifyOutFlags outFlags = length >= _engine.Semantics.StreamBufferLimit ? ClassifyOutFlags.BufferLimitReached : ClassifyOutFlags.None;
         for (int at = 0; at < _stages.Length; at++)
         {
-            outcome = Ask(_stages[at], list, length, flags, ClassifyOutFlags.None);
+            outcome = MustDecide(Ask(_stages[at], list, length, flags, outFlags), outFlags);
             bool passes = outcome.Kind == StreamOutcomeKind.Permit && IsWhole(outcome, length);
             if (!passes || !IsIdle)
             {
@@ -286,7 +299,7 @@ internal sealed class StreamPipe
                 continue;
             }
 
-            bool full = length >= BufferLimit;
+            bool full = length >= _engine.Semantics.StreamBufferLimit;
             if (length < stage.Wanted && !ended && !full)
             {
                 return;
@@ -347,7 +360,7 @@ internal sealed class StreamPipe
                 stage.PendingEnd = StreamInspectionFlags.None;
                 break;
             case StreamOutcomeKind.NeedMore:
-                stage.Wanted = stage.Input.Length + Math.Max(1, outcome.Bytes);
+                stage.Wanted = Wanted(stage.Input.Length, Math.Max(1, outcome.Bytes));
                 break;
             case StreamOutcomeKind.Defer:
                 stage.IsDeferred = true;
@@ -357,6 +370,9 @@ internal sealed class StreamPipe
                 break;
         }
     }
+
+    // Never what is here already: the callout would be asked again at once, and for ever.
+    private int Wanted(int here, int required) => _engine.Semantics.StreamRequiresTotal ? Math.Max(here + 1, required) : here + required;
 
     private void AddMissed(int at, int bytes)
     {

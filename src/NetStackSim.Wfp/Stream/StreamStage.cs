@@ -5,8 +5,6 @@ namespace NetStackSim.Wfp;
 /// <summary>One sublayer of the waterfall for one direction of one connection: its matching filters and what waits in front of it.</summary>
 internal sealed class StreamStage(RuntimeFilter[] filters)
 {
-    private readonly bool[] _released = new bool[filters.Length];
-
     /// <summary>The filters that match the connection, heaviest first.</summary>
     internal RuntimeFilter[] Filters { get; } = filters;
 
@@ -40,11 +38,15 @@ internal sealed class StreamStage(RuntimeFilter[] filters)
     /// <summary>True while a callout waits, defers, works on copies or has an end to give back.</summary>
     internal bool IsBusy => !IsIdle || KeepsEnd || OutOfBandCallout != 0;
 
-    /// <summary>True when a filter's callout wants to see no more.</summary>
-    internal bool IsReleased(int index) => _released[index];
-
-    /// <summary>A filter's callout wants to see no more.</summary>
-    internal void Release(int index) => _released[index] = true;
+    /// <summary>Nobody waits here any more for a filter's callout, which wants to see no more of the connection.</summary>
+    internal void Release(RuntimeFilter filter)
+    {
+        if (Array.IndexOf(Filters, filter) >= 0)
+        {
+            Wanted = 0;
+            IsDeferred = false;
+        }
+    }
 
     /// <summary>True when a callout sits here.</summary>
     internal bool Holds(uint calloutId) => Array.Exists(Filters, f => f.Callout?.Id == calloutId);
