@@ -17,26 +17,31 @@ internal sealed class RedirectCallout(FilterEngine engine, RedirectHandle handle
         ClassifyValues values, ref ClassifyMetadata metadata, object? layerData, RuntimeFilter filter, ulong flowContext, ref ClassifyOut output)
     {
         ConnectionRedirection redirection = engine.Redirection;
-
-        // The proxy's own connection stands in for one that was sent to it: leave it alone, else it goes round in circles.
-        if (redirection.QueryState(metadata.RedirectRecords, handle, out _) != RedirectState.NotRedirected
-            || !redirection.AcquireClassifyHandle(metadata, out ClassifyContext? classification).IsSuccess)
+        if (!output.CanWrite)
         {
-            output.Action = FilterActionType.Permit;
+            // A heavier callout owns the connection: FWPS_RIGHT_ACTION_WRITE is gone.
             return;
         }
 
-        if (redirection.AcquireWritable(classification!, filter, ref output, out RedirectRequest? request).IsSuccess)
+        // The proxy's own connection stands in for one that was sent to it: leave it alone, else it goes round in circles.
+        if (redirection.QueryState(metadata.RedirectRecords, handle, out _) != RedirectState.NotRedirected   // FwpsQueryConnectionRedirectState0
+            || redirection.AcquireClassifyHandle(metadata, out ClassifyContext? classification).IsError)   // FwpsAcquireClassifyHandle0
+        {
+            output.Permit(filter);
+            return;
+        }
+
+        if (redirection.AcquireWritable(classification!, filter, ref output, out RedirectRequest? request).IsSuccess)   // FwpsAcquireWritableLayerDataPointer0
         {
             request!.Context = Encoding.ASCII.GetBytes(request.Remote.ToString());
             request.Remote = local;
             request.LocalRedirectTarget = proxy;
             request.RedirectHandle = handle;
-            redirection.ApplyModified(classification!, request);
+            redirection.ApplyModified(classification!, request);   // FwpsApplyModifiedLayerData0
             Redirected++;
         }
 
-        redirection.ReleaseClassifyHandle(classification!);
-        output.Action = FilterActionType.Permit;
+        redirection.ReleaseClassifyHandle(classification!);   // FwpsReleaseClassifyHandle0
+        output.Permit(filter);
     }
 }

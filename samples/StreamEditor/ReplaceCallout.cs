@@ -26,11 +26,11 @@ internal sealed class ReplaceCallout(FilterEngine engine, InjectionHandle handle
         }
 
         byte[] bytes = new byte[packet.DataLength];
-        packet.CopyTo(bytes);
+        packet.CopyTo(bytes);   // FwpsCopyStreamDataToBuffer0
         int at = bytes.AsSpan().IndexOf(pattern);
         if (at > 0)
         {
-            // The bytes in front of the match; the rest is indicated again at once.
+            // countBytesEnforced: the bytes in front of the match; the rest is indicated again at once.
             packet.BytesEnforced = at;
         }
         else if (at == 0)
@@ -70,8 +70,9 @@ internal sealed class ReplaceCallout(FilterEngine engine, InjectionHandle handle
     private void Inject(ulong flow, ushort layer)
     {
         PacketInjection injection = engine.Injection!;
-        if (injection.Allocate(replacement, out NetBufferList? list).IsSuccess)
+        if (injection.Allocate(replacement, out NetBufferList? list).IsSuccess)   // FwpsAllocateNetBufferAndNetBufferList0
         {
+            // FwpsStreamInjectAsync0, and FwpsFreeNetBufferList0 when it is complete.
             injection.StreamInject(handle, 0, flow, Id, layer, StreamInspectionFlags.Receive, list, replacement.Length, (l, _) => injection.Free(l));
             Replaced++;
         }

@@ -17,26 +17,33 @@ internal sealed class OrderDiagram : IDisposable
         "ALE_FLOW_ESTABLISHED", "ALE_RESOURCE_RELEASE", "ALE_ENDPOINT_CLOSURE", "ALE_CONNECT_REDIRECT", "ALE_BIND_REDIRECT",
     ];
 
-    private readonly StringBuilder _text = new("```mermaid\nsequenceDiagram\n  participant A as client\n  participant B as server\n");
+    private readonly StringBuilder _text = new();
+    private readonly string[] _linkLayers;
     private readonly List<string> _pending = [];
     private readonly FrameLog _frames;
     private int _framesShown;
     private char _pendingHost;
 
-    internal OrderDiagram(IpFamily family)
+    internal OrderDiagram(IpFamily family, params string[] linkLayers)
     {
+        _linkLayers = linkLayers;
         Family = family;
         Network = new SimNetwork(seed: 1);
         A = Network.AddHost("client", h => h.Address(family == IpFamily.V4 ? "10.0.0.1/24" : "fd00::1/64"));
         B = Network.AddHost("server", h => h.Address(family == IpFamily.V4 ? "10.0.0.2/24" : "fd00::2/64"));
         Link link = Network.Connect(A, B, new LinkOptions { DelayNs = 1_000_000 });
 
-        // The neighbours know each other before anything is written down.
-        Network.Run(async () => await A.PingAsync(B.Address));
-        Network.RunFor(TimeSpan.FromSeconds(70));
         _frames = FrameLog.Watch(Network, link);
         Watch(A, 'A');
         Watch(B, 'B');
+
+        // The neighbours know each other before anything is written down, and that they did is forgotten by the filters.
+        Network.Run(async () => await A.PingAsync(B.Address));
+        Network.RunFor(TimeSpan.FromSeconds(70));
+        _pending.Clear();
+        _frames.Clear();
+        _framesShown = 0;
+        _text.Clear().Append("```mermaid\nsequenceDiagram\n  participant A as client\n  participant B as server\n");
     }
 
     internal IpFamily Family { get; }
@@ -103,7 +110,7 @@ internal sealed class OrderDiagram : IDisposable
         session.TransactionBegin();
         string suffix = Family == IpFamily.V4 ? "_V4" : "_V6";
         int number = 0;
-        foreach (string layer in Layers.SelectMany(layer => (string[])[layer + suffix, layer + suffix + "_DISCARD"]))
+        foreach (string layer in Layers.SelectMany(layer => (string[])[layer + suffix, layer + suffix + "_DISCARD"]).Concat(_linkLayers))
         {
             if (engine.Catalog.Find(layer) is { } schema)
             {

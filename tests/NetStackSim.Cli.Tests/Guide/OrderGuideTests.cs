@@ -62,17 +62,37 @@ public sealed class OrderGuideTests
         await diagram.Settle();
     });
 
-    private static void Check(string name, Func<OrderDiagram, Task> run)
+    [Fact]
+    public void Guide_Frames() => Check(
+        "order of frames",
+        async diagram =>
+        {
+            byte[] buffer = new byte[10];
+            await using SimUdpSocket client = diagram.A.Sockets.OpenUdp(new IpEndpoint(diagram.Any, 5000));
+            await using SimUdpSocket server = diagram.B.Sockets.OpenUdp(new IpEndpoint(diagram.Any, 53));
+            await client.SendToAsync(buffer, new IpEndpoint(diagram.B.Address, 53));
+            await server.ReceiveFromAsync(buffer);
+            diagram.Step("client: second datagram");
+            await client.SendToAsync(buffer, new IpEndpoint(diagram.B.Address, 53));
+            await server.ReceiveFromAsync(buffer);
+            diagram.Step("both: close");
+        },
+        "INBOUND_MAC_FRAME_ETHERNET",
+        "OUTBOUND_MAC_FRAME_ETHERNET",
+        "INBOUND_MAC_FRAME_NATIVE",
+        "OUTBOUND_MAC_FRAME_NATIVE");
+
+    private static void Check(string name, Func<OrderDiagram, Task> run, params string[] linkLayers)
     {
-        string v4 = Record(IpFamily.V4, run);
-        string v6 = Record(IpFamily.V6, run);
+        string v4 = Record(IpFamily.V4, run, linkLayers);
+        string v6 = Record(IpFamily.V6, run, linkLayers);
         Assert.Equal(v4, v6);
         GuidePage.Check("docs/wfp.md", name, v4);
     }
 
-    private static string Record(IpFamily family, Func<OrderDiagram, Task> run)
+    private static string Record(IpFamily family, Func<OrderDiagram, Task> run, string[] linkLayers)
     {
-        using OrderDiagram diagram = new(family);
+        using OrderDiagram diagram = new(family, linkLayers);
         diagram.Network.Run(async () => await run(diagram));
         return diagram.Finish();
     }
