@@ -58,6 +58,12 @@ public sealed partial record StackProfile
     /// <summary>Fragments of one datagram before it is dropped (45 are needed for 64 KiB over Ethernet).</summary>
     public int ReassemblyMaxFragments { get; init; } = 1024;
 
+    /// <summary>
+    /// Fragments that are routed through wait for each other and are shown to the forward layer once more as a group
+    /// (<c>netsh interface ip set global groupforwardedfragments</c>). Only while that layer has filters.
+    /// </summary>
+    public bool GroupForwardedFragments { get; init; }
+
     /// <summary>An echo request sent to a broadcast or multicast address is answered.</summary>
     public bool AnswerBroadcastEcho { get; init; }
 

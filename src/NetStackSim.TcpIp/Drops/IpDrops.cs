@@ -82,6 +82,10 @@ internal static class IpDrops
     internal static readonly DropCause InjectionRefused = Make(74, "InjectionRefused", NetworkDrop.MalformedHeader);
     internal static readonly DropCause ForwardDirectedBroadcast = Make(75, "ForwardDirectedBroadcast", NetworkDrop.NotLocallyDestined, InspectionLayer.Forward);
 
+    internal static readonly DropCause ForwardGroupTimeout = Make(76, "ForwardGroupTimeout", NetworkDrop.FirstFragmentIncomplete, InspectionLayer.Forward);
+    internal static readonly DropCause ForwardGroupOverlap = Make(77, "ForwardGroupOverlap", NetworkDrop.MalformedHeader, InspectionLayer.Forward);
+    internal static readonly DropCause ForwardGroupLimit = Make(78, "ForwardGroupLimit", NetworkDrop.BufferLengthExceeded, InspectionLayer.Forward);
+
     private static DropCause Make(ushort code, string name, DropReason discard, InspectionLayer layer = InspectionLayer.InboundNetwork) =>
         new(new DropReason(DropModule.Ip, code, name), layer, discard);
 }

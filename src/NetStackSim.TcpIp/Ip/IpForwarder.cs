@@ -12,9 +12,17 @@ internal sealed class IpForwarder<TFamily>
 {
     private readonly IpNetwork _network;
     private NetBufferListQueue _pending;
+    private readonly ForwardGroups<TFamily>? _groups;
     private IpPath? _pendingPath;
 
-    internal IpForwarder(IpNetwork network) => _network = network;
+    internal IpForwarder(IpNetwork network)
+    {
+        _network = network;
+        _groups = network.Profile.GroupForwardedFragments ? new ForwardGroups<TFamily>(network) : null;
+    }
+
+    /// <summary>Gives back what waits.</summary>
+    internal void Reset() => _groups?.Reset();
 
     /// <summary>Sends what has been forwarded to one next hop as one chain; called at the end of a received chain.</summary>
     internal void Flush()
@@ -44,7 +52,7 @@ internal sealed class IpForwarder<TFamily>
             return;
         }
 
-        if (_network.ForwardPoint.Handler is { } handler && !Inspect(packet, handler, path!))
+        if (_network.ForwardPoint.Handler is { } handler && (!Inspect(packet, handler, path!, InspectionFlags.None) || IsGrouped(packet, info, incoming, handler, path!)))
         {
             return;
         }
@@ -141,20 +149,67 @@ internal sealed class IpForwarder<TFamily>
     }
 
     // IPFORWARD: data at the IP header.
-    private bool Inspect(NetBufferList packet, IInspectionHandler handler, IpPath path)
+    private bool Inspect(NetBufferList packet, IInspectionHandler handler, IpPath path, InspectionFlags flags)
     {
         InspectionContext context = default;
         PacketInspection.Describe(ref context, packet, inbound: false);
         context.Direction = InspectionDirection.Inbound;
         context.ForwardInterfaceIndex = path.Interface.Index;
+        context.Flags |= flags;
         InspectionAction action = PacketInspection.Run(_network.ForwardPoint, handler, ref context, _network.Drops);
         if (action == InspectionAction.Block)
         {
             _network.Statistics.InDiscardsCount++;
-            _network.Stack.Ip.ReturnReceived(packet);
+            ReturnAll(packet);
         }
 
         return action == InspectionAction.Permit;
+    }
+
+    // Fragments that wait for each other; the last one lets them all be shown together, and go.
+    private bool IsGrouped(NetBufferList packet, IpHeaderInfo info, IpInterface incoming, IInspectionHandler handler, IpPath path)
+    {
+        if (_groups is not { } groups || !ForwardGroups<TFamily>.IsFragment(packet, ref info))
+        {
+            return false;
+        }
+
+        if (groups.Add(packet, info, incoming) is not { } group)
+        {
+            return true;
+        }
+
+        NetBufferListChain chain = default;
+        foreach (FragmentMap<NetBufferList>.Piece piece in group.Map.Pieces)
+        {
+            chain.Add(piece.Item);
+        }
+
+        if (Inspect(chain.Head!, handler, path, InspectionFlags.FragmentGroup))
+        {
+            while (chain.RemoveFirst() is { } fragment)
+            {
+                Send(fragment, path, HeaderSizeOf(fragment));
+            }
+        }
+
+        return true;
+    }
+
+    private static int HeaderSizeOf(NetBufferList packet)
+    {
+        Span<byte> first = stackalloc byte[1];
+        packet.FirstNetBuffer.CopyTo(0, first);
+        return TFamily.Family == IpFamily.V4 ? (first[0] & 0xF) * 4 : IPv6Header.Size;
+    }
+
+    private void ReturnAll(NetBufferList packet)
+    {
+        NetBufferListChain chain = NetBufferListChain.OfLinked(packet);
+        while (chain.RemoveFirst() is { } list)
+        {
+            _network.Stack.Ip.ReturnReceived(list);
+        }
     }
 
     private void Send(NetBufferList packet, IpPath path, int headerSize)

@@ -9,13 +9,15 @@ internal sealed class IpNetwork<TFamily> : IpNetwork
     private readonly IpReceiver<TFamily> _receiver;
     private readonly IpSender<TFamily> _sender;
     private readonly Reassembler<TFamily> _reassembler;
+    private readonly IpForwarder<TFamily> _forwarder;
 
     internal IpNetwork(TcpIpStack stack)
         : base(stack, TFamily.Family)
     {
         _sender = new IpSender<TFamily>(this);
         _reassembler = new Reassembler<TFamily>(this);
-        _receiver = new IpReceiver<TFamily>(this, _reassembler, new IpForwarder<TFamily>(this));
+        _forwarder = new IpForwarder<TFamily>(this);
+        _receiver = new IpReceiver<TFamily>(this, _reassembler, _forwarder);
     }
 
     internal override void Receive(ref NetBufferListChain chain, IpInterface incoming) => _receiver.Receive(ref chain, incoming);
@@ -32,5 +34,9 @@ internal sealed class IpNetwork<TFamily> : IpNetwork
 
     internal override void BuildTemplate(IpPath path) => IpSender<TFamily>.BuildTemplate(path);
 
-    internal override void Reset() => _reassembler.Reset();
+    internal override void Reset()
+    {
+        _reassembler.Reset();
+        _forwarder.Reset();
+    }
 }
