@@ -59,6 +59,32 @@ internal sealed partial class IpSender<TFamily>
         chain = passed;
     }
 
+    // IPFORWARD for packets of ours that leave by another interface than the one whose address they carry (weak host): data at the IP header.
+    private void InspectPassThrough(ref NetBufferListChain chain, IpPath path, IInspectionHandler handler)
+    {
+        uint origin = _network.FindLocal(path.Source, null)?.Interface.Index ?? 0;
+        NetBufferListChain passed = default;
+        while (chain.RemoveFirst() is { } list)
+        {
+            list.Advance(path.LinkHeaderSize);
+            InspectionContext context = default;
+            Describe(ref context, list, path, hasPorts: false);
+            context.InterfaceIndex = origin;
+            context.SubInterfaceIndex = origin;
+            context.ForwardInterfaceIndex = path.Interface.Index;
+            context.Flags |= InspectionFlags.OutboundPassThrough;
+            InspectionAction action = PacketInspection.Run(_network.ForwardPoint, handler, ref context, _network.Drops);
+            if (action == InspectionAction.Permit)
+            {
+                list.Retreat(path.LinkHeaderSize);
+            }
+
+            Keep(action, list, ref passed, headers: TFamily.HeaderSize);
+        }
+
+        chain = passed;
+    }
+
     /// <summary>Shows injected packets, data at the IP header, and sends those that may leave.</summary>
     internal void SendInjected(ref NetBufferListChain chain, IpPath path)
     {

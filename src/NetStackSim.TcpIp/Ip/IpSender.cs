@@ -312,6 +312,11 @@ internal sealed partial class IpSender<TFamily>
 
     private void Transmit(ref NetBufferListChain chain, IpPath path, bool resolved)
     {
+        if (_network.ForwardPoint.Handler is { } forward && !path.IsLoopback && path.Interface.FindAddress(path.Source) is null)
+        {
+            InspectPassThrough(ref chain, path, forward);
+        }
+
         if (_network.OutboundNetwork.Handler is { } handler)
         {
             InspectNetwork(ref chain, path, handler);
