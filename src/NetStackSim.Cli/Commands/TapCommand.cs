@@ -116,6 +116,7 @@ internal sealed class TapCommand : ToolCommand
             using TapSession session = new(plan, console);
             using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(session, context));
             using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(session, context));
+            using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(session, context));
             return session.Run();
         }
         catch (TapException exception)
