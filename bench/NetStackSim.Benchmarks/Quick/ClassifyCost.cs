@@ -10,6 +10,7 @@ namespace NetStackSim.Benchmarks.Quick;
 internal static class ClassifyCost
 {
     private const int BulkFilters = 1000;
+    private const int Changes = 1_000;
 
     private static readonly LayerId[] BulkLayers =
         [LayerId.OutboundTransportV4, LayerId.InboundTransportV4, LayerId.OutboundIpPacketV4, LayerId.InboundIpPacketV4];
@@ -39,10 +40,32 @@ internal static class ClassifyCost
 
     public static IEnumerable<QuickResult> MeasureCommit(QuickOptions options)
     {
-        foreach (int filters in (int[])[1000, 10_000])
+        foreach (int filters in (int[])[1000, 10_000, 100_000])
         {
-            double rate = CpuMeter.Rate(() => Commit(filters), samples: 3, warmUpSeconds: 0.2);
-            yield return new($"wfp.commit.{filters}", 1e3 / rate, "ms");
+            string name = $"wfp.commit.{filters}";
+            if (options.Wants(name))
+            {
+                double rate = CpuMeter.Rate(() => Commit(filters), samples: 3, warmUpSeconds: 0.2);
+                yield return new(name, 1e3 / rate, "ms");
+            }
+        }
+    }
+
+    /// <summary>One filter more, and one less, outside a transaction: what a driver pays that adds its filters one by one.</summary>
+    public static IEnumerable<QuickResult> MeasureOneCommit(QuickOptions options)
+    {
+        foreach (int filters in (int[])[1000, 10_000, 100_000])
+        {
+            string name = $"wfp.one.{filters}";
+            if (options.Wants(name + ".add") || options.Wants(name + ".delete"))
+            {
+                FilterSet set = new(FilterShape.Exact, filters, matches: true);
+                Queue<ulong> ids = new();
+                double added = CpuMeter.Rate(() => AddSome(set, ids), samples: 3, warmUpSeconds: 0.2);
+                double deleted = CpuMeter.Rate(() => DeleteSome(set, ids), samples: 1, warmUpSeconds: 0, settles: false);
+                yield return new(name + ".add", 1e6 / added, "us");
+                yield return new(name + ".delete", 1e6 / deleted, "us");
+            }
         }
     }
 
@@ -74,6 +97,27 @@ internal static class ClassifyCost
     {
         _ = new FilterSet(FilterShape.Exact, filters, matches: true);
         return 1;
+    }
+
+    // Enough changes that the index of all filters is rebuilt now and then.
+    private static double AddSome(FilterSet set, Queue<ulong> ids)
+    {
+        for (int i = 0; i < Changes; i++)
+        {
+            ids.Enqueue(set.Add());
+        }
+
+        return Changes;
+    }
+
+    private static double DeleteSome(FilterSet set, Queue<ulong> ids)
+    {
+        for (int i = 0; i < Changes; i++)
+        {
+            set.Delete(ids.Dequeue());
+        }
+
+        return Changes;
     }
 
     private static double Bulk(int filters, long bytes)

@@ -21,9 +21,14 @@ internal static class CpuMeter
     /// <param name="work">Does one sample and returns how many units of work it did.</param>
     /// <param name="samples">Number of samples.</param>
     /// <param name="warmUpSeconds">CPU seconds of warm-up, at least.</param>
-    public static double Rate(Func<double> work, int samples = 5, double warmUpSeconds = 1.0)
+    /// <param name="settles">False for work that can be done only so often: no warm-up at all.</param>
+    public static double Rate(Func<double> work, int samples = 5, double warmUpSeconds = 1.0, bool settles = true)
     {
-        WarmUp(work, warmUpSeconds);
+        if (settles)
+        {
+            WarmUp(work, warmUpSeconds);
+        }
+
         var rates = new double[samples];
         for (int i = 0; i < samples; i++)
         {

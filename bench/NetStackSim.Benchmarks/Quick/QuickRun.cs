@@ -34,6 +34,7 @@ internal static class QuickRun
         ("wfp.worst", WorstCaseCost.Measure),
         ("wfp.export", ExportCost.Measure),
         ("wfp.commit", ClassifyCost.MeasureCommit),
+        ("wfp.one", ClassifyCost.MeasureOneCommit),
         ("wfp.alloc", ClassifyCost.MeasureAllocation),
         ("wfp.bulk", ClassifyCost.MeasureBulk),
     ];

@@ -12,39 +12,31 @@ internal sealed class FilterSet
 
     private readonly IpAddress[] _remotes = new IpAddress[Packets];
     private readonly ushort[] _ports = new ushort[Packets];
+    private readonly EngineSession _session;
+    private readonly LayerSchema _schema;
+    private readonly FilterShape _shape;
     private readonly EngineLayer _layer;
     private readonly ClassifyValues _values;
     private ClassifyMetadata _metadata;
     private int _next;
+    private int _filters;
 
     public FilterSet(FilterShape shape, int filters, bool matches, bool callouts = false)
     {
         FilterEngine engine = new();
-        LayerSchema schema = engine.Catalog.Get(LayerId.AleAuthConnectV4);
-        EngineSession session = engine.Open();
-        Guid callout = callouts ? AddCallout(engine, session, schema) : Guid.Empty;
-        session.TransactionBegin();
+        _shape = shape;
+        _schema = engine.Catalog.Get(LayerId.AleAuthConnectV4);
+        _session = engine.Open();
+        Guid callout = callouts ? AddCallout(engine, _session, _schema) : Guid.Empty;
+        _session.TransactionBegin();
         for (int i = 0; i < filters; i++)
         {
-            Filter filter = new()
-            {
-                Name = "f",
-                LayerKey = schema.Key,
-                Action = callouts ? FilterActionType.CalloutUnknown : FilterActionType.Block,
-                CalloutKey = callout,
-                Weight = FwpValue.UInt64((ulong)i),
-                Conditions = Conditions(shape, i),
-            };
-            NtStatus status = session.FilterAdd(filter, out _);
-            if (status.IsError)
-            {
-                throw new InvalidOperationException(status.Name);
-            }
+            Add(callout);
         }
 
-        session.TransactionCommit();
+        _session.TransactionCommit();
         _layer = engine.Layer(LayerId.AleAuthConnectV4);
-        _values = new ClassifyValues(schema);
+        _values = new ClassifyValues(_schema);
         _values.Set(AleAuthConnectField.IpProtocol, (byte)6);
         _values.Set(AleAuthConnectField.IpLocalAddress, IpAddress.FromV4(0x0A00_0001));
         _values.Set(AleAuthConnectField.IpLocalPort, (ushort)50000);
@@ -59,6 +51,36 @@ internal sealed class FilterSet
 
     /// <summary>Number of blocks, so that nobody optimises the work away.</summary>
     public long Blocks => _layer.Blocks;
+
+    /// <summary>Adds one filter more; outside a transaction it takes effect at once.</summary>
+    /// <param name="callout">The callout that it asks; none for a block.</param>
+    /// <returns>Its run-time id.</returns>
+    public ulong Add(Guid callout = default)
+    {
+        Filter filter = new()
+        {
+            Name = "f",
+            LayerKey = _schema.Key,
+            Action = callout != default ? FilterActionType.CalloutUnknown : FilterActionType.Block,
+            CalloutKey = callout,
+            Weight = FwpValue.UInt64((ulong)_filters),
+            Conditions = Conditions(_shape, _filters),
+        };
+        _filters++;
+        NtStatus status = _session.FilterAdd(filter, out ulong id);
+        return status.IsSuccess ? id : throw new InvalidOperationException(status.Name);
+    }
+
+    /// <summary>Deletes a filter.</summary>
+    /// <param name="id">Its run-time id.</param>
+    public void Delete(ulong id)
+    {
+        NtStatus status = _session.FilterDeleteById(id);
+        if (status.IsError)
+        {
+            throw new InvalidOperationException(status.Name);
+        }
+    }
 
     /// <summary>Decides about the next packets.</summary>
     public double Classify(int times)

@@ -88,8 +88,8 @@ internal static class Arbiter
         bool canWrite,
         out SubLayerDecision decision)
     {
-        int rank = -1;
-        while (subLayer.Next(values.Span, ref rank) is { } filter)
+        MatchCursor cursor = MatchCursor.Start;
+        while (subLayer.Next(values.Span, ref cursor) is { } filter)
         {
             if (filter.IsStatic)
             {

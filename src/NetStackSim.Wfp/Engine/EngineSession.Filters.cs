@@ -111,7 +111,7 @@ public sealed partial class EngineSession
         Store.AddFilter(stored, _undo);
         Note(PolicyObjectKind.Filter, PolicyChangeType.Add, stored);
         _added.Add(runtime);
-        _engine.MarkChanged(layer!);
+        _engine.MarkAdded(runtime);
         id = runtime.Id;
         return NtStatus.Success;
     }
@@ -163,7 +163,7 @@ public sealed partial class EngineSession
         Store.RemoveFilter(filter, _undo);
         Note(PolicyObjectKind.Filter, PolicyChangeType.Delete, filter);
         _added.Remove(runtime);
-        _engine.MarkChanged(runtime.Layer);
+        _engine.MarkRemoved(runtime);
         runtime.Callout?.Implementation?.Notify(CalloutNotification.DeleteFilter, Guid.Empty, runtime);
     }
 }

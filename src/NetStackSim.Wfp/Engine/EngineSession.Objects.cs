@@ -297,9 +297,15 @@ public sealed partial class EngineSession
     private void Note<T>(PolicyObjectKind kind, PolicyChangeType type, StoredObject<T> stored)
         where T : class
     {
-        if (type == PolicyChangeType.Delete && _changes.RemoveAll(c => c.Change.Kind == kind && c.Change.Key == stored.Key && c.Change.Type == PolicyChangeType.Add) > 0)
+        if (type == PolicyChangeType.Delete && _new.Remove((kind, stored.Key)))
         {
+            _changes.RemoveAll(c => c.Change.Kind == kind && c.Change.Key == stored.Key);
             return;
+        }
+
+        if (type == PolicyChangeType.Add)
+        {
+            _new.Add((kind, stored.Key));
         }
 
         ulong id = stored.Value switch

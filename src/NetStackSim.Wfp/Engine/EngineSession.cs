@@ -16,6 +16,7 @@ public sealed partial class EngineSession : IDisposable
     private readonly FilterEngine _engine;
     private readonly List<RuntimeFilter> _added = [];
     private readonly List<PendingChange> _changes = [];
+    private readonly HashSet<(PolicyObjectKind Kind, Guid Key)> _new = [];
     private readonly TransactionClock? _clock;
     private UndoLog _undo = new();
     private TransactionKind? _transaction;
@@ -153,6 +154,7 @@ public sealed partial class EngineSession : IDisposable
         _undo.Undo();
         _added.Clear();
         _changes.Clear();
+        _new.Clear();
         _engine.ForgetChanges();
     }
 
@@ -183,5 +185,6 @@ public sealed partial class EngineSession : IDisposable
 
         _engine.Changes.Publish(this, _changes);
         _changes.Clear();
+        _new.Clear();
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
 {
     private readonly EngineLayer[] _layers;
     private readonly List<EngineSession> _sessions = [];
-    private readonly SortedSet<ushort> _changed = [];
+    private readonly SortedDictionary<ushort, LayerChange> _changed = [];
 
     /// <summary>Makes an engine with the built-in sublayers and providers and no filter.</summary>
     /// <param name="kernel">The host; null for an engine that only explains policy and runs on no host.</param>
@@ -211,7 +211,14 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
 
     internal void Forget(EngineSession session) => _sessions.Remove(session);
 
-    internal void MarkChanged(LayerSchema layer) => _changed.Add(layer.Id);
+    /// <summary>The next commit compiles a layer as a whole.</summary>
+    internal void MarkChanged(LayerSchema layer) => ChangeOf(layer).MakeWhole();
+
+    /// <summary>The next commit enforces a filter that was added to the store.</summary>
+    internal void MarkAdded(RuntimeFilter filter) => ChangeOf(filter.Layer).Add(filter);
+
+    /// <summary>The next commit no longer enforces a filter that was removed from the store.</summary>
+    internal void MarkRemoved(RuntimeFilter filter) => ChangeOf(filter.Layer).Remove(filter);
 
     internal void ForgetChanges() => _changed.Clear();
 
@@ -223,18 +230,21 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
             return;
         }
 
-        ushort[] changed = [.. _changed];
+        KeyValuePair<ushort, LayerChange>[] changed = [.. _changed];
         _changed.Clear();
         Commits++;
-        foreach (ushort id in changed)
+        foreach ((ushort id, LayerChange change) in changed)
         {
             EngineLayer layer = _layers[id];
             int before = layer.FilterCount;
-            layer.Swap(LayerSnapshot.Compile(layer.Schema, EnforcedFilters(id), SubLayerOrder, Semantics));
+            change.Added.RemoveAll(f => !IsEnforced(f));
+            change.Removed.RemoveAll(f => !IsEnforced(f));
+            layer.Swap(layer.Snapshot.With(change) ?? LayerSnapshot.Compile(layer.Schema, EnforcedFilters(id), SubLayerOrder, Semantics));
+            change.Added.ForEach(Stamp);
             TellSwitchFilters(layer, before);
         }
 
-        foreach (ushort id in changed)
+        foreach ((ushort id, _) in changed)
         {
             if (_layers[id].Schema.IsStream)
             {
@@ -252,12 +262,24 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
         {
             if (IsEnforced(stored.Value))
             {
-                stored.Value.Commit = stored.Value.Commit == 0 ? Commits : stored.Value.Commit;
+                Stamp(stored.Value);
                 filters.Add(stored.Value);
             }
         }
 
         return filters;
+    }
+
+    private void Stamp(RuntimeFilter filter) => filter.Commit = filter.Commit == 0 ? Commits : filter.Commit;
+
+    private LayerChange ChangeOf(LayerSchema layer)
+    {
+        if (!_changed.TryGetValue(layer.Id, out LayerChange? change))
+        {
+            _changed.Add(layer.Id, change = new LayerChange());
+        }
+
+        return change;
     }
 
     private ulong SubLayerOrder(Guid key) => Store.SubLayers.Find(key)?.Sequence ?? ulong.MaxValue;

@@ -14,11 +14,20 @@ internal sealed class IndexBuilder
     private const double CopiesPerFilter = 32;
 
     private readonly LayerSchema _layer;
+    private readonly HashSet<int> _hiding;
 
-    private IndexBuilder(LayerSchema layer) => _layer = layer;
+    private IndexBuilder(LayerSchema layer, HashSet<int> hiding)
+    {
+        _layer = layer;
+        _hiding = hiding;
+    }
 
     /// <summary>Builds the index of filters in rank order.</summary>
-    internal static IndexNode? Build(LayerSchema layer, ReadOnlySpan<RuntimeFilter> byRank)
+    /// <param name="layer">The layer.</param>
+    /// <param name="byRank">The filters.</param>
+    /// <param name="hiding">Gets the ranks of filters that made the index leave out others.</param>
+    /// <returns>The index; null without filters.</returns>
+    internal static IndexNode? Build(LayerSchema layer, ReadOnlySpan<RuntimeFilter> byRank, HashSet<int> hiding)
     {
         if (byRank.IsEmpty)
         {
@@ -32,7 +41,7 @@ internal sealed class IndexBuilder
             entries.Add(new IndexEntry(i, byRank[i].Tests, byRank[i].IsStatic && !layer.IsStream));
         }
 
-        return new IndexBuilder(layer).Node(entries, new SplitState(CopiesPerFilter, Settled: 0));
+        return new IndexBuilder(layer, hiding).Node(entries, new SplitState(CopiesPerFilter, Settled: 0));
     }
 
     /// <summary>The index of a set of filters in rank order.</summary>
@@ -61,11 +70,12 @@ internal sealed class IndexBuilder
     internal IndexNode? NodeOrNull(List<IndexEntry> entries, SplitState state) => entries.Count == 0 ? null : Node(entries, state);
 
     // A filter that ends the sublayer and has no test left hides all that come behind it.
-    private static void DropUnreachable(List<IndexEntry> entries)
+    private void DropUnreachable(List<IndexEntry> entries)
     {
         int first = entries.FindIndex(static e => e.IsFinal && e.Tests.Length == 0);
-        if (first >= 0)
+        if (first >= 0 && first < entries.Count - 1)
         {
+            _hiding.Add(entries[first].Rank);
             entries.RemoveRange(first + 1, entries.Count - first - 1);
         }
     }

@@ -10,14 +10,16 @@ internal sealed class LayerSnapshot
 {
     private readonly SubLayerSnapshot[] _subLayers;
     private readonly RuntimeCallout[] _callouts;
+    private readonly Dictionary<RuntimeCallout, int> _calloutFilters;
 
-    private LayerSnapshot(LayerSchema layer, SubLayerSnapshot[] subLayers, int filterCount, RuntimeCallout[] callouts, WfpSemantics? reference = null)
+    private LayerSnapshot(LayerSchema layer, SubLayerSnapshot[] subLayers, Dictionary<RuntimeCallout, int> calloutFilters, WfpSemantics? reference = null)
     {
         Layer = layer;
         _subLayers = subLayers;
-        _callouts = callouts;
-        FilterCount = filterCount;
-        HasCallouts = callouts.Length > 0;
+        _calloutFilters = calloutFilters;
+        _callouts = [.. calloutFilters.Keys.OrderBy(static c => c.Id)];
+        FilterCount = subLayers.Sum(static s => s.Count);
+        HasCallouts = _callouts.Length > 0;
         Reference = reference;
         IsPlain = reference is null && !layer.IsStream;
     }
@@ -44,7 +46,7 @@ internal sealed class LayerSnapshot
     internal ReadOnlySpan<SubLayerSnapshot> SubLayers => _subLayers;
 
     /// <summary>A layer without filters.</summary>
-    internal static LayerSnapshot Empty(LayerSchema layer) => new(layer, [], 0, []);
+    internal static LayerSnapshot Empty(LayerSchema layer) => new(layer, [], []);
 
     /// <summary>Compiles the filters of a layer.</summary>
     /// <param name="layer">The layer.</param>
@@ -77,14 +79,45 @@ internal sealed class LayerSnapshot
         SubLayerSnapshot[] snapshots = new SubLayerSnapshot[subLayers.Count];
         for (int i = 0; i < snapshots.Length; i++)
         {
-            RuntimeFilter[] ordered = [.. groups[subLayers[i].Key]];
-            Array.Sort(ordered, (left, right) => Compare(left, right, semantics));
-            snapshots[i] = new SubLayerSnapshot(layer, subLayers[i], ordered, semantics.Classifier);
+            snapshots[i] = new SubLayerSnapshot(layer, subLayers[i], [.. groups[subLayers[i].Key]], semantics);
         }
 
         WfpSemantics? reference = semantics.Classifier == ClassifierKind.Reference ? semantics : null;
-        RuntimeCallout[] callouts = [.. filters.Where(static f => !f.IsStatic).Select(static f => f.Callout!).Distinct()];
-        return new LayerSnapshot(layer, snapshots, filters.Count, callouts, reference);
+        Dictionary<RuntimeCallout, int> callouts = [];
+        Count(callouts, filters, 1);
+        return new LayerSnapshot(layer, snapshots, callouts, reference);
+    }
+
+    /// <summary>The layer after a commit that changed some filters of sublayers that are here already; null when it must be compiled as a whole.</summary>
+    /// <param name="change">What changed.</param>
+    /// <returns>The snapshot.</returns>
+    internal LayerSnapshot? With(LayerChange change)
+    {
+        if (!IsPlain || change.IsWhole)
+        {
+            return null;
+        }
+
+        SubLayerSnapshot[] subLayers = [.. _subLayers];
+        foreach (Guid key in change.Added.Concat(change.Removed).Select(static f => f.SubLayer.Key).Distinct())
+        {
+            int at = Array.FindIndex(subLayers, s => s.SubLayer.Key == key);
+            if (at < 0)
+            {
+                return null;
+            }
+
+            subLayers[at] = subLayers[at].With(change.Added.FindAll(f => f.SubLayer.Key == key), change.Removed.FindAll(f => f.SubLayer.Key == key));
+            if (subLayers[at].Count == 0)
+            {
+                return null;
+            }
+        }
+
+        Dictionary<RuntimeCallout, int> callouts = new(_calloutFilters);
+        Count(callouts, change.Added, 1);
+        Count(callouts, change.Removed, -1);
+        return new LayerSnapshot(Layer, subLayers, callouts);
     }
 
     /// <summary>The order of two filters of one sublayer: heavier first, then the rule for ties.</summary>
@@ -101,6 +134,17 @@ internal sealed class LayerSnapshot
             TieOrder.SeededRandom => Shuffled(left, semantics).CompareTo(Shuffled(right, semantics)),
             _ => right.Id.CompareTo(left.Id),
         };
+    }
+
+    private static void Count(Dictionary<RuntimeCallout, int> callouts, IReadOnlyList<RuntimeFilter> filters, int change)
+    {
+        foreach (RuntimeFilter filter in filters)
+        {
+            if (filter.Callout is { } callout && (callouts[callout] = callouts.GetValueOrDefault(callout) + change) == 0)
+            {
+                callouts.Remove(callout);
+            }
+        }
     }
 
     private static ulong Shuffled(RuntimeFilter filter, WfpSemantics semantics) => StableHash.Mix(semantics.TieSeed, filter.Id);

@@ -189,8 +189,8 @@ internal sealed class StreamPipe
         foreach (SubLayerSnapshot subLayer in layer.Snapshot.SubLayers)
         {
             matching.Clear();
-            int rank = -1;
-            while (subLayer.Next(_flow.Values.Span, ref rank) is { } filter)
+            MatchCursor cursor = MatchCursor.Start;
+            while (subLayer.Next(_flow.Values.Span, ref cursor) is { } filter)
             {
                 if (_flow.Sees(filter))
                 {
