@@ -83,19 +83,25 @@ internal sealed class IndexBuilder
     private LeafTest[] TakeCommonTests(List<IndexEntry> entries)
     {
         List<LeafTest> common = [];
+        ulong settled = 0;
         foreach (FieldTest test in entries[0].Tests)
         {
             FieldSchema field = _layer.Fields[test.Field];
-            if (entries.TrueForAll(e => e.TestOn(test.Field)?.SameAs(test) == true))
+            if (field.Index < 64 && entries.TrueForAll(e => e.TestOn(field.Index)?.SameAs(test) == true))
             {
                 common.Add(new LeafTest(test));
-                Replace(entries, e => e.Without(field.Index));
+                settled |= 1ul << field.Index;
             }
             else if (test.Flags is { Kind: not ConditionKind.FlagsAny } flags && CommonBits(entries, field, flags.Kind) is var bits && bits != 0)
             {
                 common.Add(new LeafTest(FieldTest.OnFlags(field, flags.Kind, bits)));
                 Replace(entries, e => e.WithoutFlags(field, bits));
             }
+        }
+
+        if (settled != 0)
+        {
+            Replace(entries, e => e.WithoutAll(settled));
         }
 
         return [.. common];

@@ -23,6 +23,11 @@ internal readonly record struct IndexEntry(int Rank, FieldTest[] Tests, bool IsF
     /// <summary>The entry without the test on a field, or with another one in its place.</summary>
     internal IndexEntry Without(int field, FieldTest? instead = null)
     {
+        if (instead is null && Tests.Length == 1)
+        {
+            return this with { Tests = [] };
+        }
+
         FieldTest[] rest = new FieldTest[instead is null ? Tests.Length - 1 : Tests.Length];
         int next = 0;
         foreach (FieldTest test in Tests)
@@ -39,6 +44,9 @@ internal readonly record struct IndexEntry(int Rank, FieldTest[] Tests, bool IsF
 
         return this with { Tests = rest };
     }
+
+    /// <summary>The entry without the tests on fields that have a bit in a mask.</summary>
+    internal IndexEntry WithoutAll(ulong fields) => this with { Tests = Array.FindAll(Tests, t => t.Field > 63 || (fields & (1ul << t.Field)) == 0) };
 
     /// <summary>The entry whose test for several bits of a field no longer asks for some of them.</summary>
     internal IndexEntry WithoutFlags(FieldSchema field, ulong bits)

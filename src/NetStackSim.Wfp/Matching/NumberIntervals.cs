@@ -6,6 +6,11 @@ internal static class NumberIntervals
     /// <summary>The union of alternatives that are all intervals or "not equal"; null when one of them is not.</summary>
     internal static NumberInterval[]? TryUnion(ReadOnlySpan<CompiledCondition> alternatives)
     {
+        if (alternatives.Length == 1 && alternatives[0].Kind == ConditionKind.Interval)
+        {
+            return [new NumberInterval(alternatives[0].Low, alternatives[0].High)];
+        }
+
         List<NumberInterval> parts = [];
         foreach (ref readonly CompiledCondition condition in alternatives)
         {
