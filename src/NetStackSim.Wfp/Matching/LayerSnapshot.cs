@@ -10,14 +10,14 @@ internal sealed class LayerSnapshot
 {
     private readonly SubLayerSnapshot[] _subLayers;
     private readonly RuntimeCallout[] _callouts;
-    private readonly Dictionary<RuntimeCallout, int> _calloutFilters;
+    private readonly int[] _calloutFilters;
 
-    private LayerSnapshot(LayerSchema layer, SubLayerSnapshot[] subLayers, Dictionary<RuntimeCallout, int> calloutFilters, WfpSemantics? reference = null)
+    private LayerSnapshot(LayerSchema layer, SubLayerSnapshot[] subLayers, List<(RuntimeCallout Callout, int Filters)> callouts, WfpSemantics? reference = null)
     {
         Layer = layer;
         _subLayers = subLayers;
-        _calloutFilters = calloutFilters;
-        _callouts = [.. calloutFilters.Keys.OrderBy(static c => c.Id)];
+        _callouts = [.. callouts.Select(static c => c.Callout)];
+        _calloutFilters = [.. callouts.Select(static c => c.Filters)];
         FilterCount = subLayers.Sum(static s => s.Count);
         HasCallouts = _callouts.Length > 0;
         Reference = reference;
@@ -83,7 +83,7 @@ internal sealed class LayerSnapshot
         }
 
         WfpSemantics? reference = semantics.Classifier == ClassifierKind.Reference ? semantics : null;
-        Dictionary<RuntimeCallout, int> callouts = [];
+        List<(RuntimeCallout Callout, int Filters)> callouts = [];
         Count(callouts, filters, 1);
         return new LayerSnapshot(layer, snapshots, callouts, reference);
     }
@@ -114,7 +114,7 @@ internal sealed class LayerSnapshot
             }
         }
 
-        Dictionary<RuntimeCallout, int> callouts = new(_calloutFilters);
+        List<(RuntimeCallout Callout, int Filters)> callouts = [.. _callouts.Zip(_calloutFilters)];
         Count(callouts, change.Added, 1);
         Count(callouts, change.Removed, -1);
         return new LayerSnapshot(Layer, subLayers, callouts);
@@ -136,15 +136,25 @@ internal sealed class LayerSnapshot
         };
     }
 
-    private static void Count(Dictionary<RuntimeCallout, int> callouts, IReadOnlyList<RuntimeFilter> filters, int change)
+    private static void Count(List<(RuntimeCallout Callout, int Filters)> callouts, IReadOnlyList<RuntimeFilter> filters, int change)
     {
         foreach (RuntimeFilter filter in filters)
         {
-            if (filter.Callout is { } callout && (callouts[callout] = callouts.GetValueOrDefault(callout) + change) == 0)
+            if (filter.Callout is { } callout)
             {
-                callouts.Remove(callout);
+                int at = callouts.FindIndex(c => c.Callout == callout);
+                if (at < 0)
+                {
+                    callouts.Add((callout, change));
+                }
+                else
+                {
+                    callouts[at] = (callout, callouts[at].Filters + change);
+                }
             }
         }
+
+        callouts.RemoveAll(static c => c.Filters == 0);
     }
 
     private static ulong Shuffled(RuntimeFilter filter, WfpSemantics semantics) => StableHash.Mix(semantics.TieSeed, filter.Id);
