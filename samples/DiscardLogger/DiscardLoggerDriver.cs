@@ -9,12 +9,12 @@ internal sealed class DiscardLoggerDriver(FilterEngine engine) : ICallout
     private static readonly LayerId[] Layers =
         [LayerId.InboundIpPacketV4Discard, LayerId.InboundTransportV4Discard, LayerId.AleAuthRecvAcceptV4Discard];
 
-    private readonly DiscardCount[] _counts = new DiscardCount[Layers.Length];
+    private readonly LayerTally[] _counts = new LayerTally[Layers.Length];
     private readonly List<Guid> _callouts = [];
     private EngineSession? _session;
 
     /// <summary>One count for each layer.</summary>
-    public IReadOnlyList<DiscardCount> Counts => _counts;
+    public IReadOnlyList<LayerTally> Counts => _counts;
 
     /// <summary>DriverEntry: all or nothing.</summary>
     public NtStatus Entry(DriverObject driver)
@@ -33,11 +33,11 @@ internal sealed class DiscardLoggerDriver(FilterEngine engine) : ICallout
     public void Classify(
         ClassifyValues values, ref ClassifyMetadata metadata, object? layerData, RuntimeFilter filter, ulong flowContext, ref ClassifyOut output)
     {
-        DiscardCount count = _counts[filter.Context];
-        count.Total++;
+        LayerTally tally = _counts[filter.Context];
+        tally.Total++;
         if (metadata.Has(MetadataFields.DiscardReason) && metadata.DiscardReason == GeneralDrop.FirewallPolicy)   // FwpDiscardFirewallPolicy
         {
-            count.Policy++;
+            tally.Policy++;
         }
 
         output.Continue();   // FWP_ACTION_CONTINUE
@@ -64,7 +64,7 @@ internal sealed class DiscardLoggerDriver(FilterEngine engine) : ICallout
     {
         string name = "count " + layer.Name;
         Guid key = new(layer.Id, 0x4C6F, 0x6767, [1, 2, 3, 4, 5, 6, 7, 8]);
-        _counts[index] = new DiscardCount(layer.Name);
+        _counts[index] = new LayerTally(layer.Name);
         NtStatus status = engine.Callouts.Register(key, this, CalloutFlags.None, out _);   // FwpsCalloutRegister1
         if (status.IsError)
         {

@@ -45,7 +45,7 @@ network.Run(async () =>
 });
 
 bob.Kernel.Io.UnloadDriver(driver!);
-foreach (DiscardCount count in logger.Counts)
+foreach (LayerTally count in logger.Counts)
 {
     Console.WriteLine(count);
 }

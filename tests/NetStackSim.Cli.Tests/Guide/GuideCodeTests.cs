@@ -1,6 +1,7 @@
 using NetStackSim.Kernel;
 using NetStackSim.Packets;
 using NetStackSim.Wfp;
+using NetStackSim.Wfp.Shims;
 
 namespace NetStackSim.Cli.Tests.Guide;
 
@@ -56,6 +57,25 @@ public sealed class GuideCodeTests : IDisposable
         Explanation why = Explainer.Explain(engine.Layer(LayerId.AleAuthConnectV4), values);
         Assert.Contains($"- {filterId} \"no web\"", why.ToString(), StringComparison.Ordinal);
         GuidePage.Check("docs/wfp-in-ten-minutes.md", "explanation", $"```text\n{why}```\n");
+
+        IpAddress server = _bob.Address;
+        TrafficExplanation way = host.Explainer!.Connect(new FlowRequest(new IpEndpoint(server, 80)));
+        Assert.Equal(PacketFate.Blocked, way.Fate);
+        GuidePage.Check("docs/wfp-in-ten-minutes.md", "connect", $"```text\n{way}```\n");
+    }
+
+    [Fact]
+    public void Guide_Recorder_ExplainsWhatPasses()
+    {
+        FilterEngine engine = _alice.Filters!;
+        using EngineSession session = engine.Open();
+        session.FilterAdd(new Filter { Name = "nobody out", LayerKey = engine.Catalog.Get(LayerId.AleAuthConnectV4).Key, Action = FilterActionType.Block }, out _);
+        using (DecisionRecorder recorder = engine.Record(new DecisionCriteria { OnlyBlocks = true }))
+        {
+            Connect(80);
+            RecordedDecision decision = recorder.Decisions[0];
+            Assert.Equal("nobody out", decision.Explanation.FilterName);
+        }
     }
 
     [Fact]

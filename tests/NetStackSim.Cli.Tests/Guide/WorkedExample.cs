@@ -37,14 +37,16 @@ internal sealed record WorkedExample(string Id, string S3, string S2, string S1,
         new("A22", "PF", "PC!", "BF", "the permit became hard on the way"),
     ];
 
-    /// <summary>Runs the example and describes the run.</summary>
+    /// <summary>Runs the example, callouts and all, and tells what happened.</summary>
     internal Explanation Run()
     {
         TestPolicy policy = new();
         Fill(policy, policy.S3, S3);
         Fill(policy, policy.S2, S2);
         Fill(policy, policy.S1, S1);
-        return ClassifiedExplanation.Of(policy);
+        using DecisionRecorder recorder = policy.Engine.Record();
+        recorder.Decided(policy.Layer, policy.Values, policy.Classify(), correlationId: 0);
+        return recorder.Decisions[0].Explanation;
     }
 
     /// <summary>What stands in a sublayer, in words.</summary>

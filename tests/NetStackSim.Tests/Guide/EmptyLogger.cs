@@ -6,9 +6,9 @@ namespace DiscardLogger;
 /// <summary>The driver with which lab 2 begins: it loads, unloads, and does nothing.</summary>
 internal sealed class DiscardLoggerDriver(FilterEngine engine) : ICallout
 {
-    private readonly List<DiscardCount> _counts = [];
+    private readonly List<LayerTally> _counts = [];
 
-    public IReadOnlyList<DiscardCount> Counts => _counts;
+    public IReadOnlyList<LayerTally> Counts => _counts;
 
     public NtStatus Entry(DriverObject driver)
     {

@@ -27,7 +27,7 @@ public sealed class LabTwoTests : IDisposable
     [Fact]
     public void QuestionOne_SilenceIsRetriedFourTimes_ARefusalTwice()
     {
-        (DiscardCount transport, DiscardCount accept) = (Watch("INBOUND_TRANSPORT"), Watch("ALE_AUTH_RECV_ACCEPT"));
+        (LayerTally transport, LayerTally accept) = (Watch("INBOUND_TRANSPORT"), Watch("ALE_AUTH_RECV_ACCEPT"));
         BlockPort();
         Assert.Equal((NtStatus.IoTimeout, NtStatus.ConnectionRefused), (Connect(Refused), Connect(Closed)));
         Assert.Equal((3, 0, 5, 5), (transport.Total, transport.Policy, accept.Total, accept.Policy));
@@ -36,7 +36,7 @@ public sealed class LabTwoTests : IDisposable
     [Fact]
     public void QuestionThree_BlockAtTheDiscardLayer_HidesTheClosedPort()
     {
-        DiscardCount transport = Watch("INBOUND_TRANSPORT");
+        LayerTally transport = Watch("INBOUND_TRANSPORT");
         _lab.Filter(_lab.B, _lab.Discard(_lab.B, "INBOUND_TRANSPORT"), FilterActionType.Block, default, 0x9000);
         Assert.Equal(NtStatus.IoTimeout, Connect(Closed));
         Assert.Equal((5, 0), (transport.Total, transport.Policy));
@@ -45,7 +45,7 @@ public sealed class LabTwoTests : IDisposable
     [Fact]
     public void QuestionFour_AbsorbedPackets_AreInNoCount()
     {
-        (DiscardCount transport, DiscardCount accept) = (Watch("INBOUND_TRANSPORT"), Watch("ALE_AUTH_RECV_ACCEPT"));
+        (LayerTally transport, LayerTally accept) = (Watch("INBOUND_TRANSPORT"), Watch("ALE_AUTH_RECV_ACCEPT"));
         _lab.Callout(
             _lab.B,
             "ALE_AUTH_RECV_ACCEPT",
@@ -80,9 +80,9 @@ public sealed class LabTwoTests : IDisposable
         Assert.Equal(status, Connect(Closed).Name);
     }
 
-    private DiscardCount Watch(string layer)
+    private LayerTally Watch(string layer)
     {
-        DiscardCount count = new(layer);
+        LayerTally count = new(layer);
         _lab.Callout(
             _lab.B,
             _lab.Discard(_lab.B, layer),

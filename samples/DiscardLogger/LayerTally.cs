@@ -1,7 +1,7 @@
 namespace DiscardLogger;
 
 /// <summary>What was discarded at a layer.</summary>
-internal sealed class DiscardCount(string layer)
+internal sealed class LayerTally(string layer)
 {
     /// <summary>The layer.</summary>
     public string Layer => layer;
