@@ -36,7 +36,6 @@ internal abstract class FlowAuthorizationShim : Shim
             flow.AuthorizedEpoch = Layer.Epoch;
             context.State!.Tuning = flow.Tuning;
             flow.AuthorizedProfile = Platform.Profile;
-            flow.AuthorizedInterface = context.InterfaceIndex;
             Count(flow, again, verdict);
             if (verdict.Action is InspectionAction.Block or InspectionAction.Absorb)
             {
@@ -83,13 +82,6 @@ internal abstract class FlowAuthorizationShim : Shim
 
         reasons |= flow.AuthorizedEpoch != Layer.Epoch ? ReauthorizationReasons.PolicyChange : ReauthorizationReasons.None;
         reasons |= flow.AuthorizedProfile != Platform.Profile ? ReauthorizationReasons.ProfileCrossing : ReauthorizationReasons.None;
-        if (flow.AuthorizedInterface != context.InterfaceIndex && flow.AuthorizedInterface != 0 && context.InterfaceIndex != 0)
-        {
-            reasons |= context.Direction == InspectionDirection.Inbound
-                ? ReauthorizationReasons.NewArrivalInterface
-                : ReauthorizationReasons.NewNextHopInterface;
-        }
-
         return reasons;
     }
 

@@ -42,6 +42,12 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
     /// <summary>The interface of the first packet, or of the way to the peer.</summary>
     internal uint InterfaceIndex { get; set; }
 
+    /// <summary>The interface by which the flow comes, as far as it was authorised.</summary>
+    internal uint ArrivalInterface { get; set; }
+
+    /// <summary>The interface by which the flow leaves, as far as it was authorised.</summary>
+    internal uint NextHopInterface { get; set; }
+
     /// <summary>The first packet stays on the host.</summary>
     internal bool IsLoopback { get; set; }
 
@@ -56,6 +62,29 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
 
     /// <summary>The choice of the peer by the client waits for the filter engine, not a datagram.</summary>
     internal bool Connects { get; set; }
+
+    /// <summary>Whether a datagram goes by another interface than those before it in its direction; it counts as authorised from now on.</summary>
+    internal ReauthorizationReasons Moves(uint interfaceIndex, bool inbound)
+    {
+        uint known = inbound ? ArrivalInterface : NextHopInterface;
+        if (known == interfaceIndex || interfaceIndex == 0)
+        {
+            return ReauthorizationReasons.None;
+        }
+
+        if (inbound)
+        {
+            ArrivalInterface = interfaceIndex;
+        }
+        else
+        {
+            NextHopInterface = interfaceIndex;
+        }
+
+        // A flow that began without a packet learns its interfaces from the first.
+        return known == 0 ? ReauthorizationReasons.None
+            : inbound ? ReauthorizationReasons.NewArrivalInterface : ReauthorizationReasons.NewNextHopInterface;
+    }
 
     /// <inheritdoc/>
     public void GoOn(InspectionVerdict verdict) => Owner?.CompletePended(this, verdict);

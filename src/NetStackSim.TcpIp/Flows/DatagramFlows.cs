@@ -262,9 +262,10 @@ internal sealed partial class DatagramFlows : ITimerTarget
             Touch(flow);
         }
 
-        if (flow.State.PolicyEpoch != _points.PolicyEpoch)
+        ReauthorizationReasons moves = flow.IsLoopback || flow.IsGroup ? ReauthorizationReasons.None : flow.Moves(list.Network.InterfaceIndex, inbound);
+        if (flow.State.PolicyEpoch != _points.PolicyEpoch || moves != ReauthorizationReasons.None)
         {
-            FlowDecision decision = Ask(at, list, flow, inbound, isNew: false, echo);
+            FlowDecision decision = Ask(at, list, flow, inbound, isNew: false, echo, moves);
             if (decision != FlowDecision.Go)
             {
                 return decision;
@@ -277,7 +278,7 @@ internal sealed partial class DatagramFlows : ITimerTarget
     private FlowDecision Begin(FamilyPoints at, NetBufferList list, DatagramFlow flow, ReadOnlySpan<byte> echo)
     {
         bool inbound = flow.Direction == InspectionDirection.Inbound;
-        flow.InterfaceIndex = list.Network.InterfaceIndex;
+        flow.InterfaceIndex = flow.ArrivalInterface = flow.NextHopInterface = list.Network.InterfaceIndex;
         flow.IsLoopback = (list.Network.Flags & NetworkFlags.Loopback) != 0;
         Touch(flow);
         flow.State.FlowId = ++_lastFlowId;
@@ -292,11 +293,19 @@ internal sealed partial class DatagramFlows : ITimerTarget
     }
 
     // The layer is that of the flow's direction, whichever way this datagram goes.
-    private FlowDecision Ask(FamilyPoints at, NetBufferList list, DatagramFlow flow, bool inbound, bool isNew, ReadOnlySpan<byte> echo)
+    private FlowDecision Ask(
+        FamilyPoints at,
+        NetBufferList list,
+        DatagramFlow flow,
+        bool inbound,
+        bool isNew,
+        ReadOnlySpan<byte> echo,
+        ReauthorizationReasons reasons = ReauthorizationReasons.None)
     {
         flow.State.PolicyEpoch = _points.PolicyEpoch;
         InspectionContext context = Describe(list, flow, inbound, at.Family, echo);
         context.Flags |= isNew ? InspectionFlags.None : InspectionFlags.Reauthorize;
+        context.Reauthorization = reasons;
         InspectionAction action = Decide(at, flow, ref context, out PendedStep step);
         if (action == InspectionAction.Permit)
         {

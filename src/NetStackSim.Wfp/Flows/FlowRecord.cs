@@ -28,9 +28,6 @@ public sealed class FlowRecord : IInspectedFlow
     /// <summary>The network category under which the flow was authorised.</summary>
     public uint AuthorizedProfile { get; set; }
 
-    /// <summary>The interface by which the packet came or went that was authorised last.</summary>
-    public uint AuthorizedInterface { get; set; }
-
     /// <summary>The connection at the stream layer; null until it is seen there.</summary>
     internal StreamFlow? Stream { get; set; }
 

@@ -73,6 +73,12 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
     /// <summary>The way to the peer.</summary>
     internal ITransportPath? Path;
 
+    /// <summary>The interface by which the last segment came; 0 before the first.</summary>
+    internal uint ArrivalInterface;
+
+    /// <summary>The way to the peer leads through another interface than the one under which the flow was authorised.</summary>
+    internal bool LeavesElsewhere;
+
     /// <summary>The port that this endpoint holds; null for an accepted connection.</summary>
     internal PortBinding? Binding;
 
@@ -238,6 +244,8 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
         Tuner = default;
         KeepAlive = null;
         Path = null;
+        ArrivalInterface = 0;
+        LeavesElsewhere = false;
         _pathMtu = 0;
         Binding = null;
         Inspection = null;
@@ -386,9 +394,9 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
             return false;
         }
 
+        LeavesElsewhere |= Path is { } old && old.InterfaceIndex != path.InterfaceIndex;
         Path = path;
         UpdateSegmentSize();
         return true;
     }
-
 }

@@ -127,18 +127,43 @@ internal sealed partial class TcpInspection
         return handler.Inspect(point, ref context).Action == InspectionAction.Pend ? step : null;
     }
 
-    /// <summary>Authorises a flow anew when the policy changed since it was authorised; caused by a received segment.</summary>
+    /// <summary>Authorises a flow anew when the policy changed, or the interface by which it comes; caused by a received segment.</summary>
     /// <returns>False when the flow was ended.</returns>
     public bool Reauthorise(TcpConnection connection, NetBufferList list) =>
-        connection.PolicyEpoch == _points.PolicyEpoch || ReauthoriseNow(connection, InspectionDirection.Inbound, list);
+        (connection.PolicyEpoch == _points.PolicyEpoch && connection.ArrivalInterface == list.Network.InterfaceIndex)
+        || ReauthoriseNow(connection, InspectionDirection.Inbound, list, ArrivedBy(connection, list));
 
-    /// <summary>Authorises a flow anew when the policy changed; caused by a segment about to leave.</summary>
+    /// <summary>Authorises a flow anew when the policy changed, or the interface by which it leaves; caused by a segment about to leave.</summary>
     /// <returns>False when the flow was ended.</returns>
     public bool ReauthoriseOutbound(TcpConnection connection) =>
-        connection.PolicyEpoch == _points.PolicyEpoch || ReauthoriseNow(connection, InspectionDirection.Outbound, null);
+        (connection.PolicyEpoch == _points.PolicyEpoch && !connection.LeavesElsewhere) || ReauthoriseNow(
+            connection,
+            InspectionDirection.Outbound,
+            null,
+            connection.LeavesElsewhere ? ReauthorizationReasons.NewNextHopInterface : ReauthorizationReasons.None);
 
-    private bool ReauthoriseNow(TcpConnection connection, InspectionDirection direction, NetBufferList? list)
+    // The first segment comes by the way to the peer, or by that of the request: only another interface is new.
+    private static ReauthorizationReasons ArrivedBy(TcpConnection connection, NetBufferList list)
     {
+        uint arrival = list.Network.InterfaceIndex;
+        uint known = connection.ArrivalInterface;
+        if (known == 0)
+        {
+            known = connection is { IsActive: true, Path: { IsLoopback: false } path } ? path.InterfaceIndex : arrival;
+        }
+
+        connection.ArrivalInterface = arrival;
+        return known == arrival ? ReauthorizationReasons.None : ReauthorizationReasons.NewArrivalInterface;
+    }
+
+    private bool ReauthoriseNow(TcpConnection connection, InspectionDirection direction, NetBufferList? list, ReauthorizationReasons reasons)
+    {
+        connection.LeavesElsewhere = false;
+        if (reasons == ReauthorizationReasons.None && connection.PolicyEpoch == _points.PolicyEpoch)
+        {
+            return true;
+        }
+
         connection.PolicyEpoch = _points.PolicyEpoch;
         InspectionLayer layer = connection.IsActive ? InspectionLayer.Connect : InspectionLayer.Accept;
         InspectionPoint point = _points[layer, connection.Family];
@@ -150,7 +175,14 @@ internal sealed partial class TcpInspection
         StateOf(connection);
         InspectionContext context = AleFlow(connection, direction);
         context.Flags |= InspectionFlags.Reauthorize;
+        context.Reauthorization = reasons;
         TakePacket(ref context, list);
+        if (list is not null)
+        {
+            context.InterfaceIndex = list.Network.InterfaceIndex;
+            context.SubInterfaceIndex = list.Network.InterfaceIndex;
+        }
+
         InspectionVerdict verdict = handler.Inspect(point, ref context);
         if (verdict.Action != InspectionAction.Block)
         {

@@ -21,11 +21,6 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
             return;
         }
 
-        if (!tcp.Inspector.ReauthoriseOutbound(connection))
-        {
-            return;
-        }
-
         if (connection.Silent || !(connection.IsSynchronized || connection.State == TcpState.TimeWait))
         {
             return;
@@ -34,6 +29,11 @@ internal sealed partial class TcpOutput(TcpProtocol tcp)
         if (!connection.TryRefreshPath())
         {
             OnUnreachable(connection);
+            return;
+        }
+
+        if (!tcp.Inspector.ReauthoriseOutbound(connection))
+        {
             return;
         }
 
