@@ -14,7 +14,10 @@ internal sealed partial class TcpInspection
     /// <summary>True when single segments are looked at on their way out.</summary>
     public bool IsStreamPacketArmed(IpFamily family) => (family == IpFamily.V4 ? _packetV4 : _packetV6).Handler is not null;
 
-    /// <summary>Shows a received segment at INBOUND_TRANSPORT and STREAM_PACKET; data starts at the payload. One that nobody waits for is shown at the discard layer only.</summary>
+    /// <summary>
+    /// Shows a received segment at INBOUND_TRANSPORT, to ALE when the flow is to be authorised anew, and at STREAM_PACKET; data starts at the payload. A request is
+    /// shown at STREAM_PACKET when ALE has authorised it. A segment that nobody waits for is shown at the discard layer only.
+    /// </summary>
     /// <param name="segment">The segment.</param>
     /// <param name="returned">Gets the list when it was blocked.</param>
     /// <returns>False when the segment goes no further.</returns>
@@ -30,9 +33,28 @@ internal sealed partial class TcpInspection
         }
 
         bool isV4 = network.Source.IsV4;
-        return InspectSegment(isV4 ? _inboundV4 : _inboundV6, ref segment, entry, listener, ref returned)
-            && InspectSegment(isV4 ? _packetV4 : _packetV6, ref segment, entry, listener, ref returned);
+        InspectionAction action = InspectSegment(isV4 ? _inboundV4 : _inboundV6, ref segment, entry, listener);
+        if (action == InspectionAction.Permit && entry is TcpConnection connection && !Reauthorise(connection, segment.List))
+        {
+            action = InspectionAction.Block;
+        }
+
+        if (action == InspectionAction.Permit && !IsRequest(listener, segment))
+        {
+            action = InspectSegment(isV4 ? _packetV4 : _packetV6, ref segment, entry, listener);
+        }
+
+        if (action == InspectionAction.Block)
+        {
+            returned.Add(segment.List);
+        }
+
+        return action == InspectionAction.Permit;
     }
+
+    /// <summary>Shows a request that ALE has authorised at STREAM_PACKET.</summary>
+    public InspectionAction InspectRequest(TcpListener listener, ref TcpSegment segment) =>
+        InspectSegment(segment.List.Network.Source.IsV4 ? _packetV4 : _packetV6, ref segment, null, listener);
 
     /// <summary>Shows segments about to leave at STREAM_PACKET; data starts at the TCP header.</summary>
     /// <param name="chain">The segments; keeps those that may leave.</param>
@@ -94,17 +116,17 @@ internal sealed partial class TcpInspection
         }
     }
 
-    private bool InspectSegment(
-        InspectionPoint point, ref TcpSegment segment, TcpTableEntry? entry, TcpListener? listener, ref NetBufferListChain returned)
+    private static bool IsRequest(TcpListener? listener, in TcpSegment segment) => listener is not null && (segment.Flags & TcpFlags.SynAck) == TcpFlags.Syn;
+
+    private InspectionAction InspectSegment(InspectionPoint point, ref TcpSegment segment, TcpTableEntry? entry, TcpListener? listener)
     {
-        NetBufferList list = segment.List;
         if (point.Handler is not { } handler)
         {
-            return true;
+            return InspectionAction.Permit;
         }
 
         InspectionContext context = default;
-        PacketInspection.Describe(ref context, list, inbound: true);
+        PacketInspection.Describe(ref context, segment.List, inbound: true);
         PacketInspection.DescribePorts(ref context, segment.LocalPort, segment.RemotePort);
         bool classified;
         if (entry is not null)
@@ -115,19 +137,10 @@ internal sealed partial class TcpInspection
         else
         {
             context.EndpointHandle = listener!.Id;
-            classified = (segment.Flags & TcpFlags.SynAck) == TcpFlags.Syn;
+            classified = IsRequest(listener, segment);
         }
 
         context.Flags |= classified ? InspectionFlags.RequiresAleClassify : InspectionFlags.None;
-        switch (PacketInspection.Run(point, handler, ref context, _tcp.Network.Drops))
-        {
-            case InspectionAction.Permit:
-                return true;
-            case InspectionAction.Block:
-                returned.Add(list);
-                return false;
-            default:
-                return false;
-        }
+        return PacketInspection.Run(point, handler, ref context, _tcp.Network.Drops);
     }
 }

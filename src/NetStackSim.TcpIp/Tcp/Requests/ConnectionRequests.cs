@@ -237,10 +237,11 @@ internal sealed partial class ConnectionRequests : ITimerTarget
         request.Path = path;
         request.SendInitial = _tcp.ChooseInitial(request.LocalEndpoint, request.RemoteEndpoint, afterTimeWait?.SendNext);
         InspectionVerdict verdict = _tcp.Inspector.AuthoriseAccept(request, ref segment);
-        if (verdict.Action is InspectionAction.Block or InspectionAction.Absorb)
+        InspectionAction action = verdict.IsPermit ? _tcp.Inspector.InspectRequest(listener, ref segment) : verdict.Action;
+        if (action is InspectionAction.Block or InspectionAction.Absorb)
         {
             Recycle(request);
-            return verdict.Action == InspectionAction.Absorb ? SegmentDisposition.Taken : SegmentDisposition.Done;
+            return action == InspectionAction.Absorb ? SegmentDisposition.Taken : SegmentDisposition.Done;
         }
 
         if (afterTimeWait is not null)
