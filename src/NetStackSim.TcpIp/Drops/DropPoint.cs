@@ -35,6 +35,34 @@ internal sealed class DropPoint
         return TellDiscard(cause.Layer, cause.Discard, family, list);
     }
 
+    /// <summary>Counts an ICMP error that is not sent and tells the discard layer what it would have been.</summary>
+    /// <param name="cause">Why.</param>
+    /// <param name="packet">What it would have been about.</param>
+    /// <param name="type">ICMP type.</param>
+    /// <param name="code">ICMP code.</param>
+    internal void DropError(DropCause cause, NetBufferList packet, byte type, byte code)
+    {
+        _counters.Count(cause.Reason, packet.CorrelationId);
+        InspectionPoint point = packet.Network.Source.IsV4 ? _discardV4 : _discardV6;
+        if (point.Handler is not { } handler)
+        {
+            return;
+        }
+
+        InspectionContext context = default;
+        PacketInspection.Describe(ref context, packet, inbound: true);
+        PacketInspection.DescribePorts(ref context, type, code);
+        context.Direction = InspectionDirection.Outbound;
+        context.Protocol = IcmpFormat.Protocol(point.Family);
+        context.List = null;
+        context.DataLength = 0;
+        context.IpHeaderSize = 0;
+        context.TransportHeaderSize = 0;
+        context.DropReason = cause.Discard;
+        context.DropLayer = cause.Layer;
+        handler.Inspect(point, ref context);
+    }
+
     /// <summary>Counts what a filter blocked and tells the discard layer, which sees what the filter saw.</summary>
     /// <param name="at">Where it was blocked.</param>
     /// <param name="verdict">The block.</param>

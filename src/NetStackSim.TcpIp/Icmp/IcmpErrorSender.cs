@@ -41,7 +41,7 @@ internal sealed class IcmpErrorSender : INetBufferListOwner
         IpFamily family = packet.Network.Source.Family;
         int headerSize = packet.Network.IpHeaderSize;
         packet.FirstNetBuffer.Retreat(headerSize);
-        if (IsAllowed(packet, family, headerSize, evenToGroups))
+        if (IsAllowed(packet, family, headerSize, evenToGroups) && TakesToken(packet, family, type, code))
         {
             Compose(packet, family, type, code, rest);
         }
@@ -67,11 +67,11 @@ internal sealed class IcmpErrorSender : INetBufferListOwner
             || (source.IsLoopback && (network.Flags & NetworkFlags.Loopback) == 0);
         bool toGroup = (network.Flags & (NetworkFlags.GroupFrame | NetworkFlags.GroupDestination)) != 0
             || network.Destination.IsMulticast || network.Destination.IsLimitedBroadcast;
-        if (badSource || (toGroup && !evenToGroups) || IsAboutError(packet, family, headerSize))
-        {
-            return false;
-        }
+        return !badSource && (!toGroup || evenToGroups) && !IsAboutError(packet, family, headerSize);
+    }
 
+    private bool TakesToken(NetBufferList packet, IpFamily family, byte type, byte code)
+    {
         TokenBucket bucket = family == IpFamily.V4 ? _bucketV4 : _bucketV6;
         if (bucket.TryTake(_stack.Kernel.Now))
         {
@@ -79,7 +79,7 @@ internal sealed class IcmpErrorSender : INetBufferListOwner
         }
 
         _icmp.For(family).Statistics.OutRateLimitedCount++;
-        _stack.Drops.Drop(IcmpDrops.ErrorRateLimited, family, null);
+        _stack.Drops.DropError(IcmpDrops.ErrorRateLimited, packet, type, code);
         return false;
     }
 
@@ -122,7 +122,7 @@ internal sealed class IcmpErrorSender : INetBufferListOwner
         int quote = Math.Min(packet.FirstNetBuffer.DataLength, QuoteLimit(packet, family));
         if (!_stack.Buffers.TryRent(HeaderSize + quote, out NetBufferList? list))
         {
-            _stack.Drops.Drop(IcmpDrops.ErrorAllocation, family, null);
+            _stack.Drops.DropError(IcmpDrops.ErrorAllocation, packet, type, code);
             return;
         }
 

@@ -270,6 +270,39 @@ public sealed class LinkLayerTests
     }
 
     [Fact]
+    public void VlanId_IsToldBelowTheMultiplexer_AndCanBeFiltered()
+    {
+        using var network = new SimNetwork(seed: 1);
+        SimHost alice = network.AddHost("alice", h => h.Adapter().Vlan(10).Address("10.0.0.1/24"));
+        SimHost bob = network.AddHost("bob", h => h.Adapter().Vlan(10).Address("10.0.0.2/24"));
+        network.Connect(alice.Nic, bob.Nic, new LinkOptions { DelayNs = 1_000_000 });
+        LayerSchema layer = bob.Filters!.Catalog.Get(LayerId.InboundMacFrameEthernet);
+        SortedSet<string> seen = [];
+        var callout = new LabCallout((ClassifyValues v, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        {
+            bool isHardware = v[InboundMacFrameEthernetField.InterfaceIndex].Number == bob.Adapters[0].Attributes.IfIndex;
+            seen.Add($"{(isHardware ? "hardware" : "virtual")} {v[InboundMacFrameEthernetField.VlanId].Number} {v[InboundMacFrameEthernetField.EtherType].Number:X} {v[InboundMacFrameEthernetField.L2Flags].Number:X}");
+            o.Continue();
+        })
+        { Layer = layer };
+        EngineSession session = bob.Filters.Open();
+        Guid key = new(78, 7, 7, new byte[8]);
+        session.CalloutAdd(new Callout { Key = key, Name = "vlan", ApplicableLayer = layer.Key }, out _);
+        bob.Filters.Callouts.Register(key, callout, CalloutFlags.None, out _);
+        session.FilterAdd(new Filter { Name = "vlan", LayerKey = layer.Key, Action = FilterActionType.CalloutInspection, CalloutKey = key }, out _);
+        Assert.True(network.Run(async () => await alice.PingAsync(bob.Address)).Status.IsSuccess);
+        Assert.Equal(["hardware 10 800 81", "hardware 10 806 81", "virtual 0 800 1", "virtual 0 806 1"], seen);
+        session.FilterAdd(new Filter
+        {
+            Name = "no VLAN 10",
+            LayerKey = layer.Key,
+            Action = FilterActionType.Block,
+            Conditions = [new FilterCondition(layer.FindField("VLAN_ID")!.Key, FwpMatchType.Equal, FwpValue.UInt16(10))],
+        }, out _);
+        Assert.False(network.Run(async () => await alice.PingAsync(bob.Address, new EchoRequestOptions { TimeoutNs = 10_000_000 })).Status.IsSuccess);
+    }
+
+    [Fact]
     public void Inject_WithoutAFilterThere_IsNotReady()
     {
         using var lab = new FilterLab();
