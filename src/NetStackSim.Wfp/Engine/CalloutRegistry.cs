@@ -16,6 +16,9 @@ public sealed class CalloutRegistry
 
     internal CalloutRegistry(FilterEngine engine) => _engine = engine;
 
+    /// <summary>Number of callouts that are registered.</summary>
+    public int RegisteredCount => _registered;
+
     /// <summary>
     /// Registers a driver's functions for a key, independently of whether management added the callout. IRQL Passive.
     /// </summary>

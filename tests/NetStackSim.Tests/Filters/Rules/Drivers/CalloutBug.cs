@@ -1,0 +1,36 @@
+namespace NetStackSim.Tests.Filters.Rules.Drivers;
+
+/// <summary>What a mutant of one of the correct callout drivers does wrong.</summary>
+public enum CalloutBug
+{
+    ResenderForgetsItsOwn,
+    ResenderFreesAtOnce,
+    ResenderInjectsTwice,
+    ResenderInjectsTheOriginal,
+    ResenderAbsorbsAndPermits,
+    ResenderMovesTheDataStart,
+    ResenderChangesInPlace,
+    ResenderUsesAnotherHandle,
+    ResenderInjectsAtThePayload,
+    HolderForgetsTheReference,
+    HolderForgetsToAbsorb,
+    HolderDereferencesTwice,
+    HolderNeverDereferences,
+    HolderMovesItsClone,
+    EditorEnforcesTooMuch,
+    EditorAsksAfterTheEnd,
+    EditorForgetsItsAnswer,
+    EditorInjectsBothWays,
+    EditorDefersSends,
+    EditorContinuesAtOnce,
+    WaiterForgetsToAbsorb,
+    WaiterCompletesTwice,
+    WaiterNeverCompletes,
+    RedirectorForgetsToApply,
+    RedirectorAppliesTwice,
+    RedirectorForgetsToRelease,
+    RedirectorForgetsTheHandle,
+    KeeperForgetsItsContexts,
+    KeeperDecides,
+    KeeperBlocksTheFlow,
+}
