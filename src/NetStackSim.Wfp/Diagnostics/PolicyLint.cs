@@ -5,7 +5,7 @@ public static class PolicyLint
 {
     /// <summary>Checks an imported policy.</summary>
     /// <param name="policy">The policy.</param>
-    /// <returns>Findings by layer, then by filter order.</returns>
+    /// <returns>Findings by rule, then by layer and filter order.</returns>
     public static IReadOnlyList<LintFinding> Check(ImportedPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -30,7 +30,7 @@ public static class PolicyLint
         }
 
         CheckLeftovers(policy.Export, findings);
-        return findings;
+        return [.. findings.OrderBy(static f => f.Rule)];
     }
 
     // Objects without a provider are Windows' own, or nobody can be asked about them.
@@ -55,36 +55,59 @@ public static class PolicyLint
         }
     }
 
-    // Pairs of filters are many: what they have no field for in common is told apart by a mask of fields before their values are looked at.
     private static void CheckOrder(SubLayerSnapshot subLayer, List<LintFinding> findings)
     {
         ReadOnlySpan<RuntimeFilter> filters = subLayer.Filters;
-        UInt128[] fields = new UInt128[filters.Length];
         for (int i = 0; i < filters.Length; i++)
         {
-            RuntimeFilter filter = filters[i];
-            fields[i] = FieldsOf(filter);
-            if (!CheckShadow(filters[..i], fields, filter, findings))
+            if (Shadow(subLayer, i) is { } shadow)
             {
-                CheckContradictions(filters[..i], filter, findings);
+                Add(findings, LintRule.Shadowed, filters[i], shadow, $"\"{shadow.Definition.Name}\" decides about all that it matches");
+            }
+            else
+            {
+                CheckContradictions(filters[..i], filters[i], findings);
             }
         }
     }
 
-    private static bool CheckShadow(ReadOnlySpan<RuntimeFilter> heavier, ReadOnlySpan<UInt128> fields, RuntimeFilter filter, List<LintFinding> findings)
+    // What matches everything of a filter matches an example of it, and the index finds what matches an example.
+    private static RuntimeFilter? Shadow(SubLayerSnapshot subLayer, int index)
     {
-        UInt128 others = ~fields[heavier.Length];
-        for (int j = 0; j < heavier.Length; j++)
+        ReadOnlySpan<RuntimeFilter> filters = subLayer.Filters;
+        RuntimeFilter filter = filters[index];
+        ClassifyValues example = WitnessValues.Of(filter);
+        if (!ReferenceMatcher.Matches(filter.Layer, filter.Definition, example.Span))
         {
-            if ((fields[j] & others) == 0 && heavier[j].IsStatic && FieldSets.Contains(heavier[j].Tests, filter.Tests))
+            return FindShadow(filters[..index], filter);
+        }
+
+        int rank = -1;
+        while (subLayer.Next(example.Span, ref rank) is { } heavier && rank < index)
+        {
+            if (Shadows(heavier, filter))
             {
-                Add(findings, LintRule.Shadowed, filter, heavier[j], $"\"{heavier[j].Definition.Name}\" decides about all that it matches");
-                return true;
+                return heavier;
             }
         }
 
-        return false;
+        return null;
     }
+
+    private static RuntimeFilter? FindShadow(ReadOnlySpan<RuntimeFilter> filters, RuntimeFilter filter)
+    {
+        foreach (RuntimeFilter heavier in filters)
+        {
+            if (Shadows(heavier, filter))
+            {
+                return heavier;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Shadows(RuntimeFilter heavier, RuntimeFilter filter) => heavier.IsStatic && FieldSets.Contains(heavier.Tests, filter.Tests);
 
     private static void CheckContradictions(ReadOnlySpan<RuntimeFilter> heavier, RuntimeFilter filter, List<LintFinding> findings)
     {
@@ -96,17 +119,6 @@ public static class PolicyLint
                 Add(findings, LintRule.EqualWeights, filter, equal, $"\"{equal.Definition.Name}\" has the same weight, overlaps and decides otherwise");
             }
         }
-    }
-
-    private static UInt128 FieldsOf(RuntimeFilter filter)
-    {
-        UInt128 fields = 0;
-        foreach (FieldTest test in filter.Tests)
-        {
-            fields |= UInt128.One << (test.Field & 127);
-        }
-
-        return fields;
     }
 
     private static void CheckConditions(RuntimeFilter filter, List<LintFinding> findings)

@@ -6,8 +6,11 @@ namespace NetStackSim.Wfp;
 /// or without weights those of the builds that name packages as it does.</summary>
 internal static class SchemaChoice
 {
-    /// <summary>The catalog that fits.</summary>
-    internal static LayerCatalog For(WfpExport export)
+    /// <summary>The catalog that fits, with what the filters name beyond it.</summary>
+    internal static LayerCatalog For(WfpExport export) => SchemaExtension.Of(Known(export), export);
+
+    /// <summary>The catalog of this library that fits.</summary>
+    internal static LayerCatalog Known(WfpExport export)
     {
         (int unknownCurrent, int agreeCurrent) = Fit(export, LayerCatalog.Current);
         (int unknownOlder, int agreeOlder) = Fit(export, LayerCatalog.Older);

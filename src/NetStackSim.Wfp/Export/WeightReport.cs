@@ -24,12 +24,13 @@ public sealed record WeightReport(string Build, IReadOnlyList<WeightReportItem> 
         LayerCatalog catalog = schema?.Catalog ?? export.Catalog ?? SchemaChoice.For(export);
         string build = schema?.Catalog is not null ? "given"
             : export.Catalog is not null ? "export"
-            : catalog == LayerCatalog.Older ? "older" : "current";
+            : SchemaChoice.Known(export) == LayerCatalog.Older ? "older" : "current";
         List<WeightReportItem> items = [];
         foreach (ExportedFilter exported in export.Filters)
         {
             Filter filter = exported.Filter;
-            if (filter.Weight.Type != FwpDataType.UInt64 && EffectiveWeight.IsValid(filter.Weight) && catalog.Find(filter.LayerKey) is { } layer)
+            if (filter.Weight.Type != FwpDataType.UInt64 && EffectiveWeight.IsValid(filter.Weight)
+                && (catalog.Find(filter.LayerKey) ?? export.Catalog?.Find(filter.LayerKey)) is { } layer)
             {
                 ulong computed = EffectiveWeight.Of(layer, filter.Weight, filter.Conditions, AutoWeight.Default);
                 items.Add(new WeightReportItem(

@@ -35,6 +35,9 @@ public sealed class WfpExport
     /// <summary>The filters in file order.</summary>
     public IReadOnlyList<ExportedFilter> Filters => _filters;
 
+    /// <summary>The filters as <c>netsh wfp show filters</c> lists them: layer by layer in the order in which they are asked.</summary>
+    public IReadOnlyList<ExportedFilter> FiltersInOrder => FilterOrder.Of(this);
+
     /// <summary>The sublayers of a state in file order.</summary>
     public IReadOnlyList<SubLayer> SubLayers => _subLayers;
 
@@ -134,10 +137,13 @@ public sealed class WfpExport
         });
     }
 
+    /// <summary>The text that the file has for a field.</summary>
+    internal string ConditionSymbol(Guid key) => _keys.Write(key, WellKnownNames.Condition);
+
     private IEnumerable<XmlItem> ItemsOfFilters()
     {
         Dictionary<ExportedFilter, XmlItem> items = _byItem.ToDictionary(static p => p.Value, static p => p.Key);
-        return _filters.Select(f => items[f]);
+        return FiltersInOrder.Select(f => items[f]);
     }
 
     private XmlItem Section(string name)

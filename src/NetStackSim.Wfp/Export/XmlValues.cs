@@ -137,7 +137,7 @@ internal static class XmlValues
             case FwpDataType.UInt8 or FwpDataType.UInt16 or FwpDataType.UInt32 or FwpDataType.UInt64:
                 return Number(value, type);
             case FwpDataType.ByteArray16:
-                return FwpValue.ByteArray16(Address16(value));
+                return TryBytes16(value.Text, out UInt128 bytes) ? FwpValue.ByteArray16(bytes) : Unknown(value, "sixteen bytes that cannot be read", unknown);
             case FwpDataType.ByteArray6:
                 return Bytes6(value);
             case FwpDataType.ByteBlob:
@@ -161,6 +161,21 @@ internal static class XmlValues
             default:
                 return Unknown(value, $"values of the type {Symbol(type)} cannot be read", unknown);
         }
+    }
+
+    // An address; elsewhere, such as for interfaces of RPC, a key or hexadecimal bytes.
+    private static bool TryBytes16(string text, out UInt128 bytes)
+    {
+        if (Guid.TryParse(text, out Guid key))
+        {
+            bytes = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(key.ToByteArray());
+            return true;
+        }
+
+        Span<byte> address = stackalloc byte[16];
+        bool valid = IPAddress.TryParse(text, out IPAddress? parsed) && parsed.TryWriteBytes(address, out int written) && written == 16;
+        bytes = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(address);
+        return valid;
     }
 
     private static FwpValue Unknown(XmlItem item, string what, List<string> unknown)
@@ -191,13 +206,7 @@ internal static class XmlValues
             : throw item.Error("not an IPv4 address");
     }
 
-    private static UInt128 Address16(XmlItem item)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        return IPAddress.TryParse(item.Text, out IPAddress? address) && address.TryWriteBytes(bytes, out int written) && written == 16
-            ? System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes)
-            : throw item.Error("not an IPv6 address");
-    }
+    private static UInt128 Address16(XmlItem item) => TryBytes16(item.Text, out UInt128 address) ? address : throw item.Error("not an IPv6 address");
 
     private static FwpValue Bytes6(XmlItem item)
     {

@@ -61,7 +61,18 @@ public sealed class ExportWeightTests
 
             WeightReport report = WeightReport.Of(bare);
 
-            Assert.Equal(WeightReport.Of(state).Items.Select(static i => (i.FilterId, i.Exported)), report.Items.Select(static i => (i.FilterId, (ulong?)i.Computed)));
+            Assert.Equal(
+                WeightReport.Of(state).Items.Select(static i => (i.FilterId, i.Exported)).Order(),
+                report.Items.Select(static i => (i.FilterId, (ulong?)i.Computed)).Order());
         }
+    }
+
+    [ExportFact]
+    public void Report_SchemaWithoutSomeLayers_StillWeighsEveryFilter()
+    {
+        string path = ExportData.Files.Single(static p => p.EndsWith("b.wfpstate.xml.gz", StringComparison.Ordinal));
+        WfpExport state = ExportData.Read(path);
+        WfpExport older = OtherBuild.Older(path).Import();
+        Assert.Equal(WeightReport.Of(state).Filters, WeightReport.Of(state, older).Filters);
     }
 }

@@ -102,6 +102,24 @@ public sealed class OtherBuildTests
         }
     }
 
+    [ExportFact]
+    public void Newer_ListOfItsFilters_BringsItsLayersAndFieldsAlong()
+    {
+        foreach (string path in States)
+        {
+            WfpExport state = OtherBuild.Newer(path).Import();
+            string text = state.Write(ExportPart.Filters).Replace("FWPM_CONDITION_IP_REMOTE_PORT", "FWPM_CONDITION_FUTURE_PORT", StringComparison.Ordinal);
+            Assert.True(WfpExport.TryRead(new MemoryStream(Encoding.UTF8.GetBytes(text)), out WfpExport? list, out PolicyError? error), error?.ToString());
+            ImportedPolicy policy = ImportedPolicy.Load(list);
+            Assert.Equal(ImportedPolicy.Load(state).NotEnforced.Count(), policy.NotEnforced.Count());
+            Assert.Equal(WeightReport.Of(state).Filters, WeightReport.Of(list).Filters);
+            Assert.True(policy.Engine.Catalog.Find("FUTURE_V4")!.Fields.Length > 0);
+            Assert.Equal(text, list.Write());
+            FlowQuestion question = Ask("""{"direction":"out","remoteAddress":"1.2.3.4","fields":{"FUTURE_PORT":443}}""", policy);
+            Assert.Equal(FwpValue.UInt16(443), question.Values["FUTURE_PORT"]);
+        }
+    }
+
     private static int Enforced(ImportedPolicy policy)
     {
         int enforced = 0;

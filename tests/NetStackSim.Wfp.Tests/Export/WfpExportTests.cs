@@ -60,6 +60,15 @@ public sealed class WfpExportTests
         Assert.Contains("<item>0x40000</item>", export.Write(), StringComparison.Ordinal);
     }
 
+    [ExportFact]
+    public void FiltersInOrder_StateAndListOfOneMachine_HaveTheSameOrder()
+    {
+        WfpExport state = ExportData.Read(ExportData.Files.Single(static p => p.EndsWith("b.wfpstate.xml.gz", StringComparison.Ordinal)));
+        WfpExport list = ExportData.Read(ExportData.Files.Single(static p => p.EndsWith("b.filters.xml.gz", StringComparison.Ordinal)));
+        HashSet<ulong> listed = [.. list.Filters.Select(static f => f.Filter.Id)];
+        Assert.Equal(list.FiltersInOrder.Select(static f => f.Filter.Id), state.FiltersInOrder.Select(static f => f.Filter.Id).Where(listed.Contains));
+    }
+
     [Theory]
     [InlineData("\n", "")]
     [InlineData("\r\n", "")]

@@ -84,7 +84,7 @@ internal static class ShowJson
     private static void WriteFilters(Utf8JsonWriter json, WfpExport export)
     {
         json.WriteStartArray("filters");
-        foreach (ExportedFilter filter in export.Filters)
+        foreach (ExportedFilter filter in export.FiltersInOrder)
         {
             json.WriteStartObject();
             FilterText.WriteJson(json, filter.Filter);

@@ -61,7 +61,7 @@ internal static class ShowTables
 
     private static void WriteFilters(ToolConsole console, WfpExport export)
     {
-        foreach (IGrouping<Guid, ExportedFilter> layer in export.Filters.GroupBy(static f => f.Filter.LayerKey))
+        foreach (IGrouping<Guid, ExportedFilter> layer in export.FiltersInOrder.GroupBy(static f => f.Filter.LayerKey))
         {
             console.Out.WriteLine(WfpText.Layer(layer.Key));
             Table table = WfpText.Table("Sublayer", "Weight", "Filter", "Action", "Name", "Conditions");

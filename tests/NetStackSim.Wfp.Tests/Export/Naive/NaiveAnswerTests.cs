@@ -27,6 +27,34 @@ public sealed class NaiveAnswerTests
         Assert.All(["permit", "block", "undecidable"], d => Assert.True(decisions.GetValueOrDefault(d) > 10, d));
     }
 
+    [ExportFact]
+    public void Answer_ListWithTheStateOfTheSameMachine_IsTheStatesOwn()
+    {
+        string path = ExportData.Files.Single(static p => p.EndsWith("b.wfpstate.xml.gz", StringComparison.Ordinal));
+        WfpExport state = ExportData.Read(path);
+        WfpExport list = ExportData.Read(path.Replace("wfpstate", "filters", StringComparison.Ordinal));
+        FlowAdvisor alone = FlowAdvisor.Load(state);
+        FlowAdvisor both = FlowAdvisor.Load(list, [state]);
+        NaiveQuestions questions = new(NaiveMachine.Read(path), new RandomStreams(13)["list"]);
+        for (int i = 0; i < Questions; i++)
+        {
+            string text = questions.Next(i);
+            Assert.True(FlowQuestionReader.TryRead(Encoding.UTF8.GetBytes(text), 1, out FlowQuestion? question, out PolicyError? error), error?.ToString());
+            Assert.Equal(Json(alone.Answer(question)), Json(both.Answer(question)));
+        }
+    }
+
+    private static string Json(FlowAnswer answer)
+    {
+        using MemoryStream text = new();
+        using (Utf8JsonWriter writer = new(text))
+        {
+            answer.Write(writer);
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+
     private static void Compare(string path, NaiveMachine machine, bool unregistered, bool oldest, Dictionary<string, int> decisions)
     {
         ImportOptions options = new()
