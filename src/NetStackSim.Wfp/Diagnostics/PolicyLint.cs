@@ -82,8 +82,8 @@ public static class PolicyLint
             return FindShadow(filters[..index], filter);
         }
 
-        int rank = -1;
-        while (subLayer.Next(example.Span, ref rank) is { } heavier && rank < index)
+        MatchCursor cursor = MatchCursor.Start;
+        while (subLayer.Next(example.Span, ref cursor) is { } heavier && heavier != filter)
         {
             if (Shadows(heavier, filter))
             {
