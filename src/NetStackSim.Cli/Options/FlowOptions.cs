@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using NetStackSim.Packets;
 
 namespace NetStackSim.Cli.Options;
 
@@ -28,6 +29,16 @@ internal sealed class FlowOptions
 
     /// <summary>True when the command line has one of them.</summary>
     public bool IsAnyGiven(CommandResult result) => All().Any(option => result.GetResult(option) is not null);
+
+    /// <summary>True when the command line has one besides the direction and this side's address, which suit a packet, too.</summary>
+    public bool IsConnectionGiven(CommandResult result) => All().Except([_direction, _local]).Any(option => result.GetResult(option) is not null);
+
+    /// <summary>in, out, or null when it is not said.</summary>
+    public string? Direction(ParseResult result) => result.GetValue(_direction);
+
+    /// <summary>The address of this side; null when it is not said.</summary>
+    /// <exception cref="ToolException">It is wrong.</exception>
+    public IpAddress? LocalAddress(ParseResult result) => result.GetValue(_local) is { } local ? FlowEndpoint.Read("--local", local).Address : null;
 
     /// <summary>True when the command line has those that are needed.</summary>
     public bool IsEnoughGiven(CommandResult result) => result.GetResult(_direction) is not null && result.GetResult(_remote) is not null;

@@ -1,3 +1,5 @@
+using NetStackSim.Wfp;
+
 namespace NetStackSim.Cli.Replay;
 
 /// <summary>What became of one frame of a capture.</summary>
@@ -23,6 +25,9 @@ internal sealed class FrameFate
 
     /// <summary>The filter that dropped it; 0 for none.</summary>
     public ulong FilterId { get; set; }
+
+    /// <summary>Why that filter did it; null when none did.</summary>
+    public DropExplanation? Block { get; set; }
 
     /// <summary>Frames that the host sent before the next frame came, or soon after.</summary>
     public int Answers { get; set; }

@@ -81,6 +81,15 @@ internal static class ReplayReport
             json.WriteNumber("filterId", fate.FilterId);
         }
 
+        if (fate.Block is { } block)
+        {
+            json.WriteString("filterName", block.FilterName);
+            json.WriteString("layer", block.Layer);
+            json.WriteString("subLayer", block.SubLayer);
+            json.WriteString("provider", block.Provider);
+            json.WriteString("condition", block.Condition);
+        }
+
         json.WriteNumber("answers", fate.Answers);
         if (fate.Answer is { } answer)
         {
@@ -109,9 +118,11 @@ internal static class ReplayReport
     private static string Details(FrameFate fate)
     {
         string more = fate.Answers > 1 ? string.Create(CultureInfo.InvariantCulture, $" and {fate.Answers - 1} more") : "";
-        string why = fate.FilterId == 0 ? fate.Reason ?? "" : string.Create(CultureInfo.InvariantCulture, $"{fate.Reason}, filter {fate.FilterId}");
+        string why = fate.FilterId == 0 ? fate.Reason ?? "" : string.Create(CultureInfo.InvariantCulture, $"{fate.Reason}, filter {fate.FilterId}{Words(fate)}");
         return fate.Answer is null ? why : why.Length == 0 ? fate.Answer + more : $"{why}; {fate.Answer}{more}";
     }
+
+    private static string Words(FrameFate fate) => fate.Block is { } block ? $" \"{block.FilterName}\" in {block.SubLayer}: {block.Condition}" : "";
 
     private static string ColorOf(FrameFate fate) => fate.Fate switch
     {

@@ -94,7 +94,11 @@ internal sealed class ReplaySession : IDropObserver
 
         FrameFate fate = _fates[(int)index];
         fate.Reason ??= reason.ToString();
-        fate.FilterId = fate.FilterId == 0 ? filterId : fate.FilterId;
+        if (fate.FilterId == 0 && filterId != 0)
+        {
+            fate.FilterId = filterId;
+            fate.Block = _host.Filters?.Drops.Find(correlationId);
+        }
     }
 
     private static void Configure(SimHostBuilder builder, ReplayPlan plan, CaptureFacts facts)

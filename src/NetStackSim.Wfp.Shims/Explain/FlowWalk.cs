@@ -1,3 +1,4 @@
+using NetStackSim.Kernel;
 using NetStackSim.Packets;
 using NetStackSim.Transport;
 
@@ -13,7 +14,8 @@ internal sealed class FlowWalk
     private readonly FlowRequest _request;
     private readonly IPacketSurroundings _host;
     private readonly IpFamily _family;
-    private readonly IpFamily _ale;
+    private IpFamily _ale;
+    private SimProcess? _process;
     private readonly IpEndpoint _local;
     private readonly uint _interface;
 
@@ -24,6 +26,7 @@ internal sealed class FlowWalk
         _host = host;
         _family = request.Remote.Address.Family;
         _ale = request.IsDualMode ? IpFamily.V6 : _family;
+        _process = request.Process;
         _interface = host.RouteTo(request.Remote.Address, out IpAddress source);
         bool isGiven = request.Local.Address.Family == _family && !request.Local.Address.IsUnspecified;
         _local = new IpEndpoint(isGiven ? request.Local.Address : source, request.Local.Port == 0 ? DynamicPort : request.Local.Port);
@@ -32,7 +35,7 @@ internal sealed class FlowWalk
     private bool IsTcp => _request.Protocol == (byte)IpProtocol.Tcp;
 
     internal string Summary(string preposition) =>
-        $"{(IpProtocol)_request.Protocol} {_local} {preposition} {_request.Remote}, {_request.Process?.ImagePath ?? "System"}";
+        $"{(IpProtocol)_request.Protocol} {_local} {preposition} {_request.Remote}, {_process?.ImagePath ?? "System"}";
 
     internal void Connect()
     {
@@ -66,11 +69,14 @@ internal sealed class FlowWalk
 
     internal void Accept()
     {
-        Bind();
-        if (IsTcp)
+        // Who listens already was bound before, and ALE shows what belongs to it at the layers of its own family.
+        if (_host.Find(_request.Protocol, _local, _request.Remote, 0) is { IsFlow: false } party)
         {
-            InspectionContext listen = Endpoint();
-            _walk.Pass(InspectionLayer.Listen, _ale, ref listen);
+            (_ale, _process) = (party.Family, party.Process);
+        }
+        else
+        {
+            Listen();
         }
 
         Receive(IsTcp ? "the SYN" : "the datagram", needsAle: true);
@@ -89,6 +95,16 @@ internal sealed class FlowWalk
         }
 
         _walk.End(PacketFate.Delivered, "Permitted: nothing on this host stops it.");
+    }
+
+    private void Listen()
+    {
+        Bind();
+        if (IsTcp)
+        {
+            InspectionContext listen = Endpoint();
+            _walk.Pass(InspectionLayer.Listen, _ale, ref listen);
+        }
     }
 
     private void Bind()
@@ -145,7 +161,7 @@ internal sealed class FlowWalk
             HasPorts = true,
             Protocol = _request.Protocol,
             Flags = isWildcard ? InspectionFlags.WildcardBind : InspectionFlags.None,
-            Process = _request.Process,
+            Process = _process,
             Compartment = 1,
         };
     }
@@ -155,7 +171,7 @@ internal sealed class FlowWalk
         InspectionContext context = Packet(direction, hasPorts: true);
         context.LocalAddress = Mapped(context.LocalAddress);
         context.RemoteAddress = Mapped(context.RemoteAddress);
-        context.Process = _request.Process;
+        context.Process = _process;
         return context;
     }
 

@@ -5,8 +5,8 @@ namespace NetStackSim.Wfp.Shims;
 /// <summary>How a captured packet is meant.</summary>
 public sealed record PacketQuestion
 {
-    /// <summary>True when the host receives it, false when it sends it.</summary>
-    public bool IsInbound { get; init; } = true;
+    /// <summary>True when the host receives it, false when it sends it; null takes it from the addresses: what has our source and not our destination goes out.</summary>
+    public bool? IsInbound { get; init; }
 
     /// <summary>What the bytes begin with: Ethernet, or an IP header.</summary>
     public LinkType LinkType { get; init; } = LinkType.Ethernet;

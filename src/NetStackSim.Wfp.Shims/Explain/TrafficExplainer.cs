@@ -58,7 +58,8 @@ public sealed class TrafficExplainer
         question ??= new PacketQuestion();
         ParsedPacket parsed = ParsedPacket.Read(packet, question.LinkType);
         TrafficWalk walk = new(_platform, _target, question.Callouts);
-        if (question.IsInbound)
+        bool isInbound = question.IsInbound ?? (!parsed.IsIp || _surroundings.IsLocal(parsed.Destination) || !_surroundings.IsLocal(parsed.Source));
+        if (isInbound)
         {
             new InboundWalk(walk, parsed, _surroundings, question.InterfaceIndex).Run();
         }
@@ -67,7 +68,7 @@ public sealed class TrafficExplainer
             new OutboundWalk(walk, parsed, _surroundings, question.InterfaceIndex).Run();
         }
 
-        return walk.ToExplanation(parsed.Summary, question.IsInbound);
+        return walk.ToExplanation(parsed.Summary, isInbound);
     }
 
     /// <summary>Explains a connect, or a first datagram, from the bind of its socket to the established flow.</summary>

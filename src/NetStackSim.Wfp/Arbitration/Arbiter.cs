@@ -19,6 +19,12 @@ internal static class Arbiter
         result.Action = FilterActionType.None;
         if (!snapshot.IsPlain)
         {
+            if (snapshot.Meter is { } meter)
+            {
+                meter.Classify(snapshot.Unmeasured, invoker, values, ref metadata, layerData, out result);
+                return;
+            }
+
             if (snapshot.Reference is null)
             {
                 Waterfall(snapshot, invoker, values, ref metadata, layerData, ref result);

@@ -21,8 +21,8 @@ internal sealed class CalloutInvoker
     /// <summary>Who knows which packets callouts keep; null on no host.</summary>
     internal PacketInjection? Injection { get; set; }
 
-    /// <summary>Who writes down what callouts do; null for nobody.</summary>
-    internal DecisionRecorder? Recorder { get; set; }
+    /// <summary>Who looks at the calls of callouts; null for nobody.</summary>
+    internal CalloutWatch? Watch { get; set; }
 
     /// <summary>True when lower sublayers are still asked after a hard decision.</summary>
     internal bool RunsAfterHardDecision => _semantics.RunCalloutsAfterHardDecision;
@@ -67,9 +67,18 @@ internal sealed class CalloutInvoker
 
         bool wasPended = metadata.CompletionHandle is { IsPended: true };
         bool canWrite = output.CanWrite;
-        ClassifyOut found = output;
-        _caller.Call(filter, values, ref metadata, layerData, flowContext, ref output);
-        Recorder?.Called(filter, found, output);
+        if (Watch is { } watch)
+        {
+            ClassifyOut found = output;
+            CalloutTimes began = watch.Now();
+            _caller.Call(filter, values, ref metadata, layerData, flowContext, ref output);
+            watch.Called(filter, found, output, began);
+        }
+        else
+        {
+            _caller.Call(filter, values, ref metadata, layerData, flowContext, ref output);
+        }
+
         CheckWhatIsKept(filter, layerData, metadata, wasPended, canWrite, ref output);
         return true;
     }

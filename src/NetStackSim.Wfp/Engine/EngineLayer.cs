@@ -84,7 +84,9 @@ public sealed class EngineLayer
 
     internal void Swap(LayerSnapshot snapshot)
     {
-        Snapshot = snapshot;
+        Snapshot = snapshot.With(Snapshot.Meter);
         Epoch++;
     }
+
+    internal void Measure(CostMeter? meter) => Snapshot = Snapshot.With(meter);
 }

@@ -11,6 +11,20 @@ internal sealed class LayerSnapshot
     private readonly SubLayerSnapshot[] _subLayers;
     private readonly RuntimeCallout[] _callouts;
     private readonly int[] _calloutFilters;
+    private readonly LayerSnapshot? _unmeasured;
+
+    private LayerSnapshot(LayerSnapshot measured, CostMeter meter)
+    {
+        Layer = measured.Layer;
+        _subLayers = measured._subLayers;
+        _callouts = measured._callouts;
+        _calloutFilters = measured._calloutFilters;
+        FilterCount = measured.FilterCount;
+        HasCallouts = measured.HasCallouts;
+        Reference = measured.Reference;
+        Meter = meter;
+        _unmeasured = measured;
+    }
 
     private LayerSnapshot(LayerSchema layer, SubLayerSnapshot[] subLayers, List<(RuntimeCallout Callout, int Filters)> callouts, WfpSemantics? reference = null)
     {
@@ -42,8 +56,17 @@ internal sealed class LayerSnapshot
     /// <summary>True where the compiled engine arbitrates by rights: neither the naive engine nor the waterfall of a stream layer.</summary>
     internal bool IsPlain { get; }
 
+    /// <summary>Who measures what classifications cost; null, at no cost, for nobody.</summary>
+    internal CostMeter? Meter { get; }
+
+    /// <summary>The snapshot without its meter.</summary>
+    internal LayerSnapshot Unmeasured => _unmeasured ?? this;
+
     /// <summary>The sublayers that hold filters, heaviest first.</summary>
     internal ReadOnlySpan<SubLayerSnapshot> SubLayers => _subLayers;
+
+    /// <summary>The same policy with another meter; null for none.</summary>
+    internal LayerSnapshot With(CostMeter? meter) => meter is null ? Unmeasured : new LayerSnapshot(Unmeasured, meter);
 
     /// <summary>A layer without filters.</summary>
     internal static LayerSnapshot Empty(LayerSchema layer) => new(layer, [], []);

@@ -33,6 +33,7 @@ public abstract class Scenario : IScenario
         Watch(network, context);
         using WireCapture? capture = Capture(network, context);
         using LayerCapture? layers = CaptureLayers(network, context);
+        context.Inspection?.Begin?.Invoke(network);
         ScenarioRun run = new(network);
         ScenarioLook? look = context.Inspection is { } inspection ? new ScenarioLook(network, inspection, InspectAt) : null;
         network.Run(() => RunAsync(run));

@@ -16,6 +16,9 @@ public sealed class ScenarioInspection
     /// </summary>
     public TimeSpan? At { get; init; }
 
+    /// <summary>Called once the network is built, before its programme begins, to attach what looks on; null for nothing.</summary>
+    public Action<SimNetwork>? Begin { get; init; }
+
     /// <summary>What looks.</summary>
     public Action<SimNetwork> Look { get; }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
+using NetStackSim.Cli.Live;
 using NetStackSim.Cli.Options;
 using NetStackSim.Cli.Output;
 using NetStackSim.Cli.Output.Wfp;
@@ -11,7 +12,9 @@ namespace NetStackSim.Cli.Commands.Wfp;
 /// <summary><c>netstacksim wfp explain</c>: which filter of a real machine decides about a connection.</summary>
 internal sealed class ExplainCommand : ToolCommand
 {
-    private readonly Option<FileInfo?> _import = WfpOptions.Import();
+    private readonly Option<FileInfo?> _import = WfpOptions.Import(isRequired: false);
+    private readonly ScenarioOptions _scenario = new();
+    private readonly PacketOptions _packet = new();
     private readonly Option<FileInfo[]> _states = WfpOptions.States();
     private readonly FlowOptions _flow = new();
     private readonly Option<string?> _ties = WfpOptions.OneOf("--ties", "Which of several filters of equal weight is asked first; newest unless told otherwise.", "newest", "oldest");
@@ -34,13 +37,16 @@ internal sealed class ExplainCommand : ToolCommand
     protected override string Name => "explain";
 
     protected override string Description =>
-        "Say which filter decides about a connection on the machine that an export comes from: layer by layer, with the filter that ended each sublayer. Or answer a batch of questions.";
+        "Say which filter decides about a connection on the machine that an export comes from: layer by layer, with the filter that ended each sublayer. Or answer a batch of questions. Or tell the whole way of a packet of a capture, or of a connection of a live host, through all layers.";
 
     protected override IReadOnlyList<string> Examples =>
     [
         "netstacksim wfp explain --import wfpstate.xml --direction out --proto tcp --local 10.0.0.5:50000 --remote 93.184.216.34:443",
         "netstacksim wfp explain --import wfpstate.xml --direction in --proto udp --local [fe80::5]:5353 --remote [fe80::9]:5353 --profile private --json",
         "netstacksim wfp explain --import wfpstate.xml --direction in --proto tcp --local 10.0.0.5:445 --remote 10.0.0.9:51000 --html why.html",
+        "netstacksim wfp explain --import wfpstate.xml --pcap capture.pcapng --frame 7",
+        "netstacksim wfp explain --scenario filter --host bob --pcap capture.pcapng --frame 7",
+        "netstacksim wfp explain --scenario filter --host bob --direction in --remote 10.0.0.1:50000 --local 10.0.0.2:7",
         "netstacksim wfp explain --import filters.xml.gz --state wfpstate.xml.gz --batch questions.jsonl --callouts unregistered",
     ];
 
@@ -48,6 +54,8 @@ internal sealed class ExplainCommand : ToolCommand
     {
         command.Add(_import);
         command.Add(_states);
+        _scenario.AddTo(command);
+        _packet.AddTo(command);
         _flow.AddTo(command);
         command.Add(_batch);
         command.Add(_callouts);
@@ -59,7 +67,15 @@ internal sealed class ExplainCommand : ToolCommand
 
     protected override ExitCode Execute(ParseResult result, ToolConsole console)
     {
-        FlowQuestionText? text = result.GetValue(_batch) is null ? _flow.Read(result) : null;
+        bool isPacket = _packet.IsGiven(result.CommandResult);
+        if (_scenario.IsGiven(result.CommandResult))
+        {
+            LiveExplain.OfScenario(
+                console, _scenario.Read(result), _packet.Read(result), _flow.Direction(result), isPacket ? null : _flow.Read(result), result.GetValue(_json));
+            return ExitCode.Done;
+        }
+
+        FlowQuestionText? text = result.GetValue(_batch) is null && !isPacket ? _flow.Read(result) : null;
         WfpExport export = ExportLoader.Read(result.GetRequiredValue(_import)!);
         WfpExport[] states = [.. (result.GetValue(_states) ?? []).Select(ExportLoader.Read)];
         ImportOptions options = new()
@@ -67,6 +83,13 @@ internal sealed class ExplainCommand : ToolCommand
             Callouts = result.GetValue(_callouts) == "unregistered" ? CalloutAssumption.Unregistered : CalloutAssumption.Continue,
             Ties = result.GetValue(_ties) == "oldest" ? TieOrder.Oldest : TieOrder.Newest,
         };
+        if (_packet.Read(result) is { } packet)
+        {
+            ImportedPolicy policy = ImportedPolicy.Load(export, states, options);
+            LiveExplain.OfPolicy(console, policy, packet, _flow.Direction(result), _flow.LocalAddress(result), options.Callouts, result.GetValue(_json));
+            return ExitCode.Done;
+        }
+
         FlowQuestion? question = text?.Read(MachineInterfaces.Of([export, .. states]));
         FlowAdvisor advisor = FlowAdvisor.Load(export, states, options);
         if (question is null)
@@ -107,6 +130,19 @@ internal sealed class ExplainCommand : ToolCommand
 
     private void CheckForm(CommandResult result)
     {
+        bool isLive = _scenario.IsGiven(result);
+        if (isLive == result.GetResult(_import) is not null)
+        {
+            result.AddError(isLive ? "Take --import or --scenario, not both." : "Say whose policy: --import EXPORT, or --scenario NAME.");
+            return;
+        }
+
+        if (_packet.IsGiven(result) || isLive)
+        {
+            CheckPacket(result, isLive);
+            return;
+        }
+
         bool hasFlow = _flow.IsAnyGiven(result);
         if (result.GetResult(_batch) is not null && hasFlow)
         {
@@ -119,6 +155,23 @@ internal sealed class ExplainCommand : ToolCommand
         else if (result.GetResult(_batch) is null && !_flow.IsEnoughGiven(result))
         {
             result.AddError("Say which connection: --direction and --remote are needed, or --batch with a file of questions.");
+        }
+    }
+
+    private void CheckPacket(CommandResult result, bool isLive)
+    {
+        bool isPacket = _packet.IsGiven(result);
+        if (result.GetResult(_batch) is not null || result.GetResult(_html) is not null)
+        {
+            result.AddError("--batch and --html explain connections of an export.");
+        }
+        else if (isPacket && _flow.IsConnectionGiven(result))
+        {
+            result.AddError("A packet says itself which connection it belongs to: only --direction and --local go with --pcap.");
+        }
+        else if (!isPacket && isLive && !_flow.IsEnoughGiven(result))
+        {
+            result.AddError("Say which connection: --direction and --remote are needed, or --pcap with a capture.");
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class WfpCommands
         "netstacksim wfp show filters --import wfpstate.xml",
         "netstacksim wfp explain --import wfpstate.xml --direction out --proto tcp --local 10.0.0.5:50000 --remote 93.184.216.34:443",
         "netstacksim wfp explain --import filters.xml.gz --state wfpstate.xml.gz --batch questions.jsonl",
+        "netstacksim wfp drops --scenario filter",
         "netstacksim wfp lint --import wfpstate.xml",
         "netstacksim wfp diff before.xml after.xml",
         "netstacksim wfp weights --import filters.xml --schema wfpstate.xml --json",
@@ -21,7 +22,7 @@ internal static class WfpCommands
     public static Command Build(ToolConsole console)
     {
         Command group = new("wfp", "Read, check, compare and explain the Windows Filtering Platform policy of a machine from what 'netsh wfp show' wrote there.");
-        ToolCommand[] commands = [new ShowCommand(), new LintCommand(), new DiffCommand(), new ExplainCommand(), new WeightsCommand()];
+        ToolCommand[] commands = [new ShowCommand(), new LintCommand(), new DiffCommand(), new ExplainCommand(), new WeightsCommand(), new DropsCommand(), new CountersCommand(), new TopCommand(), new RecordCommand()];
         foreach (ToolCommand command in commands)
         {
             group.Add(command.Build(console));

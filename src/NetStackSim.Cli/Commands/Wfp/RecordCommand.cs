@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Text.Json;
+using NetStackSim.Cli.Live;
+using NetStackSim.Cli.Options;
+using NetStackSim.Cli.Output;
+using NetStackSim.Wfp;
+
+namespace NetStackSim.Cli.Commands.Wfp;
+
+/// <summary><c>netstacksim wfp record</c>: every decision about live traffic, explained.</summary>
+internal sealed class RecordCommand : ToolCommand
+{
+    private readonly ScenarioOptions _scenario = new(isRequired: true);
+    private readonly Option<string> _layer = new("--layer") { Description = "Only layers whose name begins so, as ALE_AUTH.", HelpName = "LAYER", DefaultValueFactory = static _ => "" };
+    private readonly Option<ulong> _packet = new("--packet") { Description = "Only the packet with this id, as 'wfp drops' shows it.", HelpName = "ID" };
+    private readonly Option<bool> _blocks = new("--blocks") { Description = "Only blocks." };
+    private readonly Option<int> _count = new("--count") { Description = "How many decisions at most.", HelpName = "N", DefaultValueFactory = static _ => 100 };
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    protected override string Name => "record";
+
+    protected override string Description =>
+        "Run a scenario and explain what the layers of a host decide about its traffic: the fields, every sublayer and filter, what callouts found and left.";
+
+    protected override IReadOnlyList<string> Examples =>
+        ["netstacksim wfp record --scenario filter --host bob --blocks", "netstacksim wfp record --scenario demo --host alice --layer ALE_AUTH --json"];
+
+    protected override void AddSymbols(Command command)
+    {
+        _scenario.AddTo(command);
+        foreach (Option option in new Option[] { _layer, _packet, _blocks, _count, _json })
+        {
+            command.Add(option);
+        }
+    }
+
+    protected override ExitCode Execute(ParseResult result, ToolConsole console)
+    {
+        LiveRequest request = _scenario.Read(result);
+        DecisionCriteria criteria = new()
+        {
+            Layer = result.GetValue(_layer)!,
+            CorrelationId = result.GetValue(_packet),
+            OnlyBlocks = result.GetValue(_blocks),
+        };
+        Dictionary<FilterEngine, DecisionRecorder> recorders = [];
+        (string host, DecisionRecorder recorder) = LiveHost.Look(
+            request,
+            (host, engine) => Tuple.Create(host.Name, recorders[engine]),
+            (_, engine) => recorders.Add(engine, engine.Record(criteria, Math.Max(0, result.GetValue(_count)))));
+        if (result.GetValue(_json))
+        {
+            JsonOutput.Write(console.Out, json =>
+            {
+                request.WriteJson(json, host);
+                WriteJson(json, recorder);
+            });
+        }
+        else
+        {
+            Write(console, host, recorder);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Write(ToolConsole console, string host, DecisionRecorder recorder)
+    {
+        foreach (RecordedDecision decision in recorder.Decisions)
+        {
+            string packet = decision.CorrelationId == 0 ? string.Empty : $" packet {decision.CorrelationId}";
+            console.Out.WriteLine($"{Times.Format(decision.TimeNs)}{packet}{(decision.IsAbsorbed ? ", absorbed" : string.Empty)}");
+            console.Out.Write(decision.Explanation.ToString());
+        }
+
+        string missed = recorder.Missed == 0 ? string.Empty : $", {recorder.Missed} more were not kept (--count)";
+        console.Out.WriteLine($"{host}: {recorder.Decisions.Count} decisions{missed}.");
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, DecisionRecorder recorder)
+    {
+        json.WriteNumber("missed", recorder.Missed);
+        json.WriteStartArray("decisions");
+        foreach (RecordedDecision decision in recorder.Decisions)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("time_ns", decision.TimeNs);
+            json.WriteNumber("packet", decision.CorrelationId);
+            json.WriteBoolean("absorbed", decision.IsAbsorbed);
+            json.WriteStartArray("calls");
+            foreach (RecordedCall call in decision.Calls)
+            {
+                json.WriteStringValue(call.ToString());
+            }
+
+            json.WriteEndArray();
+            json.WritePropertyName("explanation");
+            decision.Explanation.Write(json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
