@@ -46,7 +46,7 @@ public sealed class ImportedPolicy
         import.AddObjects(export, states);
         foreach (ExportedFilter filter in export.Filters)
         {
-            filter.NotEnforced = import.Add(filter);
+            filter.NotEnforced = import.Add(filter, export);
             policy.Count(filter);
         }
 
@@ -54,7 +54,7 @@ public sealed class ImportedPolicy
         {
             foreach (ExportedFilter filter in state.Filters)
             {
-                import.Add(filter);
+                import.Add(filter, state);
             }
         }
 

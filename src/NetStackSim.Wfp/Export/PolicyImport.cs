@@ -46,7 +46,7 @@ internal sealed class PolicyImport
 
     /// <summary>Adds a filter.</summary>
     /// <returns>Null when it is enforced, else why not.</returns>
-    internal string? Add(ExportedFilter exported)
+    internal string? Add(ExportedFilter exported, WfpExport source)
     {
         Filter filter = exported.Filter;
         if (exported.Unknown is { } unknown)
@@ -69,7 +69,8 @@ internal sealed class PolicyImport
             NtStatus status = ConditionValidator.Check(layer, condition);
             if (status.IsError)
             {
-                return $"{condition}: {FwpStatusText.Of(status)}";
+                string field = WellKnownNames.Strip(source.ConditionSymbol(condition.FieldKey), "FWPM_CONDITION_");
+                return $"{field} {condition.Match} {FwpText.Of(field, condition.Value)}: {FwpStatusText.Of(status)}";
             }
         }
 

@@ -106,6 +106,11 @@ public sealed class WfpExport
     /// <returns>The symbol, or the key in braces.</returns>
     public string SubLayerSymbol(Guid key) => _keys.Write(key, WellKnownNames.SubLayer);
 
+    /// <summary>The text that the file has for a field, also for symbols that this library does not know.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The symbol, or the key in braces.</returns>
+    public string ConditionSymbol(Guid key) => _keys.Write(key, WellKnownNames.Condition);
+
     /// <summary>The text that the file has for a layer, also for symbols that this library does not know.</summary>
     /// <param name="key">The key.</param>
     /// <returns>The symbol, or the key in braces.</returns>
@@ -136,9 +141,6 @@ public sealed class WfpExport
             _ => [Section("netEvents")],
         });
     }
-
-    /// <summary>The text that the file has for a field.</summary>
-    internal string ConditionSymbol(Guid key) => _keys.Write(key, WellKnownNames.Condition);
 
     private IEnumerable<XmlItem> ItemsOfFilters()
     {

@@ -73,6 +73,25 @@ public sealed class WfpShowTests
     }
 
     [Fact]
+    public void Wfp_SymbolsOfANewerBuild_ArePrintedAsTheFileHasThem()
+    {
+        using TempDirectory directory = new();
+        string path = directory.File("newer.xml");
+        File.WriteAllText(path, SmallExport.Text()
+            .Replace("FWPM_LAYER_ALE_AUTH_CONNECT_V4", "FWPM_LAYER_FUTURE_V4", StringComparison.Ordinal)
+            .Replace("FWPM_SUBLAYER_UNIVERSAL", "FWPM_SUBLAYER_FUTURE", StringComparison.Ordinal)
+            .Replace("FWPM_CONDITION_IP_REMOTE_PORT", "FWPM_CONDITION_FUTURE_PORT", StringComparison.Ordinal), System.Text.Encoding.Unicode);
+
+        JsonElement filter = ToolRun.Of("wfp", "show", "filters", "--json", "--import", path).Json().GetProperty("filters")[0];
+        JsonElement weight = ToolRun.Of("wfp", "weights", "--json", "--import", path).Json().GetProperty("items")[0];
+
+        Assert.Equal(("FWPM_LAYER_FUTURE_V4", "FWPM_SUBLAYER_FUTURE"), (filter.GetProperty("layer").GetString(), filter.GetProperty("subLayer").GetString()));
+        Assert.Equal("FWPM_CONDITION_FUTURE_PORT", filter.GetProperty("conditions")[0].GetProperty("field").GetString());
+        Assert.Equal("FWPM_LAYER_FUTURE_V4", weight.GetProperty("layer").GetString());
+        Assert.Equal(0, ToolRun.Of("wfp", "lint", "--json", "--import", path).Json().GetProperty("rules").GetProperty("NotEnforced").GetInt32());
+    }
+
+    [Fact]
     public void Show_NetEventWithAWrongNumber_NamesLineAndElement()
     {
         using TempDirectory directory = new();

@@ -8,14 +8,17 @@ namespace NetStackSim.Cli.Output.Wfp;
 internal static class FilterText
 {
     /// <summary>Writes the members of a filter's object.</summary>
-    public static void WriteJson(Utf8JsonWriter json, Filter filter)
+    /// <param name="json">Where to.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="export">Where it comes from, for symbols that only the file knows; null when it is not at hand.</param>
+    public static void WriteJson(Utf8JsonWriter json, Filter filter, WfpExport? export = null)
     {
         json.WriteNumber("filterId", filter.Id);
         json.WriteString("filterKey", WfpText.Key(filter.Key));
         json.WriteString("name", filter.Name);
         json.WriteString("description", filter.Description);
-        json.WriteString("layer", WellKnownNames.Layer(filter.LayerKey));
-        json.WriteString("subLayer", WellKnownNames.SubLayer(filter.SubLayerKey));
+        json.WriteString("layer", export?.LayerSymbol(filter.LayerKey) ?? WellKnownNames.Layer(filter.LayerKey));
+        json.WriteString("subLayer", export?.SubLayerSymbol(filter.SubLayerKey) ?? WellKnownNames.SubLayer(filter.SubLayerKey));
         json.WriteString("provider", filter.ProviderKey is { } provider ? WellKnownNames.Provider(provider) : null);
         json.WriteString("weightType", filter.Weight.Type.ToString());
         json.WriteString("effectiveWeight", WfpText.Hex(filter.EffectiveWeight));
@@ -32,7 +35,7 @@ internal static class FilterText
         foreach (FilterCondition condition in filter.Conditions)
         {
             json.WriteStartObject();
-            json.WriteString("field", WellKnownNames.Condition(condition.FieldKey));
+            json.WriteString("field", export?.ConditionSymbol(condition.FieldKey) ?? WellKnownNames.Condition(condition.FieldKey));
             json.WriteString("match", condition.Match.ToString());
             json.WriteString("value", condition.Value.ToString());
             json.WriteEndObject();

@@ -54,7 +54,7 @@ internal static class ShowJson
         foreach (SubLayer subLayer in export.SubLayers)
         {
             json.WriteStartObject();
-            json.WriteString("subLayerKey", WellKnownNames.SubLayer(subLayer.Key));
+            json.WriteString("subLayerKey", export.SubLayerSymbol(subLayer.Key));
             json.WriteString("name", subLayer.Name);
             json.WriteNumber("weight", subLayer.Weight);
             json.WriteBoolean("persistent", subLayer.IsPersistent);
@@ -73,7 +73,7 @@ internal static class ShowJson
             json.WriteString("calloutKey", WellKnownNames.Callout(callout.Key));
             json.WriteNumber("calloutId", callout.Id);
             json.WriteString("name", callout.Name);
-            json.WriteString("layer", WellKnownNames.Layer(callout.ApplicableLayer));
+            json.WriteString("layer", export.LayerSymbol(callout.ApplicableLayer));
             json.WriteBoolean("registered", callout.IsRegistered);
             json.WriteEndObject();
         }
@@ -87,7 +87,7 @@ internal static class ShowJson
         foreach (ExportedFilter filter in export.FiltersInOrder)
         {
             json.WriteStartObject();
-            FilterText.WriteJson(json, filter.Filter);
+            FilterText.WriteJson(json, filter.Filter, export);
             json.WriteEndObject();
         }
 
@@ -101,7 +101,7 @@ internal static class ShowJson
         {
             json.WriteStartObject();
             json.WriteNumber("layerId", layer.Id);
-            json.WriteString("layerKey", WellKnownNames.Layer(layer.Key));
+            json.WriteString("layerKey", export.LayerSymbol(layer.Key));
             json.WriteStartArray("flags");
             foreach (string flag in WfpText.Flags(layer.Flags))
             {
@@ -109,7 +109,7 @@ internal static class ShowJson
             }
 
             json.WriteEndArray();
-            json.WriteString("defaultSubLayer", layer.DefaultSubLayer == Guid.Empty ? null : WellKnownNames.SubLayer(layer.DefaultSubLayer));
+            json.WriteString("defaultSubLayer", layer.DefaultSubLayer == Guid.Empty ? null : export.SubLayerSymbol(layer.DefaultSubLayer));
             json.WriteNumber("filters", export.Filters.Count(f => f.Filter.LayerKey == layer.Key));
             LayerIndication indication = LayerIndication.Of(layer);
             json.WriteBoolean("indicated", indication.IsIndicated);

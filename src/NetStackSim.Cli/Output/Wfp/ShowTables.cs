@@ -63,7 +63,7 @@ internal static class ShowTables
     {
         foreach (IGrouping<Guid, ExportedFilter> layer in export.FiltersInOrder.GroupBy(static f => f.Filter.LayerKey))
         {
-            console.Out.WriteLine(WfpText.Layer(layer.Key));
+            console.Out.WriteLine(WfpText.Short(export.LayerSymbol(layer.Key), "FWPM_LAYER_"));
             Table table = WfpText.Table("Sublayer", "Weight", "Filter", "Action", "Name", "Conditions");
             foreach (ExportedFilter exported in layer)
             {
@@ -96,7 +96,7 @@ internal static class ShowTables
         {
             table.AddRow(
                 WfpText.Cell(layer.Id),
-                WfpText.Cell(WfpText.Layer(layer.Key)),
+                WfpText.Cell(WfpText.Short(export.LayerSymbol(layer.Key), "FWPM_LAYER_")),
                 WfpText.Cell(string.Join(", ", WfpText.Flags(layer.Flags))),
                 WfpText.Cell(layer.Fields.Length),
                 WfpText.Cell(export.Filters.Count(f => f.Filter.LayerKey == layer.Key)),

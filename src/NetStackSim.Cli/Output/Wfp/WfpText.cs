@@ -16,7 +16,7 @@ internal static class WfpText
     /// <summary>A sublayer's name for people: the symbol without its prefix, or the display name of one that has no symbol.</summary>
     public static string SubLayer(WfpExport export, Guid key)
     {
-        string symbol = WellKnownNames.SubLayer(key);
+        string symbol = export.SubLayerSymbol(key);
         if (symbol[0] != '{')
         {
             return Short(symbol, "FWPM_SUBLAYER_");
