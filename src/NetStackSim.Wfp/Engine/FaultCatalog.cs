@@ -63,6 +63,7 @@ internal static class FaultCatalog
         ("FwpsStreamContinue0", [NtStatus.InvalidDeviceRequest, NtStatus.NotFound]),
         .. Each(Allocating, "FwpsCloneStreamData0"),
         .. Each(Allocating, "FwpsAllocateCloneNetBufferList0", "FwpsAllocateDeepCloneNetBufferList0", "FwpsAllocateNetBufferAndNetBufferList0"),
+        ("FwpsReassembleForwardFragmentGroup0", [NtStatus.InsufficientResources, NtStatus.InvalidParameter]),
         ("FwpsConstructIpHeaderForTransportPacket0", [NtStatus.InsufficientResources, NtStatus.InvalidParameter]),
         ("FwpsNetBufferListAssociateContext0", [NtStatus.InsufficientResources, NtStatus.InvalidParameter, FwpStatus.ObjectNameExists]),
         .. Each([NtStatus.NotFound], "FwpsNetBufferListRetrieveContext0", "FwpsNetBufferListRemoveContext0"),

@@ -23,7 +23,7 @@ public sealed partial class PacketInjection
     {
         ArgumentNullException.ThrowIfNull(group);
         packet = null;
-        if (_engine.Faults.TryFail("FwpsReassembleForwardFragmentGroup0", out NtStatus failed))
+        if (_engine.Refuses("FwpsReassembleForwardFragmentGroup0", Irql.Dispatch, out NtStatus failed))
         {
             return failed;
         }

@@ -151,6 +151,11 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
             return RefuseSecond("FwpsInjectTransportSendAsync1", list);
         }
 
+        if (!arguments.HeaderIncludeHeader.IsEmpty)
+        {
+            return SendWithHeader(handle, context, arguments.HeaderIncludeHeader.Span, compartment, list, completion);
+        }
+
         ref NetworkLayerInfo network = ref list.Network;
         network.Destination = arguments.RemoteAddress ?? network.Destination;
         network.Source = arguments.LocalAddress ?? network.Source;
@@ -323,6 +328,36 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
         return Enqueue(context, injection);
     }
 
+    // The sender's own header goes in front for the way down, and off again before the driver gets the list back.
+    private NtStatus SendWithHeader(
+        InjectionHandle handle, object? context, ReadOnlySpan<byte> header, uint compartment, NetBufferList list, InjectionCompletion completion)
+    {
+        NetBuffer buffer = list.FirstNetBuffer;
+        if (buffer.Next is not null)
+        {
+            return NtStatus.InvalidParameter;
+        }
+
+        NtStatus status = buffer.Retreat(header.Length);
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        buffer.CopyFrom(0, header);
+        status = Submit("FwpsInjectTransportSendAsync1", InjectionTypes.Transport, InjectionPlace.NetworkSend, handle, context, list, completion, compartment, 0);
+        if (status.IsError)
+        {
+            buffer.Advance(header.Length);
+        }
+        else
+        {
+            _underWay[list].HeaderSize = header.Length;
+        }
+
+        return status;
+    }
+
     private PendingInjection Rent(InjectionHandle handle, InjectionPlace place, NetBufferList list, InjectionCompletion completion)
     {
         PendingInjection injection = _free.TryPop(out PendingInjection? used) ? used : new PendingInjection();
@@ -331,6 +366,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
         injection.List = list;
         injection.Completion = completion;
         injection.PreviousOwner = list.Owner;
+        injection.HeaderSize = 0;
         return injection;
     }
 
@@ -400,6 +436,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
         (InjectionHandle handle, NetBufferList list, InjectionCompletion completion) = (injection.Handle, injection.List, injection.Completion);
         list.Owner = injection.PreviousOwner;
         list.Status = status;
+        list.FirstNetBuffer.Advance(injection.HeaderSize);
         handle.Outstanding--;
         Count(list, 1);
         TellLeft(list);

@@ -18,6 +18,9 @@ internal sealed class PendingInjection
 
     internal InjectionCompletion Completion { get; set; } = null!;
 
+    /// <summary>Bytes of a raw sender's header that were put in front.</summary>
+    internal int HeaderSize { get; set; }
+
     internal uint Compartment { get; set; }
 
     internal uint InterfaceIndex { get; set; }

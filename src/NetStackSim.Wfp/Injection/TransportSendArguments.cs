@@ -16,4 +16,10 @@ public sealed record TransportSendArguments
 
     /// <summary>The hop limit; 0 for that of the packet that was cloned, or the default of Windows.</summary>
     public byte HopLimit { get; init; }
+
+    /// <summary>
+    /// The IP header that a raw sender supplied (<c>headerIncludeHeader</c>): it stands in front of the packet again and is sent as it is. Must stay
+    /// as it is until the completion. Empty for packets whose header the stack makes.
+    /// </summary>
+    public ReadOnlyMemory<byte> HeaderIncludeHeader { get; init; }
 }

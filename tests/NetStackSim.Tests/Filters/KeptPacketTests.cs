@@ -227,6 +227,41 @@ public sealed class KeptPacketTests
         Assert.Equal((96, 0L), (completed, allocated));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TransportSend_WithARawSendersHeader_SendsItInFront_AndTakesItOffAgain(bool again)
+    {
+        using var lab = new FilterLab();
+        PacketInjection packets = lab.A.Filters!.Injection!;
+        InjectionHandle handle = packets.CreateHandle(null, InjectionTypes.Transport, out _)!;
+        byte[] header = new byte[20];
+        IPv4Header.Write(header, lab.A.Address, lab.B.Address, IpProtocol.Udp, 33);
+        byte[] datagram = new byte[13];
+        UdpHeader.Write(datagram, 9, 53, 13);
+        Assert.True(packets.Allocate(datagram, out NetBufferList? list).IsSuccess);
+        int left = 0;
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket to = lab.B.Sockets.OpenUdp(new IpEndpoint(lab.B.Address, 53));
+            var arguments = new TransportSendArguments { HeaderIncludeHeader = header };
+            InjectionCompletion done = (l, status) =>
+            {
+                Assert.Equal(NtStatus.Success, status);
+                left = l.FirstNetBuffer.DataLength;
+                packets.Free(l);
+            };
+            Assert.Equal(NtStatus.Success, packets.TransportSend(handle, null, arguments, 1, list!, done));
+            if (again)
+            {
+                Assert.Equal(NtStatus.InvalidParameter, packets.TransportSend(handle, null, arguments, 1, list!, done));
+            }
+
+            Assert.Equal(5, (await to.ReceiveFromAsync(new byte[10])).Bytes);
+        });
+        Assert.Equal(13, left);
+    }
+
     private static byte[] Bytes(NetBufferList list)
     {
         byte[] bytes = new byte[list.FirstNetBuffer.DataLength];

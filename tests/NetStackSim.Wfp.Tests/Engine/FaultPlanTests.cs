@@ -304,6 +304,8 @@ public sealed class FaultPlanTests
                     return status;
                 case "FwpsConstructIpHeaderForTransportPacket0":
                     return packets.ConstructIpHeader(_list, 0, IpAddress.AnyV4, IpAddress.AnyV6, IpProtocol.Udp);
+                case "FwpsReassembleForwardFragmentGroup0":
+                    return packets.ReassembleForwardFragmentGroup(_list, out _);
                 case "FwpsNetBufferListAssociateContext0":
                     return packets.AssociateContext(_list, 1, packets.GetTagForContext(), static (_, _, _, _, _) => { });
                 case "FwpsNetBufferListRetrieveContext0":
