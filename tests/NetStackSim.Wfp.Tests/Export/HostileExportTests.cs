@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 
 namespace NetStackSim.Wfp.Tests;
 
 /// <summary>Files that no machine wrote: refused with line and element, in bounded time and memory, and never with an exception.</summary>
+[Collection(nameof(RunsAlone))]
 public sealed class HostileExportTests
 {
     private const long MemoryLimit = 400L << 20;
@@ -104,16 +104,14 @@ public sealed class HostileExportTests
 
     [Theory]
     [MemberData(nameof(Floods))]
-    public void TryRead_HundredMegabytes_AreRefusedInBoundedTimeAndMemory(string flood)
+    public void TryRead_HundredMegabytes_AreRefusedAtTheLimitInBoundedMemory(string flood)
     {
         using FloodStream stream = new("<wfpdiag><filters>\n", flood, 100 << 20);
-        Stopwatch watch = Stopwatch.StartNew();
-
         Assert.False(WfpExport.TryRead(stream, out _, out PolicyError? error));
 
         Assert.NotEqual(0, error!.Line);
         Assert.InRange(stream.PeakMemory, 0, MemoryLimit);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), watch.Elapsed.ToString());
+        Assert.InRange(stream.Position, 1, ExportText.MaxBytes + (1 << 20));
     }
 
     [Theory]
