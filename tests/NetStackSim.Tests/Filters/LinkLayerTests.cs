@@ -1,5 +1,6 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
+using NetStackSim.Nic;
 using NetStackSim.Packets;
 using NetStackSim.Simulation;
 using NetStackSim.TcpIp;
@@ -278,18 +279,13 @@ public sealed class LinkLayerTests
         network.Connect(alice.Nic, bob.Nic, new LinkOptions { DelayNs = 1_000_000 });
         LayerSchema layer = bob.Filters!.Catalog.Get(LayerId.InboundMacFrameEthernet);
         SortedSet<string> seen = [];
-        var callout = new LabCallout((ClassifyValues v, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        EngineSession session = bob.Filters.Open();
+        AddCallout(bob, LayerId.InboundMacFrameEthernet, FilterActionType.CalloutInspection, (ClassifyValues v, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
         {
             bool isHardware = v[InboundMacFrameEthernetField.InterfaceIndex].Number == bob.Adapters[0].Attributes.IfIndex;
             seen.Add($"{(isHardware ? "hardware" : "virtual")} {v[InboundMacFrameEthernetField.VlanId].Number} {v[InboundMacFrameEthernetField.EtherType].Number:X} {v[InboundMacFrameEthernetField.L2Flags].Number:X}");
             o.Continue();
-        })
-        { Layer = layer };
-        EngineSession session = bob.Filters.Open();
-        Guid key = new(78, 7, 7, new byte[8]);
-        session.CalloutAdd(new Callout { Key = key, Name = "vlan", ApplicableLayer = layer.Key }, out _);
-        bob.Filters.Callouts.Register(key, callout, CalloutFlags.None, out _);
-        session.FilterAdd(new Filter { Name = "vlan", LayerKey = layer.Key, Action = FilterActionType.CalloutInspection, CalloutKey = key }, out _);
+        });
         Assert.True(network.Run(async () => await alice.PingAsync(bob.Address)).Status.IsSuccess);
         Assert.Equal(["hardware 10 800 81", "hardware 10 806 81", "virtual 0 800 1", "virtual 0 806 1"], seen);
         session.FilterAdd(new Filter
@@ -300,6 +296,86 @@ public sealed class LinkLayerTests
             Conditions = [new FilterCondition(layer.FindField("VLAN_ID")!.Key, FwpMatchType.Equal, FwpValue.UInt16(10))],
         }, out _);
         Assert.False(network.Run(async () => await alice.PingAsync(bob.Address, new EchoRequestOptions { TimeoutNs = 10_000_000 })).Status.IsSuccess);
+    }
+
+    [Fact]
+    public void FramesOnLoan_AreShownAsCopies_ThatCanBeKept()
+    {
+        using var network = new SimNetwork(seed: 1);
+        SimHost alice = network.AddHost("alice", h => h.Address("10.0.0.1/24"));
+        SimHost bob = network.AddHost("bob", h => h.Adapter(new VirtualNicOptions { ReceiveDescriptors = 32, ResourcesThreshold = 32 }).Address("10.0.0.2/24"));
+        network.Connect(alice, bob, new LinkOptions { DelayNs = 1_000_000 });
+        PacketInjection packets = bob.Filters!.Injection!;
+        Queue<NetBufferList> kept = [];
+        AddCallout(bob, LayerId.InboundMacFrameEthernet, FilterActionType.CalloutTerminating, (ClassifyValues v, ref ClassifyMetadata _, object? d, RuntimeFilter f, ulong _, ref ClassifyOut o) =>
+        {
+            if (v[InboundMacFrameEthernetField.EtherType].Number != 0x800 || kept.Count > 0)
+            {
+                o.Permit(f);
+                return;
+            }
+
+            NetBufferList list = (NetBufferList)d!;
+            packets.Reference(list, intendToModify: false);
+            kept.Enqueue(list);
+            o.BlockAndAbsorb();
+        });
+        EchoRequestOptions quick = new() { TimeoutNs = 10_000_000 };
+        Assert.False(network.Run(async () => await alice.PingAsync(bob.Address, quick)).Status.IsSuccess);
+        Assert.True(network.Run(async () => await alice.PingAsync(bob.Address, quick)).Status.IsSuccess);
+        Assert.Equal((1, 1), (kept.Count, packets.HeldPackets));
+        packets.Dereference(kept.Peek());
+        Assert.Equal(0, packets.HeldPackets);
+        Assert.Empty(bob.Filters.Contracts.Violations);
+    }
+
+    [Theory]
+    [InlineData(LayerId.InboundMacFrameEthernet)]
+    [InlineData(LayerId.InboundMacFrameNative)]
+    public void Frames_OfAnyBytes_AreShownAndSurvived(LayerId at)
+    {
+        using var lab = new FilterLab();
+        int malformed = 0;
+        int shown = 0;
+        AddCallout(lab.B, LayerId.InboundMacFrameEthernet, FilterActionType.CalloutInspection, (ClassifyValues v, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        {
+            shown++;
+            bool isMalformed = (v[InboundMacFrameEthernetField.L2Flags].Number & 0x20) != 0;
+            malformed += isMalformed ? 1 : 0;
+            Assert.Equal(isMalformed, v[InboundMacFrameEthernetField.EtherType].IsEmpty);
+            Assert.Equal(isMalformed, m.EthernetMacHeaderSize == 0);
+            o.Continue();
+        });
+        AddCallout(lab.B, LayerId.InboundMacFrameNative, FilterActionType.CalloutInspection, (ClassifyValues _, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) => o.Continue());
+        Warm(lab);
+        PacketInjection packets = lab.B.Filters!.Injection!;
+        InjectionHandle handle = packets.CreateHandle(null, InjectionTypes.L2, out _)!;
+        uint index = lab.B.Adapters[0].Attributes.IfIndex;
+        RandomStream random = lab.B.Kernel.RandomStream("frames");
+        int back = 0;
+        shown = 0;
+        malformed = 0;
+        for (int i = 0; i < 1000; i++)
+        {
+            byte[] bytes = new byte[1 + random.Next(100)];
+            random.NextBytes(bytes);
+            if (bytes.Length > 17 && random.Chance(0.3))
+            {
+                (bytes[12], bytes[13]) = (0x81, 0x00);
+            }
+
+            packets.Allocate(bytes, out NetBufferList? list);
+            Assert.True(packets.MacReceive(handle, null, 0, at, index, PortNumber.Default, list!, (l, _) =>
+            {
+                back++;
+                packets.Free(l);
+            }).IsSuccess);
+        }
+
+        lab.Network.RunFor(TimeSpan.FromMilliseconds(1));
+        Assert.Equal((1000, 1000), (shown, back));
+        Assert.InRange(malformed, 50, 250);
+        Assert.True(lab.Network.Run(async () => await lab.A.PingAsync(lab.B.Address)).Status.IsSuccess);
     }
 
     [Fact]
@@ -335,6 +411,16 @@ public sealed class LinkLayerTests
 
     // Filters at link layers restart the driver stack, and TCP/IP asks for its neighbours anew.
     private static void Warm(FilterLab lab) => lab.Network.Run(async () => await lab.A.PingAsync(lab.B.Address));
+
+    private static void AddCallout(SimHost host, LayerId at, FilterActionType action, LabCallout.Classification classify)
+    {
+        LayerSchema layer = host.Filters!.Catalog.Get(at);
+        Guid key = new((int)at, 9, 9, new byte[8]);
+        EngineSession session = host.Filters.Open();
+        session.CalloutAdd(new Callout { Key = key, Name = "lab", ApplicableLayer = layer.Key }, out _);
+        host.Filters.Callouts.Register(key, new LabCallout(classify) { Layer = layer }, CalloutFlags.None, out _);
+        session.FilterAdd(new Filter { Name = "lab", LayerKey = layer.Key, Action = action, CalloutKey = key }, out _);
+    }
 
     private static FilterModule Module(SimHost host, string layer) =>
         host.Adapters[0].Filters.Single(m => m.Driver.Name == (layer.Contains("NATIVE", StringComparison.Ordinal) ? "wfplwfs-native" : "wfplwfs"));
