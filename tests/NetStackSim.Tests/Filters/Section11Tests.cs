@@ -116,6 +116,62 @@ public sealed class Section11Tests
         });
     }
 
+    [Theory]
+    [InlineData(IpFamily.V4)]
+    [InlineData(IpFamily.V6)]
+    public void Udp_Connected_IsAuthorisedAtTheConnectAndEstablishedAtTheFirstSend(IpFamily family)
+    {
+        using var lab = new FilterLab(family);
+        var client = new LayerRecorder(lab.A, family);
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket to = lab.B.Sockets.OpenUdp(new IpEndpoint(lab.Any, 53));
+            await using SimUdpSocket from = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.Any, 5000));
+            client.Take();
+            from.SetRemote(new IpEndpoint(lab.B.Address, 53));
+            Assert.Equal("ALE_CONNECT_REDIRECT ALE_AUTH_CONNECT", client.Take());
+            await from.SendToAsync(new byte[10]);
+            await to.ReceiveFromAsync(new byte[10]);
+            Assert.Equal($"ALE_FLOW_ESTABLISHED DATAGRAM_DATA {Out}", client.Take());
+        });
+    }
+
+    [Theory]
+    [InlineData(IpFamily.V4)]
+    [InlineData(IpFamily.V6)]
+    public void Tcp_AuthorisedAnew_ThenShownAtStreamPacket(IpFamily family)
+    {
+        using var lab = new FilterLab(family);
+        var server = new LayerRecorder(lab.B, family, "STREAM_PACKET");
+        lab.WithConnection(async (client, accepted) =>
+        {
+            await lab.Pause();
+            lab.Permit(lab.B, "ALE_AUTH_RECV_ACCEPT");
+            server.Take();
+            await client.WriteAsync(new byte[10]);
+            await accepted.ReadExactlyAsync(new byte[10]);
+            Assert.StartsWith($"{In} ALE_AUTH_RECV_ACCEPT STREAM_PACKET STREAM", server.Take(), StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData(IpFamily.V4)]
+    [InlineData(IpFamily.V6)]
+    public void Tcp_RequestBlockedAtStreamPacket_IsNotAnswered(IpFamily family)
+    {
+        using var lab = new FilterLab(family);
+        var server = new LayerRecorder(lab.B, family);
+        lab.Block(lab.B, "STREAM_PACKET");
+        lab.Network.Run(async () =>
+        {
+            await using SimTcpListener listener = lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 7));
+            server.Take();
+            using CancellationTokenSource end = new(TimeSpan.FromMilliseconds(500), lab.Network.TimeProvider);
+            await Assert.ThrowsAnyAsync<Exception>(async () => await lab.A.Sockets.ConnectAsync(new IpEndpoint(lab.B.Address, 7), cancellationToken: end.Token));
+            Assert.Equal($"{In} ALE_AUTH_RECV_ACCEPT", server.Take());
+        });
+    }
+
     [Fact]
     public void NeighbourDiscovery_IsShownAtThePacketLayersAlone()
     {
