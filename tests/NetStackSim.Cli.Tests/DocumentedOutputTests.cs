@@ -10,7 +10,7 @@ public sealed class DocumentedOutputTests
         get
         {
             TheoryData<string, string, string> blocks = [];
-            foreach (string page in new[] { "docs/tool.md", "docs/ndis.md" })
+            foreach (string page in new[] { "docs/tool.md", "docs/ndis.md", "docs/wfp-tool.md" })
             {
                 foreach (string block in File.ReadAllText(Path.Combine(Root(), page)).Split(Start)[1..])
                 {

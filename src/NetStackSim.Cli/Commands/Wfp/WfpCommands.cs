@@ -3,7 +3,7 @@ using NetStackSim.Cli.Help;
 
 namespace NetStackSim.Cli.Commands.Wfp;
 
-/// <summary><c>netstacksim wfp</c>: the Windows Filtering Platform of a real machine, from its exports.</summary>
+/// <summary><c>netstacksim wfp</c>: the Windows Filtering Platform of a real machine, from its exports, and of live hosts.</summary>
 internal static class WfpCommands
 {
     private static readonly string[] Examples =
@@ -21,7 +21,7 @@ internal static class WfpCommands
     /// <param name="console">Where they read and write.</param>
     public static Command Build(ToolConsole console)
     {
-        Command group = new("wfp", "Read, check, compare and explain the Windows Filtering Platform policy of a machine from what 'netsh wfp show' wrote there.");
+        Command group = new("wfp", "Which filter dropped my packet? Explain, show, check and compare the Windows Filtering Platform policy of a machine, from what 'netsh wfp show' wrote there, or of a live host of a scenario.");
         ToolCommand[] commands = [new ShowCommand(), new LintCommand(), new DiffCommand(), new ExplainCommand(), new WeightsCommand(), new DropsCommand(), new CountersCommand(), new TopCommand(), new RecordCommand()];
         foreach (ToolCommand command in commands)
         {
