@@ -15,7 +15,7 @@ internal sealed class AcceptShim(FilterPlatform platform, EngineLayer layer) : F
         values.Set(AleAuthRecvAcceptField.AleUserId, token);
         values.Set(AleAuthRecvAcceptField.AlePackageId, ProcessIdentities.Package(context.Process));
         values.Set(AleAuthRecvAcceptField.AlePackageFamilyName, token);
-        values.Set(AleAuthRecvAcceptField.OriginalProfileId, Platform.Profile);
+        values.Set(AleAuthRecvAcceptField.OriginalProfileId, OriginalProfile(ref context));
         values.Set(AleAuthRecvAcceptField.CurrentProfileId, Platform.Profile);
         values.Set(AleAuthRecvAcceptField.InterfaceQuarantineEpoch, Platform.Options.QuarantineEpoch);
     }

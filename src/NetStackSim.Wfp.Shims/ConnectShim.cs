@@ -17,7 +17,7 @@ internal sealed class ConnectShim(FilterPlatform platform, EngineLayer layer) : 
         values.Set(AleAuthConnectField.AleUserId, token);
         values.Set(AleAuthConnectField.AlePackageId, ProcessIdentities.Package(context.Process));
         values.Set(AleAuthConnectField.AlePackageFamilyName, token);
-        values.Set(AleAuthConnectField.OriginalProfileId, Platform.Profile);
+        values.Set(AleAuthConnectField.OriginalProfileId, OriginalProfile(ref context));
         values.Set(AleAuthConnectField.CurrentProfileId, Platform.Profile);
         values.Set(AleAuthConnectField.InterfaceQuarantineEpoch, Platform.Options.QuarantineEpoch);
     }

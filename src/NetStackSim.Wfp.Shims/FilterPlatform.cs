@@ -38,6 +38,9 @@ public sealed class FilterPlatform : ILayerObserver
     /// <summary>The network category of all interfaces: 0 none yet, 1 public, 2 private, 3 domain.</summary>
     public uint Profile { get; private set; }
 
+    /// <summary>How often a callout asked for a look at streams that existed already.</summary>
+    internal ulong MidStreamRequests { get; private set; }
+
     /// <summary>Application ids of processes.</summary>
     internal ProcessIdentities Identities { get; }
 
@@ -95,6 +98,12 @@ public sealed class FilterPlatform : ILayerObserver
         if (layer.Schema.Name.StartsWith("ALE_AUTH_", StringComparison.Ordinal))
         {
             // Flows compare this number with their own at the next packet; the shim then asks only if its own layer changed.
+            _points.PolicyEpoch++;
+        }
+        else if (layer.Schema.IsStream && layer.HasMidStreamCallouts)
+        {
+            // Streams that exist already join at their current byte; their flows are authorised anew.
+            MidStreamRequests++;
             _points.PolicyEpoch++;
         }
     }

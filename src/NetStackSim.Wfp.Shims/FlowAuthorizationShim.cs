@@ -32,7 +32,13 @@ internal abstract class FlowAuthorizationShim : Shim
         InspectionVerdict verdict = base.Inspect(point, ref context);
         if (flow is not null)
         {
+            if (flow.AuthorizedLayer == 0)
+            {
+                flow.OriginalProfile = Platform.Profile;
+            }
+
             flow.AuthorizedLayer = Layer.Schema.Id;
+            flow.AuthorizedMidStream = Platform.MidStreamRequests;
             flow.AuthorizedEpoch = Layer.Epoch;
             context.State!.Tuning = flow.Tuning;
             flow.AuthorizedProfile = Platform.Profile;
@@ -67,6 +73,10 @@ internal abstract class FlowAuthorizationShim : Shim
         : context.State?.Engine is FlowRecord flow ? (uint)ReasonOf(flow, ref context)
         : (uint)(context.Reauthorization == ReauthorizationReasons.None ? ReauthorizationReasons.PolicyChange : context.Reauthorization);
 
+    /// <summary>The network category under which the flow began; that of now for a flow that begins.</summary>
+    private protected uint OriginalProfile(ref InspectionContext context) =>
+        context.State?.Engine is FlowRecord { AuthorizedLayer: not 0 } flow ? flow.OriginalProfile : Platform.Profile;
+
     /// <summary>False for a flow that is asked about again although nothing changed that concerns it.</summary>
     internal bool MustAsk(ref InspectionContext context) =>
         (context.Flags & InspectionFlags.Reauthorize) == 0 || context.State?.Engine is not FlowRecord flow || ReasonOf(flow, ref context) != 0;
@@ -82,6 +92,8 @@ internal abstract class FlowAuthorizationShim : Shim
 
         reasons |= flow.AuthorizedEpoch != Layer.Epoch ? ReauthorizationReasons.PolicyChange : ReauthorizationReasons.None;
         reasons |= flow.AuthorizedProfile != Platform.Profile ? ReauthorizationReasons.ProfileCrossing : ReauthorizationReasons.None;
+        bool isStream = context.Protocol == (byte)Packets.IpProtocol.Tcp;
+        reasons |= isStream && flow.AuthorizedMidStream != Platform.MidStreamRequests ? ReauthorizationReasons.MidStreamInspection : ReauthorizationReasons.None;
         return reasons;
     }
 

@@ -38,6 +38,7 @@ internal sealed class ListenShim(FilterPlatform platform, EngineLayer layer) : S
         Translate.Owner(ref metadata, ref context);
         Translate.Endpoint(ref metadata, ref context);
         metadata.Flags |= (context.Flags & InspectionFlags.Reclassify) != 0 ? IncomingFlags.Reclassify : IncomingFlags.None;
+        metadata.IsCompletion = (context.Reauthorization & ReauthorizationReasons.ClassifyCompletion) != 0;
     }
 
     /// <inheritdoc/>

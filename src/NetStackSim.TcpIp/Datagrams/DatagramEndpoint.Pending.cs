@@ -75,6 +75,33 @@ internal abstract partial class DatagramEndpoint : IBindable, IPendedStepOwner
     /// <summary>The protocol forgets the endpoint.</summary>
     private protected abstract void Unregister();
 
+    private NtStatus SetFirewallProperty(long value)
+    {
+        uint before = FirewallProperty;
+        if (value is < 0 or > uint.MaxValue)
+        {
+            return NtStatus.InvalidParameter;
+        }
+
+        FirewallProperty = (uint)value;
+        if (before == FirewallProperty || !IsOpen)
+        {
+            return NtStatus.Success;
+        }
+
+        NtStatus status = _inspection.Reclassify(this, _local, isListening: false);
+        if (status.IsError)
+        {
+            FirewallProperty = before;
+        }
+        else
+        {
+            _stack.Flows.MustReauthorise(this, ReauthorizationReasons.SocketPropertyChanged);
+        }
+
+        return status;
+    }
+
     private void FixRemote(in IpEndpoint remote, NtStatus status)
     {
         if (status.IsSuccess)

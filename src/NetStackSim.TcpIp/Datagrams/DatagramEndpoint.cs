@@ -165,6 +165,11 @@ internal abstract partial class DatagramEndpoint : IDatagramEndpoint
     /// <inheritdoc/>
     public virtual NtStatus SetOption(TransportOption option, long value)
     {
+        if (option == TransportOption.FirewallProperty)
+        {
+            return SetFirewallProperty(value);
+        }
+
         if (option != TransportOption.ReceiveBuffer)
         {
             return Settings.Set(option, value);

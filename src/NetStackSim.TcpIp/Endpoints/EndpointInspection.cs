@@ -52,6 +52,17 @@ internal sealed class EndpointInspection(InspectionPoints points, DropPoint drop
     internal NtStatus AuthoriseListen(IInspectedEndpoint endpoint, in IpEndpoint local, InspectionFlags flags, PendedStep step) =>
         Authorise(InspectionLayer.Listen, endpoint, local, flags, step);
 
+    /// <summary>
+    /// Shows a bind, and a listen, once more because a property of the socket changed. Only callouts that ask for it are told
+    /// (<c>FWP_CALLOUT_FLAG_ALLOW_RECLASSIFY</c>). It cannot wait.
+    /// </summary>
+    /// <returns>Success or AccessDenied: the change is refused.</returns>
+    internal NtStatus Reclassify(IInspectedEndpoint endpoint, in IpEndpoint local, bool isListening)
+    {
+        NtStatus status = Reclassify(InspectionLayer.Bind, endpoint, local);
+        return status.IsSuccess && isListening ? Reclassify(InspectionLayer.Listen, endpoint, local) : status;
+    }
+
     /// <summary>A filter that had held an operation refused it: the drop is counted and shown at the discard layer.</summary>
     internal void Refused(InspectionLayer layer, IInspectedEndpoint endpoint, in IpEndpoint local, in InspectionVerdict verdict)
     {
@@ -95,6 +106,19 @@ internal sealed class EndpointInspection(InspectionPoints points, DropPoint drop
         }
     }
 
+    private NtStatus Reclassify(InspectionLayer layer, IInspectedEndpoint endpoint, in IpEndpoint local)
+    {
+        InspectionPoint point = points[layer, endpoint.Options.Family];
+        if (point.Handler is not { } handler)
+        {
+            return NtStatus.Success;
+        }
+
+        InspectionContext context = Describe(endpoint, local);
+        context.Flags |= InspectionFlags.Reclassify;
+        return Decide(point, handler, ref context);
+    }
+
     private NtStatus Authorise(InspectionLayer layer, IInspectedEndpoint endpoint, in IpEndpoint local, InspectionFlags flags, PendedStep step)
     {
         InspectionPoint point = points[layer, endpoint.Options.Family];
@@ -105,6 +129,7 @@ internal sealed class EndpointInspection(InspectionPoints points, DropPoint drop
 
         InspectionContext context = Describe(endpoint, local);
         context.Flags |= flags;
+        context.Reauthorization = (flags & InspectionFlags.Reclassify) != 0 ? ReauthorizationReasons.ClassifyCompletion : ReauthorizationReasons.None;
         context.Pendable = step;
         return Decide(point, handler, ref context);
     }

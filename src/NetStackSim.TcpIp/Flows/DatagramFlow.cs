@@ -48,6 +48,9 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
     /// <summary>The interface by which the flow leaves, as far as it was authorised.</summary>
     internal uint NextHopInterface { get; set; }
 
+    /// <summary>Why the flow has to be authorised again, beside a new policy.</summary>
+    internal ReauthorizationReasons Reauthorization { get; set; }
+
     /// <summary>The first packet stays on the host.</summary>
     internal bool IsLoopback { get; set; }
 

@@ -70,9 +70,13 @@ internal sealed partial class TcpProtocol
             connection.LastReceivedNs = Now;
             connection.ReceiveHash = segment.List.HashValue;
             connection.ReceiveHashInfo = segment.List.HashInfo;
-            if (!Inspector.Reauthorise(connection, segment.List))
+            if (Inspector.Reauthorise(connection, segment.List) is var action && action != InspectionAction.Permit)
             {
-                returned.Add(segment.List);
+                if (action == InspectionAction.Block)
+                {
+                    returned.Add(segment.List);
+                }
+
                 return null;
             }
 

@@ -55,12 +55,18 @@ internal sealed class CalloutInvoker
     }
 
     /// <summary>Asks a registered callout and watches how it behaves; what it leaves in the output is not normalised.</summary>
-    /// <returns>False when the callout wants to be asked only for flows that it keeps something about, and this is none of them.</returns>
+    /// <returns>False when the callout wants to be asked only for flows that it keeps something about, and this is none of them, or not about what was decided before.</returns>
     internal bool TryAsk(RuntimeFilter filter, ClassifyValues values, ref ClassifyMetadata metadata, object? layerData, ref ClassifyOut output)
     {
         RuntimeCallout callout = filter.Callout!;
         ulong flowContext = metadata.Flow is null ? 0 : _flows.ContextOf(metadata.Flow, filter.Layer.Id, callout.Id);
         if (flowContext == 0 && (callout.Flags & CalloutFlags.ConditionalOnFlow) != 0)
+        {
+            return false;
+        }
+
+        bool isReclassified = (metadata.Flags & IncomingFlags.Reclassify) != 0 && !metadata.IsCompletion;
+        if (isReclassified && (callout.Flags & CalloutFlags.AllowReclassify) == 0)
         {
             return false;
         }

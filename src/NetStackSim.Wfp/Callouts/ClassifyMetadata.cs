@@ -100,6 +100,9 @@ public struct ClassifyMetadata
     /// <summary>Flags of the classification.</summary>
     public IncomingFlags Flags;
 
+    /// <summary>A callout let go of what it had held: all are asked again, whatever their flags.</summary>
+    public bool IsCompletion;
+
     /// <summary>Flags that the engine passes to the callout in its output.</summary>
     public ClassifyOutFlags OutFlags;
 

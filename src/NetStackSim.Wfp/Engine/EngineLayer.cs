@@ -38,6 +38,23 @@ public sealed class EngineLayer
         }
     }
 
+    /// <summary>True when one of the callouts joins streams that exist already (<see cref="CalloutFlags.AllowMidStreamInspection"/>).</summary>
+    public bool HasMidStreamCallouts
+    {
+        get
+        {
+            foreach (RuntimeCallout callout in Snapshot.Callouts)
+            {
+                if ((callout.Flags & CalloutFlags.AllowMidStreamInspection) != 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Raised by one at each commit that changes the layer's filters.</summary>
     public ulong Epoch { get; private set; }
 

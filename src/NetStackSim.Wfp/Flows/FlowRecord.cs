@@ -28,6 +28,12 @@ public sealed class FlowRecord : IInspectedFlow
     /// <summary>The network category under which the flow was authorised.</summary>
     public uint AuthorizedProfile { get; set; }
 
+    /// <summary>The network category under which the flow began.</summary>
+    public uint OriginalProfile { get; set; }
+
+    /// <summary>Requests for a look at live streams that the flow has seen.</summary>
+    public ulong AuthorizedMidStream { get; set; }
+
     /// <summary>The connection at the stream layer; null until it is seen there.</summary>
     internal StreamFlow? Stream { get; set; }
 

@@ -47,6 +47,15 @@ internal static class WskOptionTable
         return true;
     }
 
+    /// <summary>The firewall property of a protection level: 10 unrestricted, 20 the default, 30 restricted.</summary>
+    public static bool TryReadProtection(uint level, out long property)
+    {
+        const long AllowEdge = 2;
+        const long DenyEdge = 4;
+        property = level == 10 ? AllowEdge : level == 30 ? DenyEdge : 0;
+        return level is 10 or 20 or 30;
+    }
+
     private static (bool Known, TransportOption Option) OfSocket(uint code, bool isDatagram) => code switch
     {
         WskSocketOption.ReceiveBuffer => (true, TransportOption.ReceiveBuffer),

@@ -105,6 +105,13 @@ public abstract partial class WskSocket
             return IsBound ? NtStatus.InvalidDeviceState : SetPreBindOption(code, value);
         }
 
+        if (level == WskSocketOption.LevelIpv6 && code == WskSocketOption.Ipv6ProtectionLevel)
+        {
+            return WskOptionTable.TryReadProtection(value, out long property)
+                ? SetTransportOption(TransportOption.FirewallProperty, property)
+                : NtStatus.InvalidParameter;
+        }
+
         if (SetOwnOption(code, level, value) is { } own)
         {
             return own;

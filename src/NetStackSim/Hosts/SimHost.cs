@@ -45,7 +45,8 @@ public sealed partial class SimHost
         {
             Filters = new FilterEngine(Kernel, plan.FilterSemanticsOrNull);
             Filters.Network = Stack.Store;
-            Explainer = TrafficExplainer.Of(FilterPlatform.Attach(Kernel, Filters, Stack.Inspection, Stack.Injection, ndis: Ndis), Stack);
+            FilterPlatform = FilterPlatform.Attach(Kernel, Filters, Stack.Inspection, Stack.Injection, ndis: Ndis);
+            Explainer = TrafficExplainer.Of(FilterPlatform, Stack);
         }
 
         AddDrivers(plan);
@@ -73,6 +74,9 @@ public sealed partial class SimHost
 
     /// <summary>Its filter engine; null when it was built without.</summary>
     public FilterEngine? Filters { get; }
+
+    /// <summary>What connects the filter engine with the stack, and knows the category of the network; null for a host without it.</summary>
+    public FilterPlatform? FilterPlatform { get; }
 
     /// <summary>
     /// Explains what its filters would do with a packet or a connection, without sending any; null when it was built without a filter engine. For what

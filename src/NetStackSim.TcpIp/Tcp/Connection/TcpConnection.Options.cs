@@ -37,6 +37,7 @@ internal sealed partial class TcpConnection
             TransportOption.ReceiveBuffer => SetReceiveBuffer(value),
             TransportOption.CongestionProvider => SetCongestionProvider(value),
             TransportOption.IdealSendBacklog => NtStatus.NotSupported,
+            TransportOption.FirewallProperty => SetFirewallProperty(value),
             _ => SetSimpleOption(option, value),
         };
         return status;

@@ -35,6 +35,9 @@ internal sealed partial class TcpConnection : IBindable, IPendedStepOwner
     /// <inheritdoc/>
     public uint FirewallProperty { get; private set; }
 
+    /// <summary>Why the flow has to be authorised again, beside a new policy.</summary>
+    internal ReauthorizationReasons Reauthorization { get; set; }
+
     /// <inheritdoc/>
     public void GoOn(InspectionVerdict verdict)
     {
@@ -115,6 +118,40 @@ internal sealed partial class TcpConnection : IBindable, IPendedStepOwner
         }
     }
 
+    /// <summary>The flow is authorised again at the next segment.</summary>
+    internal void MustReauthorise(ReauthorizationReasons reason)
+    {
+        Reauthorization |= reason;
+        PolicyEpoch = 0;
+    }
+
+    private NtStatus SetFirewallProperty(long value)
+    {
+        if (value is < 0 or > uint.MaxValue)
+        {
+            return NtStatus.InvalidParameter;
+        }
+
+        uint before = FirewallProperty;
+        FirewallProperty = (uint)value;
+        if (before == FirewallProperty || Binding is null)
+        {
+            return NtStatus.Success;
+        }
+
+        NtStatus status = Tcp.Endpoints.Reclassify(this, LocalEndpoint, isListening: false);
+        if (status.IsError)
+        {
+            FirewallProperty = before;
+        }
+        else if (IsSynchronized)
+        {
+            MustReauthorise(ReauthorizationReasons.SocketPropertyChanged);
+        }
+
+        return status;
+    }
+
     private NtStatus RedirectConnect(RedirectRequest request)
     {
         PendedStep step = new();
@@ -187,5 +224,6 @@ internal sealed partial class TcpConnection : IBindable, IPendedStepOwner
         _step = null;
         _stage = PendedStage.None;
         FirewallProperty = 0;
+        Reauthorization = ReauthorizationReasons.None;
     }
 }

@@ -76,9 +76,6 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
     /// <summary>The interface by which the last segment came; 0 before the first.</summary>
     internal uint ArrivalInterface;
 
-    /// <summary>The way to the peer leads through another interface than the one under which the flow was authorised.</summary>
-    internal bool LeavesElsewhere;
-
     /// <summary>The port that this endpoint holds; null for an accepted connection.</summary>
     internal PortBinding? Binding;
 
@@ -245,7 +242,6 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
         KeepAlive = null;
         Path = null;
         ArrivalInterface = 0;
-        LeavesElsewhere = false;
         _pathMtu = 0;
         Binding = null;
         Inspection = null;
@@ -394,7 +390,11 @@ internal sealed partial class TcpConnection : TcpTableEntry, IStreamEndpoint, IT
             return false;
         }
 
-        LeavesElsewhere |= Path is { } old && old.InterfaceIndex != path.InterfaceIndex;
+        if (Path is { } old && old.InterfaceIndex != path.InterfaceIndex)
+        {
+            MustReauthorise(ReauthorizationReasons.NewNextHopInterface);
+        }
+
         Path = path;
         UpdateSegmentSize();
         return true;

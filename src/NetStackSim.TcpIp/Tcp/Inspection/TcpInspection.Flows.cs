@@ -69,6 +69,7 @@ internal sealed partial class TcpInspection
         PacketInspection.DescribePorts(ref context, request.LocalEndpoint.Port, request.RemoteEndpoint.Port);
         PacketInspection.MapAddresses(ref context, family);
         context.Process = request.Listener.Process;
+        context.FirewallProperty = request.Listener.FirewallProperty;
         context.EndpointHandle = request.Listener.Id;
         context.ParentEndpointHandle = request.Listener.Id;
         context.State = request.Inspection;
@@ -127,49 +128,47 @@ internal sealed partial class TcpInspection
         return handler.Inspect(point, ref context).Action == InspectionAction.Pend ? step : null;
     }
 
-    /// <summary>Authorises a flow anew when the policy changed, or the interface by which it comes; caused by a received segment.</summary>
-    /// <returns>False when the flow was ended.</returns>
-    public bool Reauthorise(TcpConnection connection, NetBufferList list) =>
-        (connection.PolicyEpoch == _points.PolicyEpoch && connection.ArrivalInterface == list.Network.InterfaceIndex)
-        || ReauthoriseNow(connection, InspectionDirection.Inbound, list, ArrivedBy(connection, list));
+    /// <summary>Authorises a flow anew when the policy changed since it was authorised, or it comes by another interface; caused by a received segment.</summary>
+    /// <returns>Permit; Block when the flow was ended and the segment is the caller's; Absorb when the inspector has the segment.</returns>
+    public InspectionAction Reauthorise(TcpConnection connection, NetBufferList list) =>
+        connection.PolicyEpoch == _points.PolicyEpoch && connection.ArrivalInterface == list.Network.InterfaceIndex
+            ? InspectionAction.Permit
+            : ReauthoriseInbound(connection, list);
 
     /// <summary>Authorises a flow anew when the policy changed, or the interface by which it leaves; caused by a segment about to leave.</summary>
     /// <returns>False when the flow was ended.</returns>
     public bool ReauthoriseOutbound(TcpConnection connection) =>
-        (connection.PolicyEpoch == _points.PolicyEpoch && !connection.LeavesElsewhere) || ReauthoriseNow(
-            connection,
-            InspectionDirection.Outbound,
-            null,
-            connection.LeavesElsewhere ? ReauthorizationReasons.NewNextHopInterface : ReauthorizationReasons.None);
+        connection.PolicyEpoch == _points.PolicyEpoch || ReauthoriseNow(connection, InspectionDirection.Outbound, null) == InspectionAction.Permit;
 
-    // The first segment comes by the way to the peer, or by that of the request: only another interface is new.
-    private static ReauthorizationReasons ArrivedBy(TcpConnection connection, NetBufferList list)
+    private InspectionAction ReauthoriseInbound(TcpConnection connection, NetBufferList list)
     {
         uint arrival = list.Network.InterfaceIndex;
         uint known = connection.ArrivalInterface;
         if (known == 0)
         {
+            // The first segment is expected by the way to the peer, or comes by that of the request.
             known = connection is { IsActive: true, Path: { IsLoopback: false } path } ? path.InterfaceIndex : arrival;
         }
 
         connection.ArrivalInterface = arrival;
-        return known == arrival ? ReauthorizationReasons.None : ReauthorizationReasons.NewArrivalInterface;
-    }
-
-    private bool ReauthoriseNow(TcpConnection connection, InspectionDirection direction, NetBufferList? list, ReauthorizationReasons reasons)
-    {
-        connection.LeavesElsewhere = false;
-        if (reasons == ReauthorizationReasons.None && connection.PolicyEpoch == _points.PolicyEpoch)
+        if (known != arrival)
         {
-            return true;
+            connection.MustReauthorise(ReauthorizationReasons.NewArrivalInterface);
         }
 
+        return connection.PolicyEpoch == _points.PolicyEpoch ? InspectionAction.Permit : ReauthoriseNow(connection, InspectionDirection.Inbound, list);
+    }
+
+    private InspectionAction ReauthoriseNow(TcpConnection connection, InspectionDirection direction, NetBufferList? list)
+    {
+        ReauthorizationReasons reasons = connection.Reauthorization;
+        connection.Reauthorization = ReauthorizationReasons.None;
         connection.PolicyEpoch = _points.PolicyEpoch;
         InspectionLayer layer = connection.IsActive ? InspectionLayer.Connect : InspectionLayer.Accept;
         InspectionPoint point = _points[layer, connection.Family];
-        if (point.Handler is not { } handler)
+        if (point.Handler is not { } handler || connection.State is TcpState.SynSent or TcpState.SynReceived)
         {
-            return true;
+            return InspectionAction.Permit;
         }
 
         StateOf(connection);
@@ -177,22 +176,22 @@ internal sealed partial class TcpInspection
         context.Flags |= InspectionFlags.Reauthorize;
         context.Reauthorization = reasons;
         TakePacket(ref context, list);
-        if (list is not null)
-        {
-            context.InterfaceIndex = list.Network.InterfaceIndex;
-            context.SubInterfaceIndex = list.Network.InterfaceIndex;
-        }
-
         InspectionVerdict verdict = handler.Inspect(point, ref context);
-        if (verdict.Action != InspectionAction.Block)
+        switch (verdict.Action)
         {
-            connection.Inspection!.PolicyEpoch = _points.PolicyEpoch;
-            return true;
+            case InspectionAction.Block:
+                _tcp.Network.Drops.Blocked(point, verdict, ref context);
+                connection.Abort(NtStatus.ConnectionAborted, sendReset: false, tellDisconnected: true);
+                return InspectionAction.Block;
+            case InspectionAction.Absorb:
+                // Swallowed without a word; the next segment is asked about again.
+                connection.PolicyEpoch = 0;
+                connection.Reauthorization = reasons;
+                return InspectionAction.Absorb;
+            default:
+                connection.Inspection!.PolicyEpoch = _points.PolicyEpoch;
+                return InspectionAction.Permit;
         }
-
-        _tcp.Network.Drops.Blocked(point, verdict, ref context);
-        connection.Abort(NtStatus.ConnectionAborted, sendReset: false, tellDisconnected: true);
-        return false;
     }
 
     private static void TakePacket(ref InspectionContext context, NetBufferList? list)
@@ -202,6 +201,8 @@ internal sealed partial class TcpInspection
         {
             context.IpHeaderSize = list.Network.IpHeaderSize;
             context.TransportHeaderSize = list.Network.TransportHeaderSize;
+            context.InterfaceIndex = list.Network.InterfaceIndex;
+            context.SubInterfaceIndex = list.Network.InterfaceIndex;
         }
     }
 
@@ -233,6 +234,7 @@ internal sealed partial class TcpInspection
             Protocol = _tcp.Protocol,
             Flags = ProxyFlag(connection.DeclaredRecords),
             Process = connection.Process,
+            FirewallProperty = connection.FirewallProperty,
             EndpointHandle = connection.Id,
             ParentEndpointHandle = connection.ParentId,
             State = connection.Inspection,

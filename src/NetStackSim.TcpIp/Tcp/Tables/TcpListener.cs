@@ -168,6 +168,11 @@ internal sealed class TcpListener : IListener, IBindable, IPendedStepOwner
     /// <inheritdoc/>
     public NtStatus SetOption(TransportOption option, long value)
     {
+        if (option == TransportOption.FirewallProperty)
+        {
+            return SetFirewallProperty(value);
+        }
+
         // The first connection would reject what the option does not allow; a blank one says so now.
         NtStatus status = Tcp.CheckOption(option, value);
         if (!status.IsSuccess)
@@ -204,6 +209,26 @@ internal sealed class TcpListener : IListener, IBindable, IPendedStepOwner
         }
 
         Tcp.Settle();
+    }
+
+    private NtStatus SetFirewallProperty(long value)
+    {
+        uint before = FirewallProperty;
+        if (value is < 0 or > uint.MaxValue)
+        {
+            return NtStatus.InvalidParameter;
+        }
+
+        FirewallProperty = (uint)value;
+        NtStatus status = before == FirewallProperty || _binding is null || _bind is not null
+            ? NtStatus.Success
+            : Tcp.Endpoints.Reclassify(this, Local, IsListening);
+        if (status.IsError)
+        {
+            FirewallProperty = before;
+        }
+
+        return status;
     }
 
     private NtStatus AuthoriseListen(InspectionFlags flags)
