@@ -139,6 +139,8 @@ internal static class Translate
             metadata.Present |= MetadataFields.FlowHandle;
             metadata.Flow = flow;
             metadata.FlowHandle = flow.Id;
+            metadata.Flags |= flow.Tuning is { LooseSource: true } ? IncomingFlags.LooseSourceFlow : IncomingFlags.None;
+            metadata.Flags |= flow.Tuning is { LocalOnly: true } ? IncomingFlags.LocalOnlyFlow : IncomingFlags.None;
         }
     }
 

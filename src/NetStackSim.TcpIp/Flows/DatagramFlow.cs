@@ -8,6 +8,9 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
 {
     private const long UnicastLifetimeNs = 60_000_000_000;
     private const long GroupLifetimeNs = 4_000_000_000;
+    private const int RememberedSenders = 64;
+
+    private List<IpEndpoint>? _senders;
 
     internal DatagramFlowKey Key { get; } = key;
 
@@ -53,6 +56,9 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
 
     /// <summary>The first packet stays on the host.</summary>
     internal bool IsLoopback { get; set; }
+
+    /// <summary>From anybody to a broadcast or multicast address.</summary>
+    internal bool IsInboundGroup { get; } = direction == InspectionDirection.Inbound && key.Remote.IsUnspecified;
 
     /// <summary>To a broadcast or multicast address.</summary>
     internal bool IsGroup { get; } = key.Remote.IsMulticast || key.Remote.IsLimitedBroadcast;
@@ -100,4 +106,27 @@ internal sealed class DatagramFlow(DatagramFlowKey key, InspectionDirection dire
 
     /// <summary>Who keeps the flow.</summary>
     internal DatagramFlows? Owner { get; set; }
+
+    /// <summary>True for a sender whose datagrams were authorised.</summary>
+    internal bool Knows(in IpAddress address, ushort port) => _senders?.Contains(new IpEndpoint(address, port)) == true;
+
+    /// <summary>Remembers a sender; of very many the oldest are forgotten.</summary>
+    /// <returns>True for a new one.</returns>
+    internal bool NoteSender(in IpAddress address, ushort port)
+    {
+        IpEndpoint sender = new(address, port);
+        _senders ??= [];
+        if (_senders.Contains(sender))
+        {
+            return false;
+        }
+
+        if (_senders.Count == RememberedSenders)
+        {
+            _senders.RemoveAt(0);
+        }
+
+        _senders.Add(sender);
+        return true;
+    }
 }

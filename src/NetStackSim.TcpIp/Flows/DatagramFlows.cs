@@ -35,10 +35,21 @@ internal sealed partial class DatagramFlows : ITimerTarget
 
     internal int Count => _flows.Count;
 
-    /// <summary>True when somebody decides about the flows of received datagrams.</summary>
+    /// <summary>The flow that a received datagram belongs to.</summary>
     /// <param name="list">The datagram.</param>
     /// <param name="endpoint">Whose it is.</param>
-    internal bool Asks(NetBufferList list, UdpEndpoint endpoint) => For(list, endpoint).IsArmed;
+    /// <param name="localPort">Our port, or the ICMP type.</param>
+    /// <param name="remotePort">The peer's port, or the ICMP code.</param>
+    /// <param name="echo">The ICMP header of an echo; empty for everything else.</param>
+    /// <param name="asks">True when a layer of ALE is going to be asked about it.</param>
+    /// <returns>The state of the flow; null when there is none.</returns>
+    internal InspectionState? StateOf(
+        NetBufferList list, DatagramEndpoint endpoint, ushort localPort, ushort remotePort, ReadOnlySpan<byte> echo, out bool asks)
+    {
+        DatagramFlow? flow = FindInbound(list, endpoint, localPort, remotePort, echo, out _);
+        asks = For(list, endpoint).IsArmed && (flow is null || MustAsk(flow, list));
+        return flow?.State;
+    }
 
     /// <summary>Asks about a received datagram; data at the payload (ICMP: at its header).</summary>
     /// <param name="list">The datagram.</param>
@@ -54,8 +65,7 @@ internal sealed partial class DatagramFlows : ITimerTarget
             return FlowDecision.Go;
         }
 
-        DatagramFlowKey key = ReplyKeyOf(list, localPort, remotePort, echo, endpoint?.RawHandle ?? 0);
-        DatagramFlow? flow = Find(key) ?? FindLoose(key, endpoint);
+        DatagramFlow? flow = FindInbound(list, endpoint, localPort, remotePort, echo, out DatagramFlowKey key);
         return flow is not null
             ? Pass(at, list, flow, inbound: true, echo)
             : Begin(at, list, new DatagramFlow(key, InspectionDirection.Inbound, endpoint), echo);
@@ -159,6 +169,11 @@ internal sealed partial class DatagramFlows : ITimerTarget
         }
 
         flow.Reauthorization |= flow.IsLoopback || flow.IsGroup ? ReauthorizationReasons.None : flow.Moves(list.Network.InterfaceIndex, inbound);
+        if (flow.IsInboundGroup && flow.NoteSender(list.Network.Source, list.Network.SourcePort))
+        {
+            flow.Reauthorization |= ReauthorizationReasons.NewInboundGroupPacket;
+        }
+
         if (flow.State.PolicyEpoch != _points.PolicyEpoch || flow.Reauthorization != ReauthorizationReasons.None)
         {
             FlowDecision decision = Ask(at, list, flow, inbound, isNew: false, echo);
@@ -171,10 +186,34 @@ internal sealed partial class DatagramFlows : ITimerTarget
         return flow.IsEstablished || Establish(at, list, flow, inbound, echo) ? FlowDecision.Go : FlowDecision.Blocked;
     }
 
+    // All that comes for a group on a port is one flow, whoever sent it.
+    private DatagramFlow? FindInbound(
+        NetBufferList list, DatagramEndpoint? endpoint, ushort localPort, ushort remotePort, ReadOnlySpan<byte> echo, out DatagramFlowKey key)
+    {
+        key = ReplyKeyOf(list, localPort, remotePort, echo, endpoint?.RawHandle ?? 0);
+        if (endpoint is not null && (list.Network.Flags & NetworkFlags.GroupDestination) != 0)
+        {
+            key = key with { Remote = key.Remote.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6, RemotePort = 0 };
+        }
+
+        return Find(key) ?? FindLoose(key, endpoint);
+    }
+
+    private bool MustAsk(DatagramFlow flow, NetBufferList list) =>
+        flow.State.PolicyEpoch != _points.PolicyEpoch
+        || flow.Reauthorization != ReauthorizationReasons.None
+        || (flow.ArrivalInterface != 0 && !flow.IsLoopback && !flow.IsGroup && flow.ArrivalInterface != list.Network.InterfaceIndex)
+        || (flow.IsInboundGroup && !flow.Knows(list.Network.Source, list.Network.SourcePort));
+
     private FlowDecision Begin(FamilyPoints at, NetBufferList list, DatagramFlow flow, ReadOnlySpan<byte> echo)
     {
         bool inbound = flow.Direction == InspectionDirection.Inbound;
         flow.InterfaceIndex = flow.ArrivalInterface = flow.NextHopInterface = list.Network.InterfaceIndex;
+        if (flow.IsInboundGroup)
+        {
+            flow.NoteSender(list.Network.Source, list.Network.SourcePort);
+        }
+
         flow.IsLoopback = (list.Network.Flags & NetworkFlags.Loopback) != 0;
         Touch(flow);
         flow.State.FlowId = ++_lastFlowId;
@@ -294,7 +333,8 @@ internal sealed partial class DatagramFlows : ITimerTarget
 
     private static void Complete(ref InspectionContext context, DatagramFlow flow, IpFamily family)
     {
-        PacketInspection.DescribePorts(ref context, flow.Key.LocalPort, flow.Key.RemotePort);
+        ushort remotePort = flow.IsInboundGroup ? context.List!.Network.SourcePort : flow.Key.RemotePort;
+        PacketInspection.DescribePorts(ref context, flow.Key.LocalPort, remotePort);
         PacketInspection.MapAddresses(ref context, family);
         context.FlowDirection = flow.Direction;
         context.State = flow.State;

@@ -146,10 +146,9 @@ internal sealed class RawEndpoint : DatagramEndpoint
         PacketInspection.Describe(ref context, list, inbound: true);
         PacketInspection.DescribePorts(ref context, local, remote);
         context.Flags |= InspectionFlags.RawEndpoint;
-        context.State = Stack.Flows.StateOf(DatagramFlows.ReplyKeyOf(list, local, remote, echo, RawHandle));
+        context.State = Stack.Flows.StateOf(list, this, local, remote, echo, out bool asks);
         context.EndpointHandle = Handle;
-        bool isNew = context.State is null || context.State.PolicyEpoch != Stack.Inspection.PolicyEpoch;
-        context.Flags |= isNew && !isError ? InspectionFlags.RequiresAleClassify : InspectionFlags.None;
+        context.Flags |= asks && !isError ? InspectionFlags.RequiresAleClassify : InspectionFlags.None;
         InspectionAction action = PacketInspection.Run(_inbound, handler, ref context, Stack.Drops);
         if (action == InspectionAction.Block)
         {

@@ -146,7 +146,9 @@ internal sealed partial class UdpProtocol : ITransportProtocol
         context.Process = endpoint.Process;
         context.EndpointHandle = endpoint.Handle;
         context.Send = inbound ? null : list.ProtocolReserved0 as DatagramSend;
-        context.State = _stack.Flows.StateOf(new DatagramFlowKey(context.LocalAddress, context.RemoteAddress, local, remote, Protocol));
+        context.State = inbound
+            ? _stack.Flows.StateOf(list, endpoint, local, remote, default, out _)
+            : _stack.Flows.StateOf(new DatagramFlowKey(context.LocalAddress, context.RemoteAddress, local, remote, Protocol));
         return PacketInspection.Run(point, handler, ref context, _stack.Drops);
     }
 
@@ -256,11 +258,9 @@ internal sealed partial class UdpProtocol : ITransportProtocol
         InspectionContext context = default;
         PacketInspection.Describe(ref context, list, inbound: true);
         PacketInspection.DescribePorts(ref context, list.Network.DestinationPort, list.Network.SourcePort);
-        DatagramFlowKey key = new(context.LocalAddress, context.RemoteAddress, context.LocalPort, context.RemotePort, Protocol);
-        context.State = _stack.Flows.StateOf(key);
+        context.State = _stack.Flows.StateOf(list, endpoint, context.LocalPort, context.RemotePort, default, out bool asks);
         context.EndpointHandle = endpoint.Handle;
-        bool isNew = (context.State is null || context.State.PolicyEpoch != _stack.Inspection.PolicyEpoch) && _stack.Flows.Asks(list, endpoint);
-        context.Flags |= isNew ? InspectionFlags.RequiresAleClassify : InspectionFlags.None;
+        context.Flags |= asks ? InspectionFlags.RequiresAleClassify : InspectionFlags.None;
         InspectionAction action = PacketInspection.Run(point, handler, ref context, _stack.Drops);
         if (action == InspectionAction.Block)
         {

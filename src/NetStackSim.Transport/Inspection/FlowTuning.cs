@@ -14,4 +14,7 @@ public sealed class FlowTuning
 
     /// <summary>True: a reply from another address than the one that was asked belongs to the flow.</summary>
     public bool LooseSource { get; set; }
+
+    /// <summary>True: the flow stays on the host, as callouts are told.</summary>
+    public bool LocalOnly { get; set; }
 }

@@ -60,6 +60,9 @@ public sealed class ClassifyOptions
             case ClassifyOption.LooseSourceMapping:
                 flow.Tuning.LooseSource = value == 1;
                 break;
+            case ClassifyOption.LocalOnlyMapping:
+                flow.Tuning.LocalOnly = value == 1;
+                break;
             case ClassifyOption.UnicastLifetime:
                 flow.Tuning.UnicastLifetimeNs = value * SecondNs;
                 break;

@@ -214,6 +214,87 @@ public sealed class ReauthorisationTests
         Assert.Equal((2, 0), (asked, discarded.Calls));
     }
 
+    [Theory]
+    [InlineData(IpFamily.V4)]
+    [InlineData(IpFamily.V6)]
+    public void InboundGroup_IsOneFlow_AndEveryNewSenderIsAReason(IpFamily family)
+    {
+        using var lab = new FilterLab(family);
+        var group = IpAddress.Parse(family == IpFamily.V4 ? "239.1.1.1" : "ff05::7");
+        List<(ulong Reason, ulong Port, ulong Flow)> seen = [];
+        lab.Callout(
+            lab.B,
+            "ALE_AUTH_RECV_ACCEPT",
+            (ClassifyValues v, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+            {
+                seen.Add((v[AleAuthRecvAcceptField.ReauthorizeReason].Number, v[AleAuthRecvAcceptField.IpRemotePort].Number, m.FlowHandle));
+                o.Continue();
+            },
+            FilterActionType.CalloutInspection);
+        var established = new LayerCount(lab, lab.B, "ALE_FLOW_ESTABLISHED");
+        var connects = new LayerCount(lab, lab.B, "ALE_AUTH_CONNECT");
+        int required = 0;
+        lab.Callout(
+            lab.B,
+            "INBOUND_TRANSPORT",
+            (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+            {
+                required += m.Has(MetadataFields.AleClassifyRequired) ? 1 : 0;
+                o.Continue();
+            },
+            FilterActionType.CalloutInspection,
+            conditions: ("IP_LOCAL_PORT", FwpValue.UInt16(5000)));
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket first = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.A.Address, 4001));
+            await using SimUdpSocket second = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.A.Address, 4002));
+            await using SimUdpSocket listener = lab.B.Sockets.OpenUdp(new IpEndpoint(lab.Any, 5000));
+            listener.JoinGroup(group, lab.B.Stack.Interfaces[1].Index);
+            foreach (SimUdpSocket sender in (SimUdpSocket[])[first, first, second, first, second])
+            {
+                await sender.SendToAsync(new byte[1], new IpEndpoint(group, 5000));
+                await listener.ReceiveFromAsync(new byte[10]);
+            }
+
+            await listener.SendToAsync(new byte[1], first.LocalEndpoint);
+        });
+        Assert.Equal([(0ul, 4001ul), (0x100ul, 4002ul)], seen.Select(s => (s.Reason, s.Port)));
+        Assert.Single(seen.Select(s => s.Flow).Distinct());
+        Assert.Equal((2, 1, 2), (established.Calls, connects.Calls, required));
+    }
+
+    [Fact]
+    public void ClassifyOptions_OfAFlow_AreToldToLaterCallouts()
+    {
+        using var lab = new FilterLab();
+        lab.Callout(
+            lab.A,
+            "ALE_AUTH_CONNECT",
+            (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+            {
+                lab.A.Filters!.ClassifyOptions.Set(m, ClassifyOption.LooseSourceMapping, 1);
+                lab.A.Filters.ClassifyOptions.Set(m, ClassifyOption.LocalOnlyMapping, 1);
+                o.Continue();
+            },
+            FilterActionType.CalloutInspection);
+        List<IncomingFlags> seen = [];
+        lab.Callout(
+            lab.A,
+            "DATAGRAM_DATA",
+            (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+            {
+                seen.Add(m.Flags);
+                o.Continue();
+            },
+            FilterActionType.CalloutInspection);
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket client = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.Any, 0));
+            await client.SendToAsync(new byte[1], new IpEndpoint(lab.B.Address, 53));
+        });
+        Assert.Equal([IncomingFlags.LooseSourceFlow | IncomingFlags.LocalOnlyFlow], seen);
+    }
+
     private static void Permit(
         ClassifyValues values, ref ClassifyMetadata metadata, object? data, RuntimeFilter filter, ulong context, ref ClassifyOut output) =>
         output.Action = FilterActionType.Permit;
