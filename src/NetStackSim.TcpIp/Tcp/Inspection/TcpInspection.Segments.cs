@@ -34,9 +34,9 @@ internal sealed partial class TcpInspection
 
         bool isV4 = network.Source.IsV4;
         InspectionAction action = InspectSegment(isV4 ? _inboundV4 : _inboundV6, ref segment, entry, listener);
-        if (action == InspectionAction.Permit && entry is TcpConnection connection && !Reauthorise(connection, segment.List))
+        if (action == InspectionAction.Permit && entry is TcpConnection connection)
         {
-            action = InspectionAction.Block;
+            action = Reauthorise(connection, segment.List);
         }
 
         if (action == InspectionAction.Permit && !IsRequest(listener, segment))
