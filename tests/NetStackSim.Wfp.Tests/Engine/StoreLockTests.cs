@@ -28,14 +28,26 @@ public sealed class StoreLockTests
         Assert.Equal(expectedNs, end);
     }
 
-    [Fact]
-    public void Scenario04_LockWait_ReadersGoTogether()
+    [Theory]
+    [EngineCases]
+    public void Scenario04_LockWait_ReadersGoTogether(LayerId layer, ClassifierKind classifier)
     {
-        using EngineSession first = _host.Engine.Open();
-        using EngineSession second = _host.Engine.Open();
-        Assert.True(first.TransactionBegin(TransactionKind.ReadOnly).IsSuccess);
-        Assert.True(second.TransactionBegin(TransactionKind.ReadOnly).IsSuccess);
-        Assert.Equal(FwpStatus.Timeout, _host.Engine.Open().TransactionBegin());
+        EngineHost host = new(semantics: new WfpSemantics { Classifier = classifier });
+        using EngineSession first = host.Engine.Open();
+        using EngineSession second = host.Engine.Open();
+        using EngineSession writer = host.Engine.Open(new SessionOptions { TransactionWaitTimeoutMs = 1000 });
+        Assert.Equal(NtStatus.Success, first.TransactionBegin(TransactionKind.ReadOnly));
+        Assert.Equal(NtStatus.Success, second.TransactionBegin(TransactionKind.ReadOnly));
+        Assert.Empty(first.Filters());
+        Assert.Empty(second.Filters());
+        NtStatus status = default;
+        host.Loop.Run(async () => status = await writer.InTurnAsync(s => s.FilterAdd(EngineHost.BlockAll("f", layer), out _)));
+        Assert.Equal((FwpStatus.Timeout, Second), (status, host.Kernel.Now));
+        Assert.False(host.Classify(layer).IsBlock);
+        Assert.Equal(NtStatus.Success, first.TransactionCommit());
+        Assert.Equal(NtStatus.Success, second.TransactionCommit());
+        Assert.Equal(NtStatus.Success, writer.FilterAdd(EngineHost.BlockAll("f", layer), out _));
+        Assert.True(host.Classify(layer).IsBlock);
     }
 
     [Fact]
