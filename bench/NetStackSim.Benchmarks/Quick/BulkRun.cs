@@ -32,6 +32,9 @@ internal sealed class BulkRun : IDisposable
         }
     }
 
+    /// <summary>The host that receives.</summary>
+    public SimHost Receiver => _hosts.B;
+
     /// <summary>Bytes that the stacks of both hosts have copied since <see cref="Reset"/>.</summary>
     public long StackBytesCopied => StackBytes - _copied;
 

@@ -38,6 +38,13 @@ internal static class ClassifyCost
         }
     }
 
+    /// <summary>The call itself at a layer without filters, which the stack does not even make.</summary>
+    public static IEnumerable<QuickResult> MeasureEmpty(QuickOptions options)
+    {
+        FilterSet empty = new(FilterShape.Exact, 0, matches: false);
+        yield return new("wfp.empty-classify", 1e9 / CpuMeter.Rate(() => empty.ClassifySame(10_000_000)), "ns");
+    }
+
     public static IEnumerable<QuickResult> MeasureCommit(QuickOptions options)
     {
         foreach (int filters in (int[])[1000, 10_000, 100_000])

@@ -31,6 +31,8 @@ internal static class QuickRun
     [
         ("mux", MuxCost.Measure),
         ("wfp.classify", ClassifyCost.Measure),
+        ("wfp.empty-classify", ClassifyCost.MeasureEmpty),
+        ("wfp.flow-cached", FlowCacheCost.Measure),
         ("wfp.worst", WorstCaseCost.Measure),
         ("wfp.export", ExportCost.Measure),
         ("wfp.commit", ClassifyCost.MeasureCommit),

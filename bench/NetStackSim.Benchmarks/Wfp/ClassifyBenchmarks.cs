@@ -1,66 +1,37 @@
 using BenchmarkDotNet.Attributes;
-using NetStackSim.Packets;
-using NetStackSim.Wfp;
 
 namespace NetStackSim.Benchmarks.Wfp;
 
-/// <summary>One classification at ALE_AUTH_CONNECT_V4 by the number of filters that are there.</summary>
+/// <summary>One classification at ALE_AUTH_CONNECT_V4 by number and shape of the filters that are there, packets spread over them at random.</summary>
 [MemoryDiagnoser]
 public class ClassifyBenchmarks
 {
-    private static readonly IpAddress Outside = IpAddress.Parse("192.0.2.1");
-    private static readonly IpAddress Inside = IpAddress.Parse("10.1.0.1");
+    private const int Batch = 1024;
 
-    private EngineLayer _layer = null!;
-    private ClassifyValues _values = null!;
-    private ClassifyMetadata _metadata;
+    private FilterSet _hits = null!;
+    private FilterSet _misses = null!;
+    private FilterSet _asking = null!;
 
-    /// <summary>Filters of the layer, each for a remote port and a network.</summary>
-    [Params(1, 10, 100, 1000)]
+    [Params(FilterShape.Exact, FilterShape.Prefix, FilterShape.Range)]
+    public FilterShape Shape { get; set; }
+
+    [Params(0, 10, 1000, 10_000, 100_000)]
     public int Filters { get; set; }
 
     [GlobalSetup]
     public void Setup()
     {
-        var engine = new FilterEngine();
-        LayerSchema schema = engine.Catalog.Get(LayerId.AleAuthConnectV4);
-        EngineSession session = engine.Open();
-        session.TransactionBegin();
-        for (int i = 0; i < Filters; i++)
-        {
-            session.FilterAdd(Rule(schema, i), out _);
-        }
-
-        session.TransactionCommit();
-        _layer = engine.Layer(LayerId.AleAuthConnectV4);
-        _values = new ClassifyValues(schema);
-        _values.Set(AleAuthConnectField.IpProtocol, (byte)6);
-        _values.Set(AleAuthConnectField.IpLocalAddress, IpAddress.Parse("10.0.0.1"));
+        _hits = new FilterSet(Shape, Filters, matches: true);
+        _misses = new FilterSet(Shape, Filters, matches: false);
+        _asking = new FilterSet(Shape, Filters, matches: true, callouts: true);
     }
 
-    [Benchmark]
-    public FilterActionType NoFilterMatches() => Classify(Outside, 60_000);
+    [Benchmark(OperationsPerInvoke = Batch)]
+    public double OneFilterMatches() => _hits.Classify(Batch);
 
-    [Benchmark]
-    public FilterActionType LastFilterMatches() => Classify(Inside, (ushort)(1000 + Filters - 1));
+    [Benchmark(OperationsPerInvoke = Batch)]
+    public double NoFilterMatches() => _misses.Classify(Batch);
 
-    private FilterActionType Classify(in IpAddress address, ushort port)
-    {
-        _values.Set(AleAuthConnectField.IpRemoteAddress, address);
-        _values.Set(AleAuthConnectField.IpRemotePort, port);
-        _layer.Classify(_values, ref _metadata, null, out ClassifyResult result);
-        return result.Action;
-    }
-
-    private static Filter Rule(LayerSchema layer, int i) => new()
-    {
-        Name = $"rule {i}",
-        LayerKey = layer.Key,
-        Action = FilterActionType.Permit,
-        Conditions =
-        [
-            new FilterCondition(FieldKeys.IpRemotePort, FwpMatchType.Equal, FwpValue.UInt16((ushort)(1000 + i))),
-            new FilterCondition(FieldKeys.IpRemoteAddress, FwpMatchType.Equal, FwpValue.V4AddressMask(0x0A01_0000, 0xFFFF_0000)),
-        ],
-    };
+    [Benchmark(OperationsPerInvoke = Batch)]
+    public double OneCalloutIsAsked() => _asking.Classify(Batch);
 }

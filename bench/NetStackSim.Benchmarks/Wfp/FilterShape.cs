@@ -1,7 +1,7 @@
 namespace NetStackSim.Benchmarks.Wfp;
 
 /// <summary>What the conditions of a set of filters look like.</summary>
-internal enum FilterShape
+public enum FilterShape
 {
     /// <summary>Protocol, both addresses, both ports.</summary>
     Exact,

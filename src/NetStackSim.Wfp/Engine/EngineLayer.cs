@@ -77,6 +77,14 @@ public sealed class EngineLayer
     /// <param name="result">The decision.</param>
     public void Classify(ClassifyValues values, ref ClassifyMetadata metadata, object? layerData, out ClassifyResult result)
     {
+        if (Snapshot.FilterCount == 0)
+        {
+            result = default;
+            result.Action = FilterActionType.Permit;
+            Permits++;
+            return;
+        }
+
         Arbiter.Classify(Snapshot, _invoker, values, ref metadata, layerData, out result);
         if (result.Action == FilterActionType.Permit)
         {
