@@ -6,20 +6,23 @@ namespace NetStackSim.Wfp;
 /// </summary>
 public sealed class RuntimeFilter
 {
+    // Among many filters each hit costs a cache line: everything that a decision reads or writes lies in one.
+    private Decisive _decisive;
+
     internal RuntimeFilter(Filter definition, LayerSchema layer, SubLayer subLayer, RuntimeCallout? callout, ulong sequence)
     {
         Definition = definition;
         Id = definition.Id;
-        Action = definition.Action;
+        _decisive.Action = definition.Action;
         Layer = layer;
         SubLayer = subLayer;
-        Callout = callout;
+        _decisive.Callout = callout;
         Sequence = sequence;
         Context = definition.RawContext;
         IsDisabled = (definition.Flags & FilterFlags.Disabled) != 0;
         Tests = FieldTest.Compile(layer, definition.Conditions);
         Flags = RuntimeFlags(definition.Flags, Tests.Length != definition.Conditions.Count);
-        IsHardStatic = Action == FilterActionType.Block || (Flags & FilterRuntimeFlags.ClearActionRight) != 0;
+        _decisive.IsHard = Action == FilterActionType.Block || (Flags & FilterRuntimeFlags.ClearActionRight) != 0;
     }
 
     /// <summary>The filter as it was added, with its key, id and effective weight.</summary>
@@ -41,7 +44,7 @@ public sealed class RuntimeFilter
     public ushort SubLayerWeight => SubLayer.Weight;
 
     /// <summary>What it does on a match.</summary>
-    public FilterActionType Action { get; }
+    public FilterActionType Action => _decisive.Action;
 
     /// <summary>Flags for the callout.</summary>
     public FilterRuntimeFlags Flags { get; }
@@ -62,10 +65,14 @@ public sealed class RuntimeFilter
     public ProviderContext? ProviderContext { get; internal init; }
 
     /// <summary>How often the filter ended the evaluation of its sublayer.</summary>
-    public long Hits { get; internal set; }
+    public long Hits
+    {
+        get => _decisive.Hits;
+        internal set => _decisive.Hits = value;
+    }
 
     /// <summary>The callout of a callout action; null for static actions.</summary>
-    internal RuntimeCallout? Callout { get; }
+    internal RuntimeCallout? Callout => _decisive.Callout;
 
     /// <summary>Order of addition, for ties.</summary>
     internal ulong Sequence { get; }
@@ -80,7 +87,7 @@ public sealed class RuntimeFilter
     internal bool IsStatic => Callout is null;
 
     /// <summary>A filter's static decision is hard: every block, and a permit that clears the right.</summary>
-    internal bool IsHardStatic { get; }
+    internal bool IsHardStatic => _decisive.IsHard;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Id} {Definition.Name}";
@@ -94,5 +101,13 @@ public sealed class RuntimeFilter
         result |= (flags & FilterFlags.SilentMode) != 0 ? FilterRuntimeFlags.SilentMode : 0;
         result |= (flags & FilterFlags.IpsecNoAcquireInitiate) != 0 ? FilterRuntimeFlags.IpsecNoAcquireInitiate : 0;
         return result;
+    }
+
+    private struct Decisive
+    {
+        internal RuntimeCallout? Callout;
+        internal long Hits;
+        internal FilterActionType Action;
+        internal bool IsHard;
     }
 }
