@@ -32,9 +32,13 @@ internal static class ClassifyCost
             }
         }
 
-        if (options.Wants("wfp.classify.callout.1"))
+        foreach (int filters in (int[])[1, 1000, 10_000])
         {
-            yield return new("wfp.classify.callout.1", PerClassify(new FilterSet(FilterShape.Exact, 1, matches: true, callouts: true)), "ns");
+            string name = $"wfp.classify.callout.{filters}";
+            if (options.Wants(name))
+            {
+                yield return new(name, PerClassify(new FilterSet(FilterShape.Exact, filters, matches: true, callouts: true)), "ns");
+            }
         }
     }
 
