@@ -38,10 +38,22 @@ public sealed class StreamCalloutPacket
     [RequiresIrql(Max = Irql.Dispatch)]
     public int CopyTo(Span<byte> destination)
     {
+        return CopyTo(0, destination);
+    }
+
+    /// <summary>Copies indicated bytes from a position on: through all lists of the chain, and no more than were indicated.</summary>
+    internal int CopyTo(int start, Span<byte> destination)
+    {
         int copied = 0;
-        for (NetBuffer? buffer = Data?.FirstNetBuffer; buffer is not null && copied < destination.Length; buffer = buffer.Next)
+        destination = destination[..Math.Clamp(DataLength - start, 0, destination.Length)];
+        for (NetBufferList? list = Data; list is not null; list = list.Next)
         {
-            copied += buffer.CopyTo(0, destination[copied..]);
+            for (NetBuffer? buffer = list.FirstNetBuffer; buffer is not null && copied < destination.Length; buffer = buffer.Next)
+            {
+                int skipped = Math.Min(start, buffer.DataLength);
+                start -= skipped;
+                copied += skipped < buffer.DataLength ? buffer.CopyTo(skipped, destination[copied..]) : 0;
+            }
         }
 
         return copied;

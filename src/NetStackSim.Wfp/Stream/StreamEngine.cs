@@ -14,6 +14,7 @@ public sealed class StreamEngine : INetBufferListOwner
     private readonly NetBufferListPool _views;
     private readonly NetBufferListPool _pieces;
     private readonly List<StreamFlow> _flows = [];
+    private readonly Stack<StreamInjection> _freeSends = new();
 
     internal StreamEngine(FilterEngine engine, SimKernel kernel, CalloutCaller caller)
     {
@@ -158,13 +159,18 @@ public sealed class StreamEngine : INetBufferListOwner
             return failed;
         }
 
-        byte[] bytes = new byte[packet.DataLength];
-        packet.CopyTo(bytes);
-        if (!TryFill(bytes, out NetBufferListChain chain))
+        if (!TryRent(packet.DataLength, out NetBufferListChain chain))
         {
             return NtStatus.InsufficientResources;
         }
 
+        int at = 0;
+        foreach (NetBufferList list in chain)
+        {
+            at += packet.CopyTo(at, list.FirstNetBuffer.GetWritable(list.FirstNetBuffer.DataLength));
+        }
+
+        CountCopy(at);
         clone = chain.Take().Head;
         return NtStatus.Success;
     }
@@ -249,24 +255,38 @@ public sealed class StreamEngine : INetBufferListOwner
     /// <returns>False when there was no memory for it.</returns>
     internal bool TrySend(IInspectedStream stream, InspectionDirection direction, StreamBuffer output)
     {
-        byte[] bytes = output.Span.ToArray();
-        output.Remove(bytes.Length);
+        int length = output.Length;
         if (direction == InspectionDirection.Outbound)
         {
-            stream.QueueSend(new StreamInjection(bytes));
+            StreamInjection send = _freeSends.TryPop(out StreamInjection? used) ? used : new StreamInjection(this);
+            send.Fill(output.Span);
+            CountCopy(length);
+            output.Remove(length);
+            stream.QueueSend(send);
             return true;
         }
 
-        if (!TryFill(bytes, out NetBufferListChain chain))
+        if (!TryRent(length, out NetBufferListChain chain))
         {
             return false;
         }
 
-        stream.DeliverReceived(ref chain, bytes.Length);
+        int at = 0;
+        foreach (NetBufferList list in chain)
+        {
+            NetBuffer buffer = list.FirstNetBuffer;
+            output.Span.Slice(at, buffer.DataLength).CopyTo(buffer.GetWritable(buffer.DataLength));
+            at += buffer.DataLength;
+        }
+
+        CountCopy(length);
+        output.Remove(length);
+        stream.DeliverReceived(ref chain, length);
         return true;
     }
 
-    private bool TryFill(ReadOnlySpan<byte> bytes, out NetBufferListChain chain)
+    // Lists with room for so many bytes, at least one.
+    private bool TryRent(int length, out NetBufferListChain chain)
     {
         chain = default;
         do
@@ -277,28 +297,33 @@ public sealed class StreamEngine : INetBufferListOwner
                 return false;
             }
 
-            int length = Math.Min(PieceSize, bytes.Length);
             list.Owner = this;
-            list.FirstNetBuffer.DataLength = length;
-            bytes[..length].CopyTo(list.FirstNetBuffer.GetWritable(length));
-            bytes = bytes[length..];
-            CountCopy(length);
+            list.FirstNetBuffer.DataLength = Math.Min(PieceSize, length);
+            length -= list.FirstNetBuffer.DataLength;
             chain.Add(list);
         }
-        while (!bytes.IsEmpty);
+        while (length > 0);
         return true;
     }
 
-    private sealed class StreamInjection : InspectorSend
+    /// <summary>A send of the engine with memory of its own; goes back to the engine when the peer has the bytes.</summary>
+    private sealed class StreamInjection(StreamEngine engine) : InspectorSend
     {
-        internal StreamInjection(byte[] bytes)
+        internal void Fill(ReadOnlySpan<byte> bytes)
         {
-            Mdl = Mdl.Over(bytes);
+            if (Mdl is null || Mdl.Buffer.Length < bytes.Length)
+            {
+                Mdl = Mdl.Over(new byte[bytes.Length]);
+            }
+
+            Mdl.ByteCount = bytes.Length;
+            bytes.CopyTo(Mdl.Span);
             Length = bytes.Length;
+            Next = null;
+            BytesSent = 0;
+            Status = NtStatus.Success;
         }
 
-        public override void Complete()
-        {
-        }
+        public override void Complete() => engine._freeSends.Push(this);
     }
 }
