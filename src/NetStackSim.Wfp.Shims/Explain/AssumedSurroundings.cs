@@ -25,6 +25,9 @@ public sealed record AssumedSurroundings : IPacketSurroundings
     public ushort InterfaceType(uint index) => 6;
 
     /// <inheritdoc/>
+    public MacAddress MacOf(uint index) => MacAddress.None;
+
+    /// <inheritdoc/>
     public bool IsLocal(in IpAddress destination) =>
         Addresses.Count == 0 || destination.IsMulticast || destination.IsLimitedBroadcast || Addresses.Contains(destination);
 

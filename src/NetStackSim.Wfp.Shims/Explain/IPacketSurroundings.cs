@@ -15,6 +15,11 @@ public interface IPacketSurroundings
     /// <returns>6 Ethernet, 24 loopback.</returns>
     ushort InterfaceType(uint index);
 
+    /// <summary>The MAC address of an interface.</summary>
+    /// <param name="index">The interface.</param>
+    /// <returns>The address; none when it is not known.</returns>
+    MacAddress MacOf(uint index);
+
     /// <summary>True when packets to an address are for this host: one of its own, a broadcast, or a group that it joined.</summary>
     /// <param name="destination">The address.</param>
     /// <returns>True when it is.</returns>

@@ -7,6 +7,10 @@ namespace NetStackSim.Wfp.Shims;
 internal abstract class PacketWalk
 {
     private const uint EthernetMedium = 0;
+    private const uint Medium8023 = 14;
+
+    // NATIVE_ETHERNET and IF_CONNECTOR_PRESENT.
+    private const uint HardwareEthernet = 0x81;
     private const ushort LoopbackType = 24;
     private readonly uint _interface;
 
@@ -129,7 +133,8 @@ internal abstract class PacketWalk
 
     private void FillEthernet(ClassifyValues values)
     {
-        values.Set(InboundMacFrameEthernetField.InterfaceMacAddress, Mac(IsInbound ? Packet.DestinationMac : Packet.SourceMac));
+        MacAddress own = Host.MacOf(_interface);
+        values.Set(InboundMacFrameEthernetField.InterfaceMacAddress, Mac(own == MacAddress.None ? IsInbound ? Packet.DestinationMac : Packet.SourceMac : own));
         values.Set(InboundMacFrameEthernetField.MacLocalAddress, Mac(IsInbound ? Packet.DestinationMac : Packet.SourceMac));
         values.Set(InboundMacFrameEthernetField.MacRemoteAddress, Mac(IsInbound ? Packet.SourceMac : Packet.DestinationMac));
         values.Set(InboundMacFrameEthernetField.MacLocalAddressType, MacType(IsInbound ? Packet.DestinationMac : Packet.SourceMac));
@@ -138,6 +143,8 @@ internal abstract class PacketWalk
         values.Set(InboundMacFrameEthernetField.VlanId, Packet.VlanId);
         values.Set(InboundMacFrameEthernetField.IpLocalInterface, Translate.Luid(Host.InterfaceType(_interface), _interface));
         values.Set(InboundMacFrameEthernetField.InterfaceIndex, _interface);
+        values.Set(InboundMacFrameEthernetField.NdisPort, 0u);
+        values.Set(InboundMacFrameEthernetField.L2Flags, HardwareEthernet);
         values.Set(InboundMacFrameEthernetField.CompartmentId, 1u);
     }
 
@@ -148,6 +155,9 @@ internal abstract class PacketWalk
         values.Set(InboundMacFrameNativeField.IpLocalInterface, Translate.Luid(type, _interface));
         values.Set(InboundMacFrameNativeField.InterfaceType, (uint)type);
         values.Set(InboundMacFrameNativeField.InterfaceIndex, _interface);
+        values.Set(InboundMacFrameNativeField.NdisPhysicalMediaType, Medium8023);
+        values.Set(InboundMacFrameNativeField.NdisPort, 0u);
+        values.Set(InboundMacFrameNativeField.L2Flags, HardwareEthernet);
         values.Set(InboundMacFrameNativeField.CompartmentId, 1u);
     }
 

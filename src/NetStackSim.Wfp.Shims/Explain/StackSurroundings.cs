@@ -26,6 +26,9 @@ internal sealed class StackSurroundings(SimKernel kernel, TcpIpStack stack) : IP
     public ushort InterfaceType(uint index) => stack.FindInterface(index)?.Type ?? IpInterface.EthernetType;
 
     /// <inheritdoc/>
+    public MacAddress MacOf(uint index) => stack.FindInterface(index)?.PhysicalAddress ?? MacAddress.None;
+
+    /// <inheritdoc/>
     public bool IsLocal(in IpAddress destination)
     {
         if (InterfaceOf(destination) != 0)

@@ -52,6 +52,55 @@ public sealed class TrafficExplainerTests
     [Theory]
     [InlineData(IpFamily.V4)]
     [InlineData(IpFamily.V6)]
+    public void Packet_AsAFrame_PassesTheLayersBelowIpFirst(IpFamily family)
+    {
+        using var lab = new FilterLab(family);
+        lab.Filter(lab.B, lab.B.Filters!.Catalog.Get(LayerId.InboundMacFrameNative), FilterActionType.Permit, []);
+        lab.Filter(lab.B, lab.B.Filters.Catalog.Get(LayerId.InboundMacFrameEthernet), FilterActionType.Permit, []);
+        lab.Permit(lab.B, "INBOUND_IPPACKET");
+        byte[] frame = PacketBuilder.Allocate().Ethernet(lab.B.Nic.MacAddress, lab.A.Nic.MacAddress)
+            .IP(lab.A.Address, lab.B.Address).Udp(4000, 53).PayloadOf(5).ToArray();
+
+        TrafficExplanation told = lab.B.Explainer!.Packet(frame);
+        using DecisionRecorder recorder = lab.B.Filters.Record();
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket from = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.Any, 4000));
+            await from.SendToAsync(new byte[5], new IpEndpoint(lab.B.Address, 53));
+            await lab.Pause(2);
+        });
+        Assert.Equal("INBOUND_MAC_FRAME_NATIVE INBOUND_MAC_FRAME_ETHERNET INBOUND_IPPACKET", Asked(told));
+        Assert.Equal(Lines(told.Steps.Take(3).Select(static s => s.Explanation)), Lines(recorder.Decisions.Take(3).Select(static d => d.Explanation)));
+    }
+
+    [Theory]
+    [LabCases]
+    public void Drop_OfAPacket_IsFoundByItsId_AndItsEndpointIsListed(IpFamily family, ClassifierKind classifier)
+    {
+        using var lab = new FilterLab(family, classifier);
+        ulong id = lab.Block(lab.B, "INBOUND_TRANSPORT", ("IP_LOCAL_PORT", FwpValue.UInt16(53)));
+        DropWatch watch = new();
+        lab.B.Kernel.Drops.Observer = watch;
+        using SimUdpSocketHolder socket = new(lab);
+        Send(lab, lab.Udp(lab.A.Address, lab.B.Address, 53));
+        lab.Network.RunFor(TimeSpan.FromMilliseconds(10));
+
+        DropExplanation why = lab.B.Filters!.Drops.Find(watch.Last)!;
+        Assert.Equal((id, "lab", "IP_LOCAL_PORT 53 equal to 53"), (why.FilterId, why.SubLayer, why.Condition));
+        Assert.Null(lab.B.Filters.Drops.Find(1));
+
+        Assert.True(lab.B.Filters.AleEndpointCreateEnumHandle(new AleEndpointTemplate { Protocol = 17, LocalPort = 53 }, out PolicyEnumeration<AleEndpoint>? handle).IsSuccess);
+        AleEndpoint endpoint = Assert.Single(handle!.Next(10));
+        Assert.True(lab.B.Filters.AleEndpointGetById(endpoint.Id, out AleEndpoint? same).IsSuccess);
+        Assert.Equal((endpoint, FwpBlob.AppId("System")), (same, endpoint.AppId));
+        Assert.True(lab.B.Filters.AleEndpointGetSecurityInformation(endpoint.Id, out SimToken? owner).IsSuccess);
+        Assert.Equal(SimToken.System.User, owner!.User);
+        Assert.Equal(FwpStatus.NotFound, lab.B.Filters.AleEndpointGetById(ulong.MaxValue, out _));
+    }
+
+    [Theory]
+    [InlineData(IpFamily.V4)]
+    [InlineData(IpFamily.V6)]
     public void Packet_OfAnEstablishedConnection_PassesTheStreamAndIsAuthorisedAnewAfterAChange(IpFamily family)
     {
         using var lab = new FilterLab(family);
@@ -288,6 +337,13 @@ public sealed class TrafficExplainerTests
     private static string Asked(TrafficExplanation told) => string.Join(' ', told.Steps.Where(static s => s.IsAsked).Select(static s => Bare(s.Layer)));
 
     private static string Bare(string layer) => layer.Replace("_V4", string.Empty, StringComparison.Ordinal).Replace("_V6", string.Empty, StringComparison.Ordinal);
+
+    private sealed class DropWatch : IDropObserver
+    {
+        internal ulong Last { get; private set; }
+
+        public void OnDrop(in DropReason reason, ulong correlationId, int bytes, ulong filterId) => Last = correlationId;
+    }
 
     private sealed class SimUdpSocketHolder : IDisposable
     {
