@@ -14,7 +14,7 @@ internal sealed partial class TcpConnection
     /// <inheritdoc/>
     public NtStatus Connect(in IpEndpoint remote)
     {
-        if (_closing || Client is null || Binding is null || _state != TcpState.Closed || IsConnectPended || _endStatus.IsError)
+        if (_closing || Client is null || Binding is null || _bind is not null || _state != TcpState.Closed || IsConnectPended || _endStatus.IsError)
         {
             return NtStatus.InvalidDeviceState;
         }

@@ -8,7 +8,6 @@ namespace NetStackSim.TcpIp;
 internal sealed partial class TcpConnection : IBindable, IPendedStepOwner
 {
     private BindSequence? _bind;
-    private PortBinding? _claimed;
     private PendedStep? _step;
     private PendedStage _stage;
 
@@ -82,24 +81,19 @@ internal sealed partial class TcpConnection : IBindable, IPendedStepOwner
     /// <inheritdoc/>
     NtStatus IBindable.ClaimBind(in IpEndpoint wanted, AddressSharing sharing, out IpEndpoint claimed)
     {
-        NtStatus status = Tcp.ClaimPort(((IInspectedEndpoint)this).Options, wanted, sharing, out _claimed);
-        claimed = _claimed?.Endpoint ?? default;
+        NtStatus status = Tcp.ClaimPort(((IInspectedEndpoint)this).Options, wanted, sharing, out Binding);
+        claimed = Binding?.Endpoint ?? default;
         return status;
     }
 
     /// <inheritdoc/>
-    void IBindable.ConfirmBind()
-    {
-        Binding = _claimed;
-        LocalEndpoint = Binding!.Endpoint;
-        _claimed = null;
-    }
+    void IBindable.ConfirmBind() => LocalEndpoint = Binding!.Endpoint;
 
     /// <inheritdoc/>
     void IBindable.UnclaimBind()
     {
-        Tcp.Ports.Release(_claimed!);
-        _claimed = null;
+        Tcp.Ports.Release(Binding!);
+        Binding = null;
     }
 
     /// <inheritdoc/>
@@ -220,7 +214,6 @@ internal sealed partial class TcpConnection : IBindable, IPendedStepOwner
     private void BlankPending()
     {
         _bind = null;
-        _claimed = null;
         _step = null;
         _stage = PendedStage.None;
         FirewallProperty = 0;
