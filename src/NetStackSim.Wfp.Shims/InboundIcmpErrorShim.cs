@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
 using NetStackSim.Transport;
@@ -42,25 +43,22 @@ internal sealed class InboundIcmpErrorShim(FilterPlatform platform, EngineLayer 
     internal override void Describe(ref ClassifyMetadata metadata, ref InspectionContext context) =>
         Translate.Packet(ref metadata, ref context, hasTransport: true);
 
-    private static void Embedded(ClassifyValues values, NetBuffer? quote)
+    /// <summary>Fills in what the error is about.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="quote">The packet that the error quotes, from its IP header on; cut anywhere.</param>
+    internal static void FillEmbedded(ClassifyValues values, ReadOnlySpan<byte> quote)
     {
-        Span<byte> scratch = stackalloc byte[QuoteSize];
-        if (quote is null || quote.DataLength < 1 || !quote.TryGetContiguous(Math.Min(quote.DataLength, QuoteSize), scratch, out ReadOnlySpan<byte> header))
-        {
-            return;
-        }
-
         int size;
         byte protocol;
-        if (header[0] >> 4 == 4 && IPv4Header.TryParse(header, out IPv4Header v4, out _))
+        if (IPv4Header.TryParse(quote, out IPv4Header v4))
         {
             values.Set(InboundIcmpErrorField.EmbeddedRemoteAddress, v4.Destination);
             (protocol, size) = ((byte)v4.Protocol, v4.HeaderLength);
         }
-        else if (header[0] >> 4 == 6 && IPv6Header.TryParse(header, out IPv6Header v6, out _))
+        else if (IPv6Header.TryParse(quote, out IPv6Header v6))
         {
             values.Set(InboundIcmpErrorField.EmbeddedRemoteAddress, v6.Destination);
-            IPv6ExtensionReader extensions = new(header, v6.NextHeader);
+            IPv6ExtensionReader extensions = new(quote, v6.NextHeader);
             while (extensions.MoveNext())
             {
             }
@@ -73,18 +71,19 @@ internal sealed class InboundIcmpErrorShim(FilterPlatform platform, EngineLayer 
         }
 
         values.Set(InboundIcmpErrorField.EmbeddedProtocol, protocol);
-        Ports(values, quote, protocol, size);
+        if (protocol is (byte)IpProtocol.Tcp or (byte)IpProtocol.Udp && quote.Length >= size + PortBytes)
+        {
+            values.Set(InboundIcmpErrorField.EmbeddedLocalPort, BinaryPrimitives.ReadUInt16BigEndian(quote[size..]));
+            values.Set(InboundIcmpErrorField.EmbeddedRemotePort, BinaryPrimitives.ReadUInt16BigEndian(quote[(size + 2)..]));
+        }
     }
 
-    private static void Ports(ClassifyValues values, NetBuffer quote, byte protocol, int headerSize)
+    private static void Embedded(ClassifyValues values, NetBuffer? quote)
     {
-        Span<byte> ports = stackalloc byte[PortBytes];
-        if (protocol is not ((byte)IpProtocol.Tcp or (byte)IpProtocol.Udp) || quote.CopyTo(headerSize, ports) < PortBytes)
+        Span<byte> scratch = stackalloc byte[QuoteSize];
+        if (quote is not null && quote.TryGetContiguous(Math.Min(quote.DataLength, QuoteSize), scratch, out ReadOnlySpan<byte> bytes))
         {
-            return;
+            FillEmbedded(values, bytes);
         }
-
-        values.Set(InboundIcmpErrorField.EmbeddedLocalPort, (ushort)((ports[0] << 8) | ports[1]));
-        values.Set(InboundIcmpErrorField.EmbeddedRemotePort, (ushort)((ports[2] << 8) | ports[3]));
     }
 }

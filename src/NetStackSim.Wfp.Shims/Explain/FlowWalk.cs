@@ -84,6 +84,8 @@ internal sealed class FlowWalk
         _walk.Pass(InspectionLayer.Accept, _ale, ref accept);
         if (IsTcp)
         {
+            // ALE authorises a request before anybody sees its segment.
+            StreamPacket(InspectionDirection.Inbound, "the SYN");
             Send("the SYN-ACK");
             Receive("the acknowledgment");
         }
@@ -129,6 +131,7 @@ internal sealed class FlowWalk
 
     private void Send(string note)
     {
+        StreamPacket(InspectionDirection.Outbound, note);
         InspectionContext transport = Packet(InspectionDirection.Outbound, hasPorts: true);
         if (_walk.Pass(InspectionLayer.OutboundTransport, _family, ref transport, note))
         {
@@ -144,7 +147,19 @@ internal sealed class FlowWalk
         {
             InspectionContext transport = Packet(InspectionDirection.Inbound, hasPorts: true);
             transport.Flags |= needsAle ? InspectionFlags.RequiresAleClassify : InspectionFlags.None;
-            _walk.Pass(InspectionLayer.InboundTransport, _family, ref transport, note);
+            if (_walk.Pass(InspectionLayer.InboundTransport, _family, ref transport, note) && !needsAle)
+            {
+                StreamPacket(InspectionDirection.Inbound, note);
+            }
+        }
+    }
+
+    private void StreamPacket(InspectionDirection direction, string note)
+    {
+        if (IsTcp)
+        {
+            InspectionContext context = Packet(direction, hasPorts: true);
+            _walk.Pass(InspectionLayer.StreamPacket, _family, ref context, note);
         }
     }
 

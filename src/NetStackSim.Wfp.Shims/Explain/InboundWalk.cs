@@ -142,9 +142,8 @@ internal sealed class InboundWalk(TrafficWalk walk, ParsedPacket packet, IPacket
             return;
         }
 
-        Walk.Pass(InspectionLayer.StreamPacket, Family, ref context);
         bool hasNews = Packet.PayloadLength > 0 || hasReset || (Packet.TcpFlags & TcpFlags.Fin) != 0;
-        if (Reauthorise(party) && (party.IsEstablished || Establish(party)) && hasNews)
+        if (Reauthorise(party) && StreamPacket() && (party.IsEstablished || Establish(party)) && hasNews)
         {
             Stream(party);
         }
@@ -154,16 +153,19 @@ internal sealed class InboundWalk(TrafficWalk walk, ParsedPacket packet, IPacket
 
     private void Listener(PacketParty party, bool isOpening)
     {
-        InspectionContext context = Context(hasPorts: true);
-        Walk.Pass(InspectionLayer.StreamPacket, Family, ref context);
         if (!isOpening)
         {
+            StreamPacket();
             Walk.End(PacketFate.Dropped, "Dropped by the stack: there is no connection, and it asks for none.");
             return;
         }
 
         InspectionContext accept = Flow(party with { ParentHandle = party.EndpointHandle });
-        Walk.Pass(InspectionLayer.Accept, party.Family, ref accept);
+        if (Walk.Pass(InspectionLayer.Accept, party.Family, ref accept))
+        {
+            StreamPacket();
+        }
+
         Walk.End(PacketFate.Delivered, "Delivered: the listener answers with SYN-ACK; FLOW_ESTABLISHED follows with the acknowledgment.");
     }
 
@@ -190,14 +192,13 @@ internal sealed class InboundWalk(TrafficWalk walk, ParsedPacket packet, IPacket
 
     private void Icmp()
     {
-        InspectionContext context = Context(hasPorts: true);
         if (Packet.IsIcmpError)
         {
-            Walk.Pass(InspectionLayer.InboundIcmpError, Family, ref context);
-            Walk.End(PacketFate.Delivered, "Delivered to the transport of the packet that it quotes.");
+            new IcmpErrorWalk(Walk, Packet, Host, Context(hasPorts: true)).Run();
             return;
         }
 
+        InspectionContext context = Context(hasPorts: true);
         PacketParty party = Host.Find(Packet.Protocol, Local, Remote, Packet.EchoId) ?? new PacketParty(Family);
         context.State = party.State;
         if (!Walk.Pass(InspectionLayer.InboundTransport, Family, ref context))
@@ -241,6 +242,13 @@ internal sealed class InboundWalk(TrafficWalk walk, ParsedPacket packet, IPacket
         error.Direction = InspectionDirection.Outbound;
         error.Protocol = Family == IpFamily.V4 ? (byte)IpProtocol.Icmp : (byte)IpProtocol.IcmpV6;
         (error.LocalPort, error.RemotePort, error.HasPorts) = (type, code, true);
+        if (!Host.IsLocal(Packet.Destination))
+        {
+            // A router answers for what it could not forward from the address by which it reaches the sender.
+            error.InterfaceIndex = error.SubInterfaceIndex = Host.RouteTo(Packet.Source, out error.LocalAddress);
+            error.RemoteAddress = Packet.Source;
+        }
+
         if (Walk.PassAnswer(InspectionLayer.OutboundIcmpError, Family, ref error, "the ICMP error that answers it")
             && Walk.PassAnswer(InspectionLayer.OutboundTransport, Family, ref error, "the ICMP error that answers it"))
         {
@@ -257,7 +265,7 @@ internal sealed class InboundWalk(TrafficWalk walk, ParsedPacket packet, IPacket
 
         InspectionContext reset = Context(hasPorts: true);
         reset.Direction = InspectionDirection.Outbound;
-        if (Walk.PassAnswer(InspectionLayer.OutboundTransport, Family, ref reset, note))
+        if (Walk.PassAnswer(InspectionLayer.StreamPacket, Family, ref reset, note) && Walk.PassAnswer(InspectionLayer.OutboundTransport, Family, ref reset, note))
         {
             Walk.PassAnswer(InspectionLayer.OutboundNetwork, Family, ref reset, note);
         }

@@ -53,22 +53,16 @@ internal sealed class OutboundWalk(TrafficWalk walk, ParsedPacket packet, IPacke
         bool isOpening = (Packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
         if (isOpening)
         {
-            return Connect(party is { IsFlow: true } ? party : new PacketParty(Family) { Process = party?.Process });
+            return Connect(party is { IsFlow: true } ? party : new PacketParty(Family) { Process = party?.Process }) && StreamPacket();
         }
 
-        if (party is not { IsFlow: true } || !Reauthorise(party))
+        if (party is not { IsFlow: true })
         {
-            return !Walk.IsOver;
+            return StreamPacket();
         }
 
         bool hasNews = Packet.PayloadLength > 0 || (Packet.TcpFlags & TcpFlags.Fin) != 0;
-        if (hasNews && !Stream(party))
-        {
-            return false;
-        }
-
-        InspectionContext context = Context(hasPorts: true);
-        return Walk.Pass(InspectionLayer.StreamPacket, Family, ref context);
+        return Reauthorise(party) && (!hasNews || Stream(party)) && StreamPacket();
     }
 
     private bool Datagrams(PacketParty? party)

@@ -111,6 +111,12 @@ internal abstract class PacketWalk
         return Walk.Pass(InspectionLayer.Datagram, Family, ref context);
     }
 
+    private protected bool StreamPacket()
+    {
+        InspectionContext context = Context(hasPorts: true);
+        return Walk.Pass(InspectionLayer.StreamPacket, Family, ref context);
+    }
+
     private protected bool Stream(PacketParty party)
     {
         InspectionContext context = Flow(party);

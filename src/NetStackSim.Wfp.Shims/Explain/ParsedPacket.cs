@@ -39,6 +39,9 @@ internal sealed class ParsedPacket
 
     internal int IpHeaderSize { get; private set; }
 
+    /// <summary>The length that the IP header says: more than there is of a packet that an ICMP error quotes.</summary>
+    internal int TotalLength { get; private set; }
+
     internal bool IsFragment { get; private set; }
 
     internal uint FragmentId { get; private set; }
@@ -67,6 +70,9 @@ internal sealed class ParsedPacket
 
     /// <summary>The packet that an ICMP error quotes; empty for everything else.</summary>
     internal byte[] Quote { get; private set; } = [];
+
+    /// <summary>The same, read as far as it can be.</summary>
+    internal ParsedPacket Quoted => Read(Quote, LinkType.RawIP);
 
     internal IpFamily Family => Source.Family;
 
@@ -113,7 +119,7 @@ internal sealed class ParsedPacket
         if (IPv4Header.TryParse(data, out IPv4Header v4))
         {
             (IsIp, Source, Destination, Protocol, HopLimit, IpHeaderSize) = (true, v4.Source, v4.Destination, (byte)v4.Protocol, v4.TimeToLive, v4.HeaderLength);
-            IsFragment = v4.IsFragment;
+            (IsFragment, TotalLength) = (v4.IsFragment, v4.TotalLength);
             (FragmentId, FragmentOffset, FragmentLength) = (v4.Identification, v4.FragmentOffset, v4.Payload.Length);
             ReadTransport(v4.Payload);
         }
@@ -121,7 +127,7 @@ internal sealed class ParsedPacket
         {
             IPv6HeaderChain chain = v6.FindUpperLayer();
             (IsIp, Source, Destination, Protocol, HopLimit) = (true, v6.Source, v6.Destination, (byte)chain.Protocol, v6.HopLimit);
-            IpHeaderSize = Math.Min(chain.Offset, v6.Packet.Length);
+            (IpHeaderSize, TotalLength) = (Math.Min(chain.Offset, v6.Packet.Length), IPv6Header.Size + v6.PayloadLength);
             if (chain.IsFragment && IPv6FragmentHeader.TryParse(v6.Packet[chain.FragmentHeaderOffset..], out IPv6FragmentHeader fragment) && !fragment.IsAtomic)
             {
                 IsFragment = true;

@@ -14,6 +14,9 @@ internal sealed class TrafficWalk(FilterPlatform platform, FilterEngine target, 
     private PacketFate? _fate;
     private string _outcome = string.Empty;
 
+    /// <summary>What the packet quotes when it is an ICMP error that comes in; empty for everything else.</summary>
+    internal byte[] Quote { get; set; } = [];
+
     /// <summary>True once something stopped the traffic.</summary>
     internal bool IsOver => _fate is not null;
 
@@ -128,6 +131,11 @@ internal sealed class TrafficWalk(FilterPlatform platform, FilterEngine target, 
     {
         ClassifyValues values = new(shim.Layer.Schema, shim.FieldRoom);
         shim.Fill(values, ref context);
+        if (shim is InboundIcmpErrorShim)
+        {
+            InboundIcmpErrorShim.FillEmbedded(values, Quote);
+        }
+
         return Say(values, note);
     }
 

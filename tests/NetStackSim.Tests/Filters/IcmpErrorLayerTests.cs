@@ -1,6 +1,9 @@
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
+using NetStackSim.Packets.Capture;
+using NetStackSim.Transport;
 using NetStackSim.Wfp;
+using NetStackSim.Wfp.Shims;
 
 namespace NetStackSim.Tests.Filters;
 
@@ -62,6 +65,56 @@ public sealed class IcmpErrorLayerTests
         lab.Network.RunFor(TimeSpan.FromMilliseconds(1));
         Assert.Equal($"17 {OurPort} {TheirPort}", seen);
     }
+
+    [Theory]
+    [InlineData(IpFamily.V4, 3, 3, false)]
+    [InlineData(IpFamily.V4, 4, 0, false)]
+    [InlineData(IpFamily.V4, 5, 1, false)]
+    [InlineData(IpFamily.V4, 11, 0, false)]
+    [InlineData(IpFamily.V6, 1, 4, false)]
+    [InlineData(IpFamily.V6, 3, 0, false)]
+    [InlineData(IpFamily.V6, 1, 0, true)]
+    [InlineData(IpFamily.V6, 2, 0, false)]
+    public void Explanation_HasTheFactsOfTheQuote_AsTheErrorThenMeetsThem(IpFamily family, byte type, byte code, bool withOptions)
+    {
+        using var lab = new FilterLab(family);
+        _ = new LayerRecorder(lab.A, family);
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket socket = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.Any, OurPort));
+            byte[] error = Error(lab, type, code, withOptions);
+            TrafficExplanation told = lab.A.Explainer!.Packet(error, new PacketQuestion { LinkType = LinkType.RawIP });
+            using DecisionRecorder recorder = lab.A.Filters!.Record();
+            Receive(lab, error);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), lab.Network.TimeProvider);
+
+            Explanation[] asked = [.. told.Steps.Where(static s => s.IsAsked).Select(static s => s.Explanation)];
+            
+            // Only the routing knows whether it takes a redirect.
+            Assert.Equal(recorder.Decisions.Take(type == 5 ? 2 : int.MaxValue).Select(static d => Line(d.Explanation)), asked.Select(Line));
+            if (type != 2)
+            {
+                Assert.Contains(asked[1].Values, static v => v is { Key: "EMBEDDED_PROTOCOL", Value: "17" or "UDP" });
+                Assert.Contains(asked[1].Values, static v => v is { Key: "EMBEDDED_REMOTE_PORT", Value: "53" });
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData(IpFamily.V4)]
+    [InlineData(IpFamily.V6)]
+    public void Explanation_OfAnErrorAboutSomebodyElsesPacket_EndsAtTheDiscardLayer(IpFamily family)
+    {
+        using var lab = new FilterLab(family);
+        _ = new LayerRecorder(lab.B, family);
+        byte[] error = Error(lab, family == IpFamily.V4 ? (byte)3 : (byte)1, 4);
+        TrafficExplanation told = lab.B.Explainer!.Packet(error, new PacketQuestion { LinkType = LinkType.RawIP, IsInbound = true });
+        Assert.Equal(PacketFate.Dropped, told.Fate);
+        TrafficExplanation cut = lab.A.Explainer!.Packet(error.AsSpan(0, lab.IpHeaderSize + 12), new PacketQuestion { LinkType = LinkType.RawIP });
+        Assert.Equal((PacketFate.Dropped, "Dropped by the stack: Network/BadLength."), (cut.Fate, cut.Outcome));
+    }
+
+    private static string Line(Explanation e) => $"{e.Layer} {e.Action} {string.Join(' ', e.Values.Select(static v => v.Key + "=" + v.Value))}";
 
     private static int Field(FilterLab lab, string name) => lab.Layer(lab.A, "INBOUND_ICMP_ERROR").FindField(name)!.Index;
 
