@@ -50,7 +50,21 @@ public sealed class WfpLiveTests
         Assert.Equal("block", Text(first.GetProperty("explanation"), "decision"));
         string packet = first.GetProperty("packet").GetRawText();
         Assert.Equal(1, ToolRun.Of(["wfp", "record", .. Bob, "--packet", packet, "--json"]).Json().GetProperty("decisions").GetArrayLength());
-        Assert.Contains("1 decisions", ToolRun.Of(["wfp", "record", .. Bob, "--count", "1"]).Out, StringComparison.Ordinal);
+        Assert.Contains("bob: 1 decision, ", ToolRun.Of(["wfp", "record", .. Bob, "--count", "1"]).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("5s", 3)]
+    [InlineData("30s", 5)]
+    public void RecordAndDrops_LookedAtTheSameMoment_CountTheSameBlocks(string at, int expected)
+    {
+        string[] when = [.. Bob, "--at", at, "--json"];
+        JsonElement record = ToolRun.Of(["wfp", "record", "--blocks", .. when]).Json();
+        JsonElement drops = ToolRun.Of(["wfp", "drops", .. when]).Json();
+        Assert.Equal((expected, expected), (record.GetProperty("decisions").GetArrayLength(), drops.GetProperty("blocks").GetInt32()));
+        Assert.Equal(
+            drops.GetProperty("newest").EnumerateArray().Reverse().Select(static d => d.GetProperty("packet").GetUInt64()),
+            record.GetProperty("decisions").EnumerateArray().Select(static d => d.GetProperty("packet").GetUInt64()));
     }
 
     [Theory]

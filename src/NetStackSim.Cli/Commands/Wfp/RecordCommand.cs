@@ -43,45 +43,41 @@ internal sealed class RecordCommand : ToolCommand
             CorrelationId = result.GetValue(_packet),
             OnlyBlocks = result.GetValue(_blocks),
         };
-        Dictionary<FilterEngine, DecisionRecorder> recorders = [];
-        (string host, DecisionRecorder recorder) = LiveHost.Look(
-            request,
-            (host, engine) => Tuple.Create(host.Name, recorders[engine]),
-            (_, engine) => recorders.Add(engine, engine.Record(criteria, Math.Max(0, result.GetValue(_count)))));
+        LiveDecisions live = LiveDecisions.Record(request, criteria, Math.Max(0, result.GetValue(_count)));
         if (result.GetValue(_json))
         {
             JsonOutput.Write(console.Out, json =>
             {
-                request.WriteJson(json, host);
-                WriteJson(json, recorder);
+                request.WriteJson(json, live.Host);
+                WriteJson(json, live);
             });
         }
         else
         {
-            Write(console, host, recorder);
+            Write(console, live);
         }
 
         return ExitCode.Done;
     }
 
-    private static void Write(ToolConsole console, string host, DecisionRecorder recorder)
+    private static void Write(ToolConsole console, LiveDecisions live)
     {
-        foreach (RecordedDecision decision in recorder.Decisions)
+        foreach (RecordedDecision decision in live.Decisions)
         {
             string packet = decision.CorrelationId == 0 ? string.Empty : $" packet {decision.CorrelationId}";
             console.Out.WriteLine($"{Times.Format(decision.TimeNs)}{packet}{(decision.IsAbsorbed ? ", absorbed" : string.Empty)}");
             console.Out.Write(decision.Explanation.ToString());
         }
 
-        string missed = recorder.Missed == 0 ? string.Empty : $", {recorder.Missed} more were not kept (--count)";
-        console.Out.WriteLine($"{host}: {recorder.Decisions.Count} decisions{missed}.");
+        string missed = live.Missed == 0 ? string.Empty : $", {live.Missed} more {(live.Missed == 1 ? "was" : "were")} not kept (--count)";
+        console.Out.WriteLine($"{live.Host}: {Counted.Of(live.Decisions.Count, "decision")}{missed}.");
     }
 
-    private static void WriteJson(Utf8JsonWriter json, DecisionRecorder recorder)
+    private static void WriteJson(Utf8JsonWriter json, LiveDecisions live)
     {
-        json.WriteNumber("missed", recorder.Missed);
+        json.WriteNumber("missed", live.Missed);
         json.WriteStartArray("decisions");
-        foreach (RecordedDecision decision in recorder.Decisions)
+        foreach (RecordedDecision decision in live.Decisions)
         {
             json.WriteStartObject();
             json.WriteNumber("time_ns", decision.TimeNs);

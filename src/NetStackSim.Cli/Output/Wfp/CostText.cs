@@ -38,7 +38,7 @@ internal static class CostText
         }
 
         console.Out.WriteLine(
-            $"{costs.Host}: {costs.Layers.Sum(static l => l.Classifications)} classifications, {costs.Layers.Sum(static l => l.Comparisons)} comparisons filter by filter.");
+            $"{costs.Host}: {Counted.Of(costs.Layers.Sum(static l => l.Classifications), "classification")}, {Counted.Of(costs.Layers.Sum(static l => l.Comparisons), "comparison")} filter by filter.");
     }
 
     /// <summary>Writes the members of the document.</summary>

@@ -30,7 +30,7 @@ internal static class CountersText
         rich.Write(connections);
         ReauthorizationStatistics again = counters.Statistics.Reauthorizations;
         string reasons = string.Join(", ", again.Reasons.Where(static r => r.Value > 0).Select(static r => $"{r.Key} {r.Value}"));
-        console.Out.WriteLine($"{counters.Host}: {again.Total} flows authorised anew{(reasons.Length == 0 ? string.Empty : " (" + reasons + ")")}, {counters.NetEvents} net events.");
+        console.Out.WriteLine($"{counters.Host}: {Counted.Of(again.Total, "flow")} authorised anew{(reasons.Length == 0 ? string.Empty : " (" + reasons + ")")}, {Counted.Of(counters.NetEvents, "net event")}.");
     }
 
     /// <summary>Writes the members of the document.</summary>

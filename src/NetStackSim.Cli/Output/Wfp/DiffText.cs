@@ -61,7 +61,7 @@ internal static class DiffText
 
         console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{diff.Changes.Count} kinds of traffic are treated differently; {diff.OnlyBefore.Count} filters only before, {diff.OnlyAfter.Count} only after."));
+            $"{Counted.Of(diff.Changes.Count, "kind of traffic is", "kinds of traffic are")} treated differently; {Counted.Of(diff.OnlyBefore.Count, "filter")} only before, {diff.OnlyAfter.Count} only after."));
     }
 
     private static void WriteSide(Utf8JsonWriter json, string name, FilterActionType action, Filter? filter)

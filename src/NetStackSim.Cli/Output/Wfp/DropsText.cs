@@ -46,7 +46,7 @@ internal static class DropsText
             console.RichOut().Write(table);
         }
 
-        console.Out.WriteLine($"{drops.Host}: {drops.Total} blocks by filters, {drops.Counts.Sum(static c => c.Count)} drops in all.");
+        console.Out.WriteLine($"{drops.Host}: {Counted.Of(drops.Total, "block")} by filters, {Counted.Of(drops.Counts.Sum(static c => c.Count), "drop")} in all.");
     }
 
     /// <summary>Writes the members of the document.</summary>

@@ -65,7 +65,7 @@ internal static class ExplainPage
     private static void SubLayer(StringBuilder page, SubLayerExplanation subLayer)
     {
         int asked = subLayer.Filters.Count(static f => f.Reached);
-        page.Append(CultureInfo.InvariantCulture, $"<details><summary>{HtmlPage.Text(subLayer.Name)}: {asked} of {subLayer.Filters.Count} filters asked</summary><table>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<details><summary>{HtmlPage.Text(subLayer.Name)}: {asked} of {Counted.Of(subLayer.Filters.Count, "filter")} asked</summary><table>\n");
         page.Append("<tr><th>says</th><th>filter</th><th>action</th><th>weight</th><th>why</th></tr>\n");
         foreach (FilterExplanation filter in subLayer.Filters.Where(static f => f.Reached))
         {

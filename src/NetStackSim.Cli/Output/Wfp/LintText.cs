@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using NetStackSim.Wfp;
 using Spectre.Console;
@@ -53,7 +52,7 @@ internal static class LintText
             console.RichOut().Write(table);
         }
 
-        console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{findings.Count} findings in {export.Filters.Count} filters."));
+        console.Out.WriteLine($"{Counted.Of(findings.Count, "finding")} in {Counted.Of(export.Filters.Count, "filter")}.");
     }
 
     private static string Filter(ulong id) => id == 0 ? string.Empty : WfpText.Cell(id);

@@ -56,7 +56,7 @@ internal static class ShowTables
         string time = export.TimeStamp.Length > 0 ? "State of " + export.TimeStamp + ": " : string.Empty;
         console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{time}{export.Catalog?.Layers.Length ?? 0} layers, {export.SubLayers.Count} sublayers, {export.Providers.Count} providers, {export.Callouts.Count} callouts, {export.Filters.Count} filters."));
+            $"{time}{Counted.Of(export.Catalog?.Layers.Length ?? 0, "layer")}, {Counted.Of(export.SubLayers.Count, "sublayer")}, {Counted.Of(export.Providers.Count, "provider")}, {Counted.Of(export.Callouts.Count, "callout")}, {Counted.Of(export.Filters.Count, "filter")}."));
     }
 
     private static void WriteFilters(ToolConsole console, WfpExport export)
@@ -80,7 +80,7 @@ internal static class ShowTables
             console.RichOut().Write(table);
         }
 
-        console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{export.Filters.Count} filters."));
+        console.Out.WriteLine($"{Counted.Of(export.Filters.Count, "filter")}.");
     }
 
     private static void WriteLayers(ToolConsole console, WfpExport export)
@@ -128,7 +128,7 @@ internal static class ShowTables
             console.RichOut().Write(table);
         }
 
-        console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{export.NetEvents.Count} net events."));
+        console.Out.WriteLine($"{Counted.Of(export.NetEvents.Count, "net event")}.");
     }
 
     private static string Indication(LayerIndication indication) => indication.IsIndicated ? indication.Words : "never: " + indication.Words;

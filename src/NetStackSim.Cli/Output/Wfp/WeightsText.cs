@@ -55,6 +55,6 @@ internal static class WeightsText
         int given = report.Items.Count(static i => i.Exported is not null);
         console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Filters} filters with an automatic weight (field lists: {report.Build}); the export gives {given} of the weights, {report.Agree} agree."));
+            $"{Counted.Of(report.Filters, "filter")} with an automatic weight (field lists: {report.Build}); the export gives {given} of the weights, {report.Agree} {(report.Agree == 1 ? "agrees" : "agree")}."));
     }
 }
