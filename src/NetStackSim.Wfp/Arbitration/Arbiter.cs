@@ -45,7 +45,7 @@ internal static class Arbiter
 
             if (TryDecide(subLayer, invoker, values, ref metadata, layerData, result.Action, canWrite, out SubLayerDecision decision))
             {
-                Apply(ref result, ref canWrite, decision);
+                Apply(ref result, ref canWrite, decision, invoker.Overflow);
             }
         }
 
@@ -73,7 +73,7 @@ internal static class Arbiter
             }
 
             bool canWrite = true;
-            Apply(ref result, ref canWrite, decision);
+            Apply(ref result, ref canWrite, decision, invoker.Overflow);
             if (decision.Action == FilterActionType.Block)
             {
                 result.IsHard = true;
@@ -115,7 +115,7 @@ internal static class Arbiter
         return false;
     }
 
-    private static void Apply(ref ClassifyResult result, ref bool canWrite, in SubLayerDecision decision)
+    private static void Apply(ref ClassifyResult result, ref bool canWrite, in SubLayerDecision decision, TerminatingOverflow overflow)
     {
         TerminatingEffect effect = TerminatingEffect.Ignored;
         if (canWrite)
@@ -131,7 +131,7 @@ internal static class Arbiter
             result.IsVeto = true;
         }
 
-        result.Terminating.Add(new TerminatingFilter(decision.Filter, decision.Action, decision.IsHard, effect));
+        result.Terminating.Add(new TerminatingFilter(decision.Filter, decision.Action, decision.IsHard, effect), overflow);
     }
 
     private static void Take(ref ClassifyResult result, in SubLayerDecision decision)

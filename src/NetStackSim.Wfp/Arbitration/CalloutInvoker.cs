@@ -18,6 +18,9 @@ internal sealed class CalloutInvoker
         _flows = flows;
     }
 
+    /// <summary>Room for the results of the engine.</summary>
+    internal TerminatingOverflow Overflow { get; } = new();
+
     /// <summary>Who knows which packets callouts keep; null on no host.</summary>
     internal PacketInjection? Injection { get; set; }
 

@@ -27,8 +27,16 @@ public struct ClassifyResult
     public static ClassifyResult BlockedBy(RuntimeFilter filter)
     {
         ClassifyResult result = new() { Action = FilterActionType.Block, Filter = filter, IsHard = true };
-        result.Terminating.Add(new TerminatingFilter(filter, FilterActionType.Block, IsHard: true, TerminatingEffect.Decided));
+        result.Terminating.Add(new TerminatingFilter(filter, FilterActionType.Block, IsHard: true, TerminatingEffect.Decided), overflow: null);
         return result;
+    }
+
+    /// <summary>Copies a result to keep it beyond the call that got it; the room of the one that was kept before is used again.</summary>
+    internal void Keep(in ClassifyResult result)
+    {
+        TerminatingFilter[]? room = Terminating.Room;
+        this = result;
+        Terminating.Own(room);
     }
 
     /// <summary>True when no filter terminated.</summary>

@@ -59,7 +59,7 @@ internal static class ReferenceClassifier
                 result.IsAbsorbed = said.Absorb;
             }
 
-            result.Terminating.Add(new TerminatingFilter(said.Filter, said.Action, said.IsHard, effect));
+            result.Terminating.Add(new TerminatingFilter(said.Filter, said.Action, said.IsHard, effect), overflow: null);
             if (isStream && said.Action == FilterActionType.Block)
             {
                 right = false;

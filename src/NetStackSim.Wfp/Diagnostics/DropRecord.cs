@@ -18,7 +18,7 @@ internal sealed class DropRecord
         _timeNs = timeNs;
         _correlationId = correlationId;
         _layer = values.Layer;
-        _result = result;
+        _result.Keep(result);
         values.Span[..Math.Min(values.Count, _values.Length)].CopyTo(_values);
     }
 
