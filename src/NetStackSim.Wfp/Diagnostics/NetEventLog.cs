@@ -13,15 +13,17 @@ public sealed class NetEventLog : IWorkItemTarget
     private const ulong PacketInbound = 1;
 
     private readonly SimKernel? _kernel;
+    private readonly WfpSemantics _semantics;
     private readonly NetEventRecord?[] _records;
     private readonly Dictionary<ushort, NetEventFields> _fields = [];
     private readonly List<NetEventSubscription> _subscriptions = [];
     private readonly WorkItem? _delivery;
 
-    internal NetEventLog(SimKernel? kernel, int capacity)
+    internal NetEventLog(SimKernel? kernel, WfpSemantics semantics)
     {
         _kernel = kernel;
-        _records = new NetEventRecord?[capacity];
+        _semantics = semantics;
+        _records = new NetEventRecord?[semantics.NetEventLogLength];
         _delivery = kernel is null ? null : new WorkItem(kernel, this);
     }
 
@@ -47,7 +49,7 @@ public sealed class NetEventLog : IWorkItemTarget
         List<NetEvent> events = new(Count);
         for (long i = Total - Count; i < Total; i++)
         {
-            events.Add(_records[i % _records.Length]!.ToEvent());
+            events.Add(_records[i % _records.Length]!.ToEvent(_semantics));
         }
 
         return events;
@@ -67,13 +69,21 @@ public sealed class NetEventLog : IWorkItemTarget
         }
 
         NetEventFields fields = FieldsOf(values.Layer);
-        if (fields.IsDiscard && (Keywords & NetEventKeywords.PortScanningDrop) == 0)
+        if (fields.IsDiscard && _semantics.DiscardBlocksArePortScans && (Keywords & NetEventKeywords.PortScanningDrop) == 0)
         {
             return;
         }
 
         bool isCapability = (Keywords & NetEventKeywords.CapabilityDrop) != 0 && IsAboutCapability(fields, values, result);
-        Record(isCapability ? NetEventType.CapabilityDrop : fields.IsBelowIp ? NetEventType.ClassifyDropMac : NetEventType.ClassifyDrop, values, result);
+        if (isCapability)
+        {
+            Record(NetEventType.CapabilityDrop, values, result);
+        }
+
+        if (!isCapability || !_semantics.CapabilityEventReplacesClassifyEvent)
+        {
+            Record(fields.IsBelowIp ? NetEventType.ClassifyDropMac : NetEventType.ClassifyDrop, values, result);
+        }
     }
 
     /// <summary>Records a permit at a layer of ALE, if it is to be recorded. IRQL at most Dispatch.</summary>
@@ -86,11 +96,13 @@ public sealed class NetEventLog : IWorkItemTarget
             return;
         }
 
-        if ((Keywords & NetEventKeywords.CapabilityAllow) != 0 && IsAboutCapability(fields, values, result))
+        bool isCapability = (Keywords & NetEventKeywords.CapabilityAllow) != 0 && IsAboutCapability(fields, values, result);
+        if (isCapability)
         {
             Record(NetEventType.CapabilityAllow, values, result);
         }
-        else if ((Keywords & NetEventKeywords.ClassifyAllow) != 0)
+
+        if ((Keywords & NetEventKeywords.ClassifyAllow) != 0 && !(isCapability && _semantics.CapabilityEventReplacesClassifyEvent))
         {
             Record(NetEventType.ClassifyAllow, values, result);
         }
@@ -105,8 +117,11 @@ public sealed class NetEventLog : IWorkItemTarget
         NetEventFields fields = FieldsOf(values.Layer);
         NetEventRecord record = new();
         record.Set(_kernel?.Now ?? 0, type, fields, DirectionOf(fields, values), values, result);
-        return record.ToEvent();
+        return record.ToEvent(_semantics);
     }
+
+    /// <summary>Who hears of new events, oldest first.</summary>
+    internal IReadOnlyList<NetEventSubscription> Subscriptions => _subscriptions;
 
     internal void Add(NetEventSubscription subscription) => _subscriptions.Add(subscription);
 
@@ -129,7 +144,7 @@ public sealed class NetEventLog : IWorkItemTarget
         Total++;
         if (_subscriptions.Count > 0)
         {
-            Offer(record.ToEvent());
+            Offer(record.ToEvent(_semantics));
         }
     }
 

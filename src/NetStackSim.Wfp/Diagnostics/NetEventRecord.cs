@@ -26,7 +26,7 @@ internal sealed class NetEventRecord
         Type = type;
         _fields = fields;
         _direction = direction;
-        _result = result;
+        _result.Keep(result);
         IsLoopback = (Get(values, fields.Flags).Number & LoopbackFlag) != 0;
         _values[0] = Get(values, fields.Protocol);
         _values[1] = Get(values, fields.LocalAddress);
@@ -45,7 +45,7 @@ internal sealed class NetEventRecord
     }
 
     /// <summary>Makes the event that is shown.</summary>
-    internal NetEvent ToEvent() => new()
+    internal NetEvent ToEvent(WfpSemantics semantics) => new()
     {
         TimeNs = TimeNs,
         Type = Type,
@@ -64,7 +64,7 @@ internal sealed class NetEventRecord
         InterfaceIndex = (uint)_values[10].Number,
         Mac = _fields.Mac is null ? null : NetEventMacFields.ToMac(_mac),
         VSwitch = _values[12].Blob,
-        Capability = Type is NetEventType.CapabilityDrop or NetEventType.CapabilityAllow ? CapabilityOf() : null,
+        Capability = Type is NetEventType.CapabilityDrop or NetEventType.CapabilityAllow ? CapabilityOf(semantics) : null,
         FilterOrigin = Origin(_result.Filter),
         FilterId = _result.FilterId,
         FilterKey = _result.Filter?.Definition.Key ?? Guid.Empty,
@@ -85,9 +85,9 @@ internal sealed class NetEventRecord
             : filter.Definition.Name;
 
     // What the traffic would need: private addresses the private network, all others the Internet in the flow's direction.
-    private NetworkCapability CapabilityOf()
+    private NetworkCapability CapabilityOf(WfpSemantics semantics)
     {
-        if (Address(_values[2]) is { } remote && (remote.IsLinkLocal || remote.IsLoopback || IsPrivate(remote)))
+        if (semantics.PrivateAddressesNeedPrivateNetwork && Address(_values[2]) is { } remote && (remote.IsLinkLocal || remote.IsLoopback || IsPrivate(remote)))
         {
             return NetworkCapability.PrivateNetwork;
         }

@@ -20,8 +20,8 @@ public sealed partial class FilterEngine : IHostPhaseObserver, IProcessObserver
         Kernel = kernel;
         StoreLock = new StoreLock(kernel);
         Changes = new ChangePublisher(this);
-        NetEvents = new NetEventLog(kernel, semantics?.NetEventLogLength ?? WfpSemantics.Default.NetEventLogLength);
         Semantics = semantics ?? WfpSemantics.Default;
+        NetEvents = new NetEventLog(kernel, Semantics);
         Catalog = catalog ?? LayerCatalog.Current;
         Store = new PolicyStore(Catalog, Semantics.FirstFilterId);
         Contracts = new CalloutVerifier(this);

@@ -33,6 +33,22 @@ public sealed record WfpSemantics
     /// <summary>How many net events the log keeps (Windows: about 128 KB, 100 to 150 events).</summary>
     public int NetEventLogLength { get; init; } = 150;
 
+    /// <summary>
+    /// True when an event about a capability stands in the place of the one about the classification; false when both are recorded.
+    /// </summary>
+    public bool CapabilityEventReplacesClassifyEvent { get; init; } = true;
+
+    /// <summary>
+    /// True when traffic with private, link-local and loopback addresses is about the capability of the private network; false when the direction alone
+    /// says which capability an event names.
+    /// </summary>
+    public bool PrivateAddressesNeedPrivateNetwork { get; init; } = true;
+
+    /// <summary>
+    /// True when a block at a discard layer is the drop of a port scan and is recorded by that keyword only; false when it is recorded like any drop.
+    /// </summary>
+    public bool DiscardBlocksArePortScans { get; init; } = true;
+
     /// <summary>True when the link layers tell the length of a frame (<c>FWPS_METADATA_FIELD_ETHER_FRAME_LENGTH</c>), which Windows has a bit for and does not support.</summary>
     public bool TellsEtherFrameLength { get; init; }
 

@@ -52,6 +52,36 @@ public sealed class NetEventLogTests
         Assert.Equal(expected, policy.Engine.NetEvents.Count);
     }
 
+    [Fact]
+    public void PortScanningDrop_DiscardBlocksAreOrdinary_NeedsNoKeyword()
+    {
+        TestPolicy policy = new(LayerId.InboundTransportV4Discard, new WfpSemantics { DiscardBlocksArePortScans = false });
+        policy.Add(policy.S1, FilterActionType.Block);
+        Assert.Equal(NetEventType.ClassifyDrop, Dropped(policy).Type);
+    }
+
+    [Fact]
+    public void Capability_OtherChoices_BothEventsAndTheDirectionAlone()
+    {
+        WfpSemantics semantics = new() { CapabilityEventReplacesClassifyEvent = false, PrivateAddressesNeedPrivateNetwork = false };
+        foreach ((FilterActionType action, NetEventType[] expected) in new[]
+        {
+            (FilterActionType.Block, new[] { NetEventType.CapabilityDrop, NetEventType.ClassifyDrop }),
+            (FilterActionType.Permit, new[] { NetEventType.CapabilityAllow, NetEventType.ClassifyAllow }),
+        })
+        {
+            TestPolicy policy = new(semantics: semantics);
+            policy.Add(SubLayerKeys.AppIsolation, action);
+            policy.Values.Set(AleAuthConnectField.AleUserId, FwpValue.Of(SimToken.ForAppContainer(Sid.Parse("S-1-5-21-1-2-3-1001"), Package, "app")));
+            policy.Values.Set(AleAuthConnectField.IpRemoteAddress, IpAddress.Parse("10.1.2.3"));
+            Describe(policy, NetEventKeywords.CapabilityDrop | NetEventKeywords.CapabilityAllow | NetEventKeywords.ClassifyAllow);
+
+            IReadOnlyList<NetEvent> events = policy.Engine.NetEvents.Snapshot();
+            Assert.Equal(expected, events.Select(static e => e.Type));
+            Assert.Equal([NetworkCapability.InternetClient, null], events.Select(static e => e.Capability));
+        }
+    }
+
     [Theory]
     [InlineData("10.1.2.3", NetEventDirection.Out, NetworkCapability.PrivateNetwork)]
     [InlineData("93.184.216.34", NetEventDirection.Out, NetworkCapability.InternetClient)]
