@@ -15,6 +15,9 @@ public sealed record AleEndpoint(ulong Id, byte Protocol, IpEndpoint Local, IpEn
     /// <summary>The owner's process; 0 for the system.</summary>
     public int ProcessId { get; init; }
 
+    /// <summary>Id of the owner's token, for <see cref="EngineSession.OpenToken"/>.</summary>
+    public ulong LocalTokenModifiedId { get; init; }
+
     /// <summary>The main-mode association that secures it; 0 for none.</summary>
     public ulong MainModeSaId { get; init; }
 

@@ -125,6 +125,22 @@ public sealed partial class EngineSession
     public NtStatus LayerCreateEnumHandle(out PolicyEnumeration<LayerSchema>? handle) =>
         CreateEnumHandle("FwpmLayerCreateEnumHandle0", PolicyObjectKind.Layer, () => [.. _engine.Catalog.Layers], out handle);
 
+    /// <summary>Gets a layer with its fields. IRQL Passive.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="layer">The layer; null on error.</param>
+    /// <returns>Success, AccessDenied or <see cref="FwpStatus.LayerNotFound"/>.</returns>
+    [WindowsDdi("FwpmLayerGetByKey0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus LayerGet(Guid key, out LayerSchema? layer) => GetLayer("FwpmLayerGetByKey0", _engine.Catalog.Find(key), out layer);
+
+    /// <summary>Gets a layer with its fields by run-time id. IRQL Passive.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="layer">The layer; null on error.</param>
+    /// <returns>Success, AccessDenied or <see cref="FwpStatus.LayerNotFound"/>.</returns>
+    [WindowsDdi("FwpmLayerGetById0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus LayerGetById(ushort id, out LayerSchema? layer) => GetLayer("FwpmLayerGetById0", _engine.Catalog.Find(id), out layer);
+
     /// <summary>Begins an enumeration of sessions. IRQL Passive.</summary>
     /// <param name="handle">The enumeration, destroyed by the caller; null on error.</param>
     /// <returns>Success or AccessDenied.</returns>
@@ -132,6 +148,15 @@ public sealed partial class EngineSession
     [RequiresIrql(Max = Irql.Passive)]
     public NtStatus SessionCreateEnumHandle(out PolicyEnumeration<SessionOptions>? handle) =>
         CreateEnumHandle("FwpmSessionCreateEnumHandle0", PolicyObjectKind.Session, () => [.. _engine.Sessions.Select(static s => s.Options)], out handle);
+
+    private NtStatus GetLayer(string operation, LayerSchema? found, out LayerSchema? layer)
+    {
+        NtStatus status = CanRead(operation);
+        status = status.IsSuccess && found is null ? FwpStatus.LayerNotFound : status;
+        status = status.IsError ? status : Check(PolicyObjectKind.Layer, null, EngineAccess.Read);
+        layer = status.IsSuccess ? found : null;
+        return status;
+    }
 
     private NtStatus CreateEnumHandle<T>(string operation, PolicyObjectKind kind, Func<IReadOnlyList<T>> items, out PolicyEnumeration<T>? handle)
     {

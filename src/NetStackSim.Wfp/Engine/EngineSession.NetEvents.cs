@@ -57,4 +57,17 @@ public sealed partial class EngineSession
 
         return status;
     }
+
+    /// <summary>The subscriptions of all sessions to net events. IRQL Passive.</summary>
+    /// <param name="subscriptions">A snapshot, oldest first; empty on error.</param>
+    /// <returns>Success or AccessDenied.</returns>
+    [WindowsDdi("FwpmNetEventSubscriptionsGet0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus NetEventSubscriptionsGet(out IReadOnlyList<NetEventSubscription> subscriptions)
+    {
+        NtStatus status = CanRead("FwpmNetEventSubscriptionsGet0");
+        status = status.IsError ? status : Check(PolicyObjectKind.NetEvent, null, EngineAccess.Read);
+        subscriptions = status.IsSuccess ? [.. _engine.NetEvents.Subscriptions] : [];
+        return status;
+    }
 }

@@ -75,6 +75,28 @@ public sealed partial class EngineSession
     public NtStatus ProviderContextGet(Guid key, out ProviderContext? context) =>
         Get("FwpmProviderContextGetByKey0", Store.ProviderContexts, key, FwpStatus.ProviderContextNotFound, out context);
 
+    /// <summary>Deletes a provider context that no filter refers to, by run-time id. IRQL Passive.</summary>
+    /// <param name="id">Its id.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmProviderContextDeleteById0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus ProviderContextDeleteById(ulong id) => Write("FwpmProviderContextDeleteById0", () =>
+        Store.FindContext(id) is { } context
+            ? DeleteObject(Store.ProviderContexts, context.Key, context.Value.ProviderKey)
+            : FwpStatus.ProviderContextNotFound);
+
+    /// <summary>Gets a provider context by run-time id. IRQL Passive.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="context">The context; null on error.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmProviderContextGetById0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus ProviderContextGetById(ulong id, out ProviderContext? context)
+    {
+        Guid key = Store.FindContext(id)?.Key ?? Guid.Empty;
+        return Get("FwpmProviderContextGetById0", Store.ProviderContexts, key, FwpStatus.ProviderContextNotFound, out context);
+    }
+
     /// <summary>Adds a sublayer; every layer gets it. IRQL Passive.</summary>
     /// <param name="subLayer">The sublayer.</param>
     /// <param name="key">Its key.</param>
@@ -146,9 +168,30 @@ public sealed partial class EngineSession
     /// <param name="callout">The callout; null on error.</param>
     /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
     [WindowsDdi("FwpmCalloutGetByKey0")]
-    public NtStatus CalloutGet(Guid key, out Callout? callout)
+    public NtStatus CalloutGet(Guid key, out Callout? callout) => GetCallout("FwpmCalloutGetByKey0", key, out callout);
+
+    /// <summary>Deletes a callout that no filter refers to, by run-time id. IRQL Passive.</summary>
+    /// <param name="id">Its id.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>.</returns>
+    [WindowsDdi("FwpmCalloutDeleteById0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus CalloutDeleteById(uint id) => Write("FwpmCalloutDeleteById0", () =>
     {
-        NtStatus status = Get("FwpmCalloutGetByKey0", Store.Callouts, key, FwpStatus.CalloutNotFound, out callout);
+        Guid key = _engine.Callouts.KeyOf(id);
+        return DeleteObject(Store.Callouts, key, Store.Callouts.Find(key)?.Value.ProviderKey);
+    });
+
+    /// <summary>Gets a callout by run-time id, with whether it is registered. IRQL Passive.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="callout">The callout; null on error.</param>
+    /// <returns>Success or an error of <see cref="FwpStatus"/>; an id that was registered but not added is not found.</returns>
+    [WindowsDdi("FwpmCalloutGetById0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus CalloutGetById(uint id, out Callout? callout) => GetCallout("FwpmCalloutGetById0", _engine.Callouts.KeyOf(id), out callout);
+
+    private NtStatus GetCallout(string operation, Guid key, out Callout? callout)
+    {
+        NtStatus status = Get(operation, Store.Callouts, key, FwpStatus.CalloutNotFound, out callout);
         callout = callout is null ? null : callout with { IsRegistered = _engine.Callouts.Entry(key).IsRegistered };
         return status;
     }

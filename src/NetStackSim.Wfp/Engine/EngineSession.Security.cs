@@ -51,10 +51,34 @@ public sealed partial class EngineSession
         return status;
     }
 
-    /// <summary>Checks a right of the client.</summary>
+    /// <summary>Opens the token of an endpoint's owner. IRQL Passive.</summary>
+    /// <param name="modifiedId">Its id, from <see cref="AleEndpoint.LocalTokenModifiedId"/>.</param>
+    /// <param name="token">The token; null on error.</param>
+    /// <returns>Success, AccessDenied for a client without the debug privilege, or <see cref="FwpStatus.NotFound"/>.</returns>
+    [WindowsDdi("FwpsOpenToken0")]
+    [RequiresIrql(Max = Irql.Passive)]
+    public NtStatus OpenToken(ulong modifiedId, out SimToken? token)
+    {
+        token = null;
+        NtStatus status = Enter("FwpsOpenToken0");
+        if (status.IsError)
+        {
+            return status;
+        }
+
+        if (Options.CheckedToken is { } client && (client.Privileges & TokenPrivileges.Debug) == 0)
+        {
+            return NtStatus.AccessDenied;
+        }
+
+        token = _engine.FindToken(modifiedId);
+        return token is null ? FwpStatus.NotFound : NtStatus.Success;
+    }
+
     private static string SecurityFunction(string verb, PolicyObjectKind kind) =>
         kind == PolicyObjectKind.Engine ? $"FwpmEngine{verb}SecurityInfo0" : $"Fwpm{kind}{verb}SecurityInfoByKey0";
 
+    /// <summary>Checks a right of the client.</summary>
     private NtStatus Check(PolicyObjectKind kind, SecurityDescriptor? own, EngineAccess access) => _engine.Security.Check(Options.CheckedToken, kind, own, access);
 
     private NtStatus CheckOwn(PolicyObjectKind kind, in SecuredObject secured, EngineAccess access, out SecurityDescriptor? descriptor)

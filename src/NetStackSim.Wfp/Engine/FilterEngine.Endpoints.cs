@@ -6,6 +6,9 @@ namespace NetStackSim.Wfp;
 /// <content>Endpoints, for drivers.</content>
 public sealed partial class FilterEngine
 {
+    private readonly Dictionary<SimToken, ulong> _tokenIds = [];
+    private readonly List<SimToken> _tokens = [];
+
     /// <summary>Begins an enumeration of endpoints. IRQL Passive.</summary>
     /// <param name="template">Which; null for all.</param>
     /// <param name="handle">The enumeration, destroyed by the caller; null on error.</param>
@@ -58,8 +61,24 @@ public sealed partial class FilterEngine
         }
 
         NtStatus status = FindEndpoint(id, out AleEndpoint? endpoint);
-        owner = endpoint is null ? null : ProcessOf(endpoint.ProcessId)?.Token ?? SimToken.System;
+        owner = endpoint is null ? null : FindToken(endpoint.LocalTokenModifiedId);
         return status;
+    }
+
+    /// <summary>The token with an id that <see cref="AleEndpoint.LocalTokenModifiedId"/> told; null for any other.</summary>
+    internal SimToken? FindToken(ulong modifiedId) => modifiedId >= 1 && modifiedId <= (ulong)_tokens.Count ? _tokens[(int)modifiedId - 1] : null;
+
+    // Ids in the order in which tokens are first asked for: the same in every run.
+    private ulong ModifiedIdOf(SimToken token)
+    {
+        if (!_tokenIds.TryGetValue(token, out ulong id))
+        {
+            _tokens.Add(token);
+            id = (ulong)_tokens.Count;
+            _tokenIds.Add(token, id);
+        }
+
+        return id;
     }
 
     private NtStatus FindEndpoint(ulong id, out AleEndpoint? endpoint)
@@ -75,8 +94,15 @@ public sealed partial class FilterEngine
         return endpoint is null ? FwpStatus.NotFound : NtStatus.Success;
     }
 
-    private AleEndpoint Describe(EndpointRow row) =>
-        new(row.Handle, row.Protocol, row.Local, row.Remote, FwpBlob.AppId(ProcessOf(row.ProcessId)?.ImagePath ?? "System")) { ProcessId = row.ProcessId };
+    private AleEndpoint Describe(EndpointRow row)
+    {
+        SimProcess? process = ProcessOf(row.ProcessId);
+        return new AleEndpoint(row.Handle, row.Protocol, row.Local, row.Remote, FwpBlob.AppId(process?.ImagePath ?? "System"))
+        {
+            ProcessId = row.ProcessId,
+            LocalTokenModifiedId = ModifiedIdOf(process?.Token ?? SimToken.System),
+        };
+    }
 
     private SimProcess? ProcessOf(int id) => id == 0 ? null : Kernel?.Processes.Find(id);
 }

@@ -64,6 +64,9 @@ internal sealed class PolicyStore
     /// <summary>Finds a filter by run-time id.</summary>
     internal StoredObject<RuntimeFilter>? FindFilter(ulong id) => _filtersById.GetValueOrDefault(id);
 
+    /// <summary>Finds a provider context by run-time id.</summary>
+    internal StoredObject<ProviderContext>? FindContext(ulong id) => ProviderContexts.Items.FirstOrDefault(context => context.Value.Id == id);
+
     /// <summary>Adds a filter.</summary>
     internal void AddFilter(StoredObject<RuntimeFilter> filter, UndoLog undo)
     {

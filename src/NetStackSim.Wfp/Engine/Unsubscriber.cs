@@ -1,3 +1,5 @@
+using NetStackSim.Kernel;
+
 namespace NetStackSim.Wfp;
 
 /// <summary>Ends a subscription once.</summary>
@@ -7,6 +9,10 @@ internal sealed class Unsubscriber : IDisposable
 
     internal Unsubscriber(Action end) => _end = end;
 
+    [WindowsDdi("FwpmBfeStateUnsubscribeChanges0")]
+    [WindowsDdi("FwpmConnectionUnsubscribe0")]
+    [WindowsDdi("FwpmSystemPortsUnsubscribe0")]
+    [WindowsDdi("FwpmvSwitchEventUnsubscribe0")]
     public void Dispose()
     {
         Action? end = _end;

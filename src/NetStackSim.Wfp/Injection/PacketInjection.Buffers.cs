@@ -126,6 +126,29 @@ public sealed partial class PacketInjection
         return NtStatus.Success;
     }
 
+    /// <summary>Says what IPsec did to a packet, so that a callout leaves alone what is still in a tunnel. IRQL at most Dispatch.</summary>
+    /// <param name="list">The packet.</param>
+    /// <param name="queries">What is asked.</param>
+    /// <param name="information">The answer: all false, for the stack protects nothing with IPsec.</param>
+    /// <returns>Success; invalid parameter for IPsec without a direction, for no question, or for a list that is not the driver's to look at.</returns>
+    [WindowsDdi("FwpsGetPacketListSecurityInformation0")]
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public NtStatus GetSecurityInformation(NetBufferList list, PacketListQueries queries, out PacketListInformation information)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        const string Function = "FwpsGetPacketListSecurityInformation0";
+        information = default;
+        if (_engine.Refuses(Function, Irql.Dispatch, out NtStatus failed))
+        {
+            return failed;
+        }
+
+        bool hasDirection = (queries & (PacketListQueries.Inbound | PacketListQueries.Outbound)) != 0;
+        bool isKnown = queries != PacketListQueries.None && (queries & ~(PacketListQueries.AllInbound | PacketListQueries.AllOutbound)) == 0;
+        bool isLegal = isKnown && (hasDirection || (queries & PacketListQueries.Ipsec) == 0);
+        return isLegal && MayUse(Function, list) ? NtStatus.Success : NtStatus.InvalidParameter;
+    }
+
     /// <summary>Frees a list of <see cref="Allocate"/> or <see cref="DeepClone"/>. IRQL at most Dispatch.</summary>
     /// <param name="list">The list.</param>
     [WindowsDdi("FwpsFreeNetBufferList0")]

@@ -14,9 +14,11 @@ public sealed class FaultPlanTests
     [
         "FwpmBfeStateGet0",
         "FwpmBfeStateSubscribeChanges0",
+        "FwpmBfeStateUnsubscribeChanges0",
         "FwpmCalloutDestroyEnumHandle0",
         "FwpmCalloutUnsubscribeChanges0",
         "FwpmConnectionDestroyEnumHandle0",
+        "FwpmConnectionUnsubscribe0",
         "FwpmFilterDestroyEnumHandle0",
         "FwpmFilterUnsubscribeChanges0",
         "FwpmGetAppIdFromFileName0",
@@ -30,6 +32,8 @@ public sealed class FaultPlanTests
         "FwpmSessionDestroyEnumHandle0",
         "FwpmSubLayerDestroyEnumHandle0",
         "FwpmSubLayerUnsubscribeChanges0",
+        "FwpmSystemPortsUnsubscribe0",
+        "FwpmvSwitchEventUnsubscribe0",
         "FwpsAleEndpointDestroyEnumHandle0",
         "FwpsApplyModifiedLayerData0",
         "FwpsCompleteClassify0",
@@ -184,7 +188,7 @@ public sealed class FaultPlanTests
 
         internal NtStatus Call(string function) => function switch
         {
-            _ when function.StartsWith("FwpmConnection", StringComparison.Ordinal) || function.StartsWith("FwpsAleEndpoint", StringComparison.Ordinal) => CallTables(function),
+            _ when function.StartsWith("FwpmConnection", StringComparison.Ordinal) || function.StartsWith("FwpsAleEndpoint", StringComparison.Ordinal) || function == "FwpsOpenToken0" => CallTables(function),
             _ when function.StartsWith("Fwpm", StringComparison.Ordinal) => CallManagement(function),
             "FwpsCalloutRegister1" => Engine.Callouts.Register(NextKey(), this, CalloutFlags.None, out _),
             "FwpsCalloutUnregisterByKey0" => Engine.Callouts.Unregister(_registered),
@@ -222,12 +226,19 @@ public sealed class FaultPlanTests
                     new ProviderContext { Key = NextKey(), Name = "c", Type = ProviderContextType.General, Data = new FwpBlob([1]) }, out _),
                 "FwpmProviderContextDeleteByKey0" => _session.ProviderContextDelete(NextKey()),
                 "FwpmProviderContextGetByKey0" => _session.ProviderContextGet(NextKey(), out _),
+                "FwpmProviderContextDeleteById0" => _session.ProviderContextDeleteById(99),
+                "FwpmProviderContextGetById0" => _session.ProviderContextGetById(99, out _),
                 "FwpmSubLayerAdd0" => _session.SubLayerAdd(new SubLayer { Key = NextKey(), Name = "s" }, out _),
                 "FwpmSubLayerDeleteByKey0" => _session.SubLayerDelete(NextKey()),
                 "FwpmSubLayerGetByKey0" => _session.SubLayerGet(NextKey(), out _),
                 "FwpmCalloutAdd0" => _session.CalloutAdd(new Callout { Key = NextKey(), Name = "c", ApplicableLayer = _layer.Key }, out _),
                 "FwpmCalloutDeleteByKey0" => _session.CalloutDelete(NextKey()),
                 "FwpmCalloutGetByKey0" => _session.CalloutGet(NextKey(), out _),
+                "FwpmCalloutDeleteById0" => _session.CalloutDeleteById(_calloutId),
+                "FwpmCalloutGetById0" => _session.CalloutGetById(_calloutId, out _),
+                "FwpmLayerGetByKey0" => _session.LayerGet(_layer.Key, out _),
+                "FwpmLayerGetById0" => _session.LayerGetById(_layer.Id, out _),
+                "FwpmNetEventSubscriptionsGet0" => _session.NetEventSubscriptionsGet(out _),
                 "FwpmGetStatistics0" => _session.StatisticsGet(out _),
                 "FwpmSystemPortsGet0" => _session.SystemPortsGet(out _),
                 "FwpmSystemPortsSubscribe0" => _session.SystemPortsSubscribe(static _ => { }, out _),
@@ -249,6 +260,7 @@ public sealed class FaultPlanTests
             "FwpmConnectionSubscribe0" => _session.ConnectionSubscribe(0, static _ => { }, out _),
             "FwpsAleEndpointCreateEnumHandle0" => Engine.AleEndpointCreateEnumHandle(null, out _),
             "FwpsAleEndpointEnum0" => new PolicyEnumeration<AleEndpoint>([], Engine, function).TryNext(1, out _),
+            "FwpsOpenToken0" => _session.OpenToken(1, out _),
             "FwpsAleEndpointGetById0" => Engine.AleEndpointGetById(1, out _),
             _ => Engine.AleEndpointGetSecurityInformation(1, out _),
         };
@@ -304,6 +316,8 @@ public sealed class FaultPlanTests
                     return status;
                 case "FwpsConstructIpHeaderForTransportPacket0":
                     return packets.ConstructIpHeader(_list, 0, IpAddress.AnyV4, IpAddress.AnyV6, IpProtocol.Udp);
+                case "FwpsGetPacketListSecurityInformation0":
+                    return packets.GetSecurityInformation(_list, PacketListQueries.Ipsec | PacketListQueries.Inbound, out _);
                 case "FwpsReassembleForwardFragmentGroup0":
                     return packets.ReassembleForwardFragmentGroup(_list, out _);
                 case "FwpsNetBufferListAssociateContext0":

@@ -1,5 +1,6 @@
 using NetStackSim.Kernel;
 using NetStackSim.Packets;
+using NetStackSim.Transport;
 
 namespace NetStackSim.Wfp.Tests;
 
@@ -110,7 +111,38 @@ public sealed class ObservationTests
         Assert.Equal(FwpStatus.TcpIpNotReady, _engine.AleEndpointGetSecurityInformation(1, out _));
     }
 
+    [Fact]
+    public void OpenToken_OfAnEndpoint_IsItsOwners_AndNeedsTheDebugPrivilege()
+    {
+        _engine.Network = new OneEndpoint();
+        Assert.True(_engine.AleEndpointGetById(5, out AleEndpoint? endpoint).IsSuccess);
+        Assert.True(_session.OpenToken(endpoint!.LocalTokenModifiedId, out SimToken? token).IsSuccess);
+        Assert.Same(SimToken.System, token);
+        Assert.Equal((FwpStatus.NotFound, null), (_session.OpenToken(endpoint.LocalTokenModifiedId + 1, out token), token));
+        Assert.Equal(FwpStatus.NotFound, _session.OpenToken(0, out _));
+
+        using EngineSession user = _engine.Open(new SessionOptions { Token = SimToken.ForUser(Sid.Parse("S-1-5-21-1-2-3-1001")), IsKernelMode = false });
+        Assert.Equal((NtStatus.AccessDenied, null), (user.OpenToken(endpoint.LocalTokenModifiedId, out token), token));
+    }
+
     private static EngineConnection Connection(int number) => new(IpAddress.Parse("10.0.0.9"), IpAddress.Parse($"10.0.0.{number}")) { KeyModule = KeyModuleType.IkeV2 };
 
     private void Monitor() => Assert.True(_session.EngineSetOption(EngineOption.MonitorIpsecConnections, FwpValue.UInt32(1)).IsSuccess);
+
+    private sealed class OneEndpoint : INetworkStore
+    {
+        public IReadOnlyList<InterfaceRow> GetInterfaces() => [];
+
+        public IReadOnlyList<AddressRow> GetAddresses() => [];
+
+        public IReadOnlyList<RouteRow> GetRoutes() => [];
+
+        public IReadOnlyList<NeighborRow> GetNeighbors() => [];
+
+        public IReadOnlyList<EndpointRow> GetEndpoints() => [new EndpointRow(17, IpEndpoint.Parse("10.0.0.1:9"), default, string.Empty, 0) { Handle = 5 }];
+
+        public IReadOnlyList<FlowRow> GetFlows() => [];
+
+        public IReadOnlyList<KeyValuePair<string, long>> GetStatistics() => [];
+    }
 }
