@@ -175,6 +175,7 @@ public sealed partial class TcpIpStack
         V6.Routes.RemoveAll(removed);
         _links.Remove(link);
         _interfaces.Remove(removed);
+        _broadcasts.Update(_interfaces);
         OnInterfaceChanged(removed);
     }
 
@@ -299,6 +300,7 @@ public sealed partial class TcpIpStack
         }
 
         Ip.For(address.Address.Family).Routes.Touch();
+        _broadcasts.Update(_interfaces);
     }
 
     private void RemoveRoutes(InterfaceAddress removed)
@@ -314,6 +316,7 @@ public sealed partial class TcpIpStack
         }
 
         routes.Touch();
+        _broadcasts.Update(_interfaces);
     }
 
     private static List<IpPrefix> RoutesOf(InterfaceAddress address)

@@ -24,6 +24,7 @@ public sealed partial class TcpIpStack : ILeakSource, IDisposable
     private readonly IDisposable _protocolRegistration;
     private readonly NmrRegistration _transportRegistration;
     private readonly RandomStream _random;
+    private readonly BroadcastAddresses _broadcasts = new();
     private ILink?[] _linkByIndex = new ILink?[16];
     private IStreamTransport? _streams;
     private ushort _identification;
@@ -40,6 +41,7 @@ public sealed partial class TcpIpStack : ILeakSource, IDisposable
         Kernel = kernel;
         Profile = profile ?? StackProfile.Windows11;
         _random = kernel.RandomStream("ip");
+        Inspection.IsBroadcast = _broadcasts.Contains;
         Drops = new DropPoint(kernel, Inspection);
         Buffers = new StackBuffers(kernel);
         Flows = new DatagramFlows(kernel, Inspection, Drops);

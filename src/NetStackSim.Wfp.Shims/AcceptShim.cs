@@ -24,7 +24,7 @@ internal sealed class AcceptShim(FilterPlatform platform, EngineLayer layer) : F
     {
         values.Clear();
         values.Set(AleAuthRecvAcceptField.IpLocalAddress, context.LocalAddress);
-        values.Set(AleAuthRecvAcceptField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(AleAuthRecvAcceptField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(AleAuthRecvAcceptField.IpLocalPort, context.LocalPort);
         values.Set(AleAuthRecvAcceptField.IpProtocol, context.Protocol);
         values.Set(AleAuthRecvAcceptField.IpRemoteAddress, context.RemoteAddress);

@@ -18,7 +18,7 @@ internal sealed class BindRedirectShim(FilterPlatform platform, EngineLayer laye
             values.Set(AleBindRedirectField.IpLocalAddress, context.LocalAddress);
         }
 
-        values.Set(AleBindRedirectField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(AleBindRedirectField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(AleBindRedirectField.IpLocalPort, context.LocalPort);
         values.Set(AleBindRedirectField.IpProtocol, context.Protocol);
         values.Set(AleBindRedirectField.Flags, (uint)context.Flags);

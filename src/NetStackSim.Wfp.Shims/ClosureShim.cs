@@ -21,7 +21,7 @@ internal sealed class ClosureShim(FilterPlatform platform, EngineLayer layer) : 
             values.Set(AleEndpointClosureField.IpLocalAddress, context.LocalAddress);
         }
 
-        values.Set(AleEndpointClosureField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(AleEndpointClosureField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(AleEndpointClosureField.IpLocalPort, context.LocalPort);
         values.Set(AleEndpointClosureField.IpProtocol, context.Protocol);
         values.Set(AleEndpointClosureField.Flags, Translate.AleFlags(ref context));

@@ -20,11 +20,11 @@ internal sealed class ConnectRedirectShim(FilterPlatform platform, EngineLayer l
             values.Set(AleConnectRedirectField.IpLocalAddress, context.LocalAddress);
         }
 
-        values.Set(AleConnectRedirectField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(AleConnectRedirectField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(AleConnectRedirectField.IpLocalPort, context.LocalPort);
         values.Set(AleConnectRedirectField.IpProtocol, context.Protocol);
         values.Set(AleConnectRedirectField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(AleConnectRedirectField.IpDestinationAddressType, Translate.AddressType(context.RemoteAddress));
+        values.Set(AleConnectRedirectField.IpDestinationAddressType, Platform.AddressType(context.RemoteAddress));
         values.Set(AleConnectRedirectField.IpRemotePort, context.RemotePort);
         values.Set(AleConnectRedirectField.Flags, Translate.AleFlags(ref context));
         values.Set(AleConnectRedirectField.CompartmentId, context.Compartment);

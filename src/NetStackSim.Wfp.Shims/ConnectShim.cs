@@ -26,12 +26,12 @@ internal sealed class ConnectShim(FilterPlatform platform, EngineLayer layer) : 
     {
         values.Clear();
         values.Set(AleAuthConnectField.IpLocalAddress, context.LocalAddress);
-        values.Set(AleAuthConnectField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(AleAuthConnectField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(AleAuthConnectField.IpLocalPort, context.LocalPort);
         values.Set(AleAuthConnectField.IpProtocol, context.Protocol);
         values.Set(AleAuthConnectField.IpRemoteAddress, context.RemoteAddress);
         values.Set(AleAuthConnectField.IpRemotePort, context.RemotePort);
-        values.Set(AleAuthConnectField.IpDestinationAddressType, Translate.AddressType(context.RemoteAddress));
+        values.Set(AleAuthConnectField.IpDestinationAddressType, Platform.AddressType(context.RemoteAddress));
         values.Set(AleAuthConnectField.Flags, Translate.AleFlags(ref context));
         values.Set(AleAuthConnectField.ReauthorizeReason, Reason(ref context));
         values.Set(AleAuthConnectField.CompartmentId, context.Compartment);

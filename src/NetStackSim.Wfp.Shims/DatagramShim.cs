@@ -11,7 +11,7 @@ internal sealed class DatagramShim(FilterPlatform platform, EngineLayer layer) :
         values.Set(DatagramDataField.IpProtocol, context.Protocol);
         values.Set(DatagramDataField.IpLocalAddress, context.LocalAddress);
         values.Set(DatagramDataField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(DatagramDataField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(DatagramDataField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(DatagramDataField.IpLocalPort, context.LocalPort);
         values.Set(DatagramDataField.IpRemotePort, context.RemotePort);
         values.Set(DatagramDataField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));

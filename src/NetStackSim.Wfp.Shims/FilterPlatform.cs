@@ -119,6 +119,23 @@ public sealed class FilterPlatform : ILayerObserver
         }
     }
 
+    /// <summary>Network addresses as they were given out: 0 unspecified, 1 unicast, 3 multicast, 4 broadcast (<c>NL_ADDRESS_TYPE</c>).</summary>
+    internal byte AddressType(in IpAddress given)
+    {
+        IpAddress address = given.Unmap();
+        if (address.IsUnspecified)
+        {
+            return 0;
+        }
+
+        if (address.IsMulticast)
+        {
+            return 3;
+        }
+
+        return address.IsV4 && (_points.IsBroadcast?.Invoke(address) ?? address.IsLimitedBroadcast) ? (byte)4 : (byte)1;
+    }
+
     /// <summary>The shim of a point.</summary>
     internal Shim? ShimOf(InspectionLayer point, IpFamily family) =>
         _armings.Find(arming => arming.Point.Layer == point && arming.Point.Family == family).Shim;

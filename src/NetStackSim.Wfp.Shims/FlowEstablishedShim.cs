@@ -21,12 +21,12 @@ internal sealed class FlowEstablishedShim(FilterPlatform platform, EngineLayer l
     {
         values.Clear();
         values.Set(AleFlowEstablishedField.IpLocalAddress, context.LocalAddress);
-        values.Set(AleFlowEstablishedField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(AleFlowEstablishedField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(AleFlowEstablishedField.IpLocalPort, context.LocalPort);
         values.Set(AleFlowEstablishedField.IpProtocol, context.Protocol);
         values.Set(AleFlowEstablishedField.IpRemoteAddress, context.RemoteAddress);
         values.Set(AleFlowEstablishedField.IpRemotePort, context.RemotePort);
-        values.Set(AleFlowEstablishedField.IpDestinationAddressType, Translate.AddressType(context.RemoteAddress));
+        values.Set(AleFlowEstablishedField.IpDestinationAddressType, Platform.AddressType(context.RemoteAddress));
         values.Set(AleFlowEstablishedField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
         values.Set(AleFlowEstablishedField.Direction, (uint)(context.FlowDirection ?? context.Direction));
         values.Set(AleFlowEstablishedField.InterfaceType, (uint)context.InterfaceType);

@@ -13,7 +13,7 @@ internal sealed class ForwardShim(FilterPlatform platform, EngineLayer layer) : 
         values.Clear();
         values.Set(IpForwardField.IpSourceAddress, context.LocalAddress);
         values.Set(IpForwardField.IpDestinationAddress, context.RemoteAddress);
-        values.Set(IpForwardField.IpDestinationAddressType, Translate.AddressType(context.RemoteAddress));
+        values.Set(IpForwardField.IpDestinationAddressType, Platform.AddressType(context.RemoteAddress));
         values.Set(IpForwardField.IpLocalInterface, arrival);
         values.Set(IpForwardField.IpPhysicalArrivalInterface, arrival);
         values.Set(IpForwardField.SourceInterfaceIndex, context.InterfaceIndex);

@@ -20,7 +20,7 @@ internal sealed class InboundIcmpErrorShim(FilterPlatform platform, EngineLayer 
         values.Clear();
         values.Set(InboundIcmpErrorField.IpLocalAddress, context.LocalAddress);
         values.Set(InboundIcmpErrorField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(InboundIcmpErrorField.EmbeddedLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(InboundIcmpErrorField.EmbeddedLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(InboundIcmpErrorField.IpLocalInterface, luid);
         values.Set(InboundIcmpErrorField.IpArrivalInterface, luid);
         values.Set(InboundIcmpErrorField.IpLocalPort, context.LocalPort);

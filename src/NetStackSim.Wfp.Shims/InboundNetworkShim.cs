@@ -10,7 +10,7 @@ internal sealed class InboundNetworkShim(FilterPlatform platform, EngineLayer la
     {
         values.Set(InboundIpPacketField.IpLocalAddress, context.LocalAddress);
         values.Set(InboundIpPacketField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(InboundIpPacketField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(InboundIpPacketField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(InboundIpPacketField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
         values.Set(InboundIpPacketField.InterfaceIndex, context.InterfaceIndex);
         values.Set(InboundIpPacketField.SubInterfaceIndex, context.SubInterfaceIndex);

@@ -11,7 +11,7 @@ internal sealed class InboundTransportShim(FilterPlatform platform, EngineLayer 
         values.Set(InboundTransportField.IpProtocol, context.Protocol);
         values.Set(InboundTransportField.IpLocalAddress, context.LocalAddress);
         values.Set(InboundTransportField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(InboundTransportField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(InboundTransportField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         if (context.HasPorts)
         {
             values.Set(InboundTransportField.IpLocalPort, context.LocalPort);

@@ -14,7 +14,7 @@ internal sealed class ListenShim(FilterPlatform platform, EngineLayer layer) : S
             values.Set(AleAuthListenField.IpLocalAddress, context.LocalAddress);
         }
 
-        values.Set(AleAuthListenField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(AleAuthListenField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(AleAuthListenField.IpLocalPort, context.LocalPort);
         values.Set(AleAuthListenField.Flags, (uint)(context.Flags & InspectionFlags.Reclassify));
         values.Set(AleAuthListenField.TunnelType, 0u);

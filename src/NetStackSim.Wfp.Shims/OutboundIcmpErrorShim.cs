@@ -10,7 +10,7 @@ internal sealed class OutboundIcmpErrorShim(FilterPlatform platform, EngineLayer
     {
         values.Set(OutboundIcmpErrorField.IpLocalAddress, context.LocalAddress);
         values.Set(OutboundIcmpErrorField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(OutboundIcmpErrorField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(OutboundIcmpErrorField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(OutboundIcmpErrorField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
         values.Set(OutboundIcmpErrorField.IpLocalPort, context.LocalPort);
         values.Set(OutboundIcmpErrorField.IpRemotePort, context.RemotePort);

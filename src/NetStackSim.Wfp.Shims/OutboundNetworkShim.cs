@@ -10,7 +10,7 @@ internal sealed class OutboundNetworkShim(FilterPlatform platform, EngineLayer l
     {
         values.Set(OutboundIpPacketField.IpLocalAddress, context.LocalAddress);
         values.Set(OutboundIpPacketField.IpRemoteAddress, context.RemoteAddress);
-        values.Set(OutboundIpPacketField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(OutboundIpPacketField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(OutboundIpPacketField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
         values.Set(OutboundIpPacketField.InterfaceIndex, context.InterfaceIndex);
         values.Set(OutboundIpPacketField.SubInterfaceIndex, context.SubInterfaceIndex);

@@ -10,7 +10,7 @@ internal sealed class OutboundTransportShim(FilterPlatform platform, EngineLayer
     {
         values.Set(OutboundTransportField.IpProtocol, context.Protocol);
         values.Set(OutboundTransportField.IpLocalAddress, context.LocalAddress);
-        values.Set(OutboundTransportField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(OutboundTransportField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(OutboundTransportField.IpRemoteAddress, context.RemoteAddress);
         if (context.HasPorts)
         {
@@ -26,7 +26,7 @@ internal sealed class OutboundTransportShim(FilterPlatform platform, EngineLayer
         values.Set(OutboundTransportField.IpLocalInterface, Translate.Luid(context.InterfaceType, context.InterfaceIndex));
         values.Set(OutboundTransportField.InterfaceIndex, context.InterfaceIndex);
         values.Set(OutboundTransportField.SubInterfaceIndex, context.SubInterfaceIndex);
-        values.Set(OutboundTransportField.IpDestinationAddressType, Translate.AddressType(context.RemoteAddress));
+        values.Set(OutboundTransportField.IpDestinationAddressType, Platform.AddressType(context.RemoteAddress));
         values.Set(OutboundTransportField.Flags, (uint)context.Flags);
         values.Set(OutboundTransportField.InterfaceType, (uint)context.InterfaceType);
         values.Set(OutboundTransportField.TunnelType, 0u);

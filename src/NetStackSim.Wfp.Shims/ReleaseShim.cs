@@ -21,7 +21,7 @@ internal sealed class ReleaseShim(FilterPlatform platform, EngineLayer layer) : 
             values.Set(AleResourceReleaseField.IpLocalAddress, context.LocalAddress);
         }
 
-        values.Set(AleResourceReleaseField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(AleResourceReleaseField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(AleResourceReleaseField.IpLocalPort, context.LocalPort);
         values.Set(AleResourceReleaseField.IpProtocol, context.Protocol);
         values.Set(AleResourceReleaseField.Flags, (uint)context.Flags);

@@ -14,7 +14,7 @@ internal sealed class ResourceAssignmentShim(FilterPlatform platform, EngineLaye
             values.Set(AleResourceAssignmentField.IpLocalAddress, context.LocalAddress);
         }
 
-        values.Set(AleResourceAssignmentField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(AleResourceAssignmentField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(AleResourceAssignmentField.IpLocalPort, context.LocalPort);
         values.Set(AleResourceAssignmentField.IpProtocol, context.Protocol);
         values.Set(AleResourceAssignmentField.Flags, (uint)context.Flags);

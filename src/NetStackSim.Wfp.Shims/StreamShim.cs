@@ -42,7 +42,7 @@ internal sealed class StreamShim(FilterPlatform platform, EngineLayer layer) : S
     internal override void Fill(ClassifyValues values, ref InspectionContext context)
     {
         values.Set(StreamField.IpLocalAddress, context.LocalAddress);
-        values.Set(StreamField.IpLocalAddressType, Translate.AddressType(context.LocalAddress));
+        values.Set(StreamField.IpLocalAddressType, Platform.AddressType(context.LocalAddress));
         values.Set(StreamField.IpRemoteAddress, context.RemoteAddress);
         values.Set(StreamField.IpLocalPort, context.LocalPort);
         values.Set(StreamField.IpRemotePort, context.RemotePort);

@@ -7,22 +7,6 @@ namespace NetStackSim.Wfp.Shims;
 /// <summary>Conversions that several shims need.</summary>
 internal static class Translate
 {
-    /// <summary>Network addresses as they were given out: 0 unspecified, 1 unicast, 3 multicast, 4 broadcast (<c>NL_ADDRESS_TYPE</c>).</summary>
-    internal static byte AddressType(in IpAddress address)
-    {
-        if (address.IsUnspecified)
-        {
-            return 0;
-        }
-
-        if (address.IsMulticast)
-        {
-            return 3;
-        }
-
-        return address.IsV4 && address.V4Value == uint.MaxValue ? (byte)4 : (byte)1;
-    }
-
     /// <summary>The locally unique id of an interface: its type in the upper 16 bits, its index in the middle 24.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Luid(ushort type, uint index) => ((ulong)type << 48) | ((ulong)(index & 0xFFFFFF) << 24);

@@ -40,5 +40,11 @@ public sealed class InspectionPoints
     /// <summary>Number of the engine's last commit; a stream remembers the one under which it was established.</summary>
     public ulong Commit { get; set; }
 
+    /// <summary>
+    /// Tells whether an address is the limited broadcast address or that of a subnet of an interface (<c>NlatBroadcast</c>). The stack sets it;
+    /// null knows the limited broadcast address only.
+    /// </summary>
+    public Func<IpAddress, bool>? IsBroadcast { get; set; }
+
     private static int Index(InspectionLayer layer, IpFamily family) => ((int)layer * 2) + (family == IpFamily.V6 ? 1 : 0);
 }
