@@ -218,9 +218,11 @@ internal abstract class DatagramSender : INetBufferListOwner
             return status;
         }
 
-        status = TryGetPath(address, send.InterfaceIndex != 0 ? send.InterfaceIndex : _endpoint.Settings.UnicastInterface, out path);
+        uint interfaceIndex = send.InterfaceIndex != 0 ? send.InterfaceIndex : _endpoint.Settings.UnicastInterface;
+        status = TryGetPath(address, interfaceIndex, out path);
         if (!status.IsSuccess)
         {
+            DropUnroutable(send, address, remote.Port, interfaceIndex, status);
             return status;
         }
 
@@ -351,10 +353,7 @@ internal abstract class DatagramSender : INetBufferListOwner
             return NtStatus.Success;
         }
 
-        IpAddress local = _endpoint.Local.Address.Unmap();
-        IpAddress any = destination.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
-        IpAddress source = local.Family == destination.Family && !local.IsMulticast ? local : any;
-        NtStatus status = _stack.Ip.TryGetPath(destination, source, interfaceIndex, out path);
+        NtStatus status = _stack.Ip.TryGetPath(destination, SourceFor(destination), interfaceIndex, out path);
         if (status.IsSuccess)
         {
             _path = path;
@@ -363,5 +362,32 @@ internal abstract class DatagramSender : INetBufferListOwner
         }
 
         return status;
+    }
+
+    private IpAddress SourceFor(in IpAddress destination)
+    {
+        IpAddress local = _endpoint.Local.Address.Unmap();
+        IpAddress any = destination.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
+        return local.Family == destination.Family && !local.IsMulticast ? local : any;
+    }
+
+    // The client learns it from the status; whoever watches the network from the discard layer.
+    private void DropUnroutable(DatagramSend send, in IpAddress destination, ushort port, uint interfaceIndex, NtStatus failure)
+    {
+        InspectionContext context = new()
+        {
+            Direction = InspectionDirection.Outbound,
+            LocalAddress = SourceFor(destination),
+            RemoteAddress = destination,
+            LocalPort = _endpoint.Local.Port,
+            RemotePort = port,
+            Protocol = _endpoint.Protocol,
+            InterfaceIndex = interfaceIndex,
+            Compartment = 1,
+            Process = _endpoint.Process,
+            EndpointHandle = _endpoint.Handle,
+            DataLength = send.Length,
+        };
+        _stack.Ip.DropUnroutable(failure, ref context);
     }
 }

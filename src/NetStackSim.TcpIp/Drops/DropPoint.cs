@@ -82,6 +82,23 @@ internal sealed class DropPoint
         }
     }
 
+    /// <summary>Counts a datagram that became no packet, because nothing leads to its destination, and tells the discard layer.</summary>
+    /// <param name="cause">Why.</param>
+    /// <param name="family">The family.</param>
+    /// <param name="context">Addresses, ports and owner; no packet.</param>
+    internal void DropUnsent(DropCause cause, IpFamily family, ref InspectionContext context)
+    {
+        _counters.Count(cause.Reason, bytes: context.DataLength);
+        _discards.Count(cause.Layer, family, cause.Discard, filterId: 0);
+        InspectionPoint point = family == IpFamily.V4 ? _discardV4 : _discardV6;
+        if (point.Handler is { } handler)
+        {
+            context.DropReason = cause.Discard;
+            context.DropLayer = cause.Layer;
+            handler.Inspect(point, ref context);
+        }
+    }
+
     private bool TellDiscard(InspectionLayer layer, DropReason reason, IpFamily family, NetBufferList? list)
     {
         InspectionPoint point = family == IpFamily.V4 ? _discardV4 : _discardV6;

@@ -41,6 +41,11 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
         _sentAt = _stack.Kernel.Now;
         IpAddress any = _destination.IsV4 ? IpAddress.AnyV4 : IpAddress.AnyV6;
         NtStatus status = _stack.Ip.TryGetPath(_destination, any, _options.InterfaceIndex, out IpPath? path);
+        if (!status.IsSuccess)
+        {
+            DropUnroutable(status, any);
+        }
+
         if (!status.IsSuccess || !_stack.Buffers.TryRent(HeaderSize + _options.Size, out NetBufferList? list))
         {
             _done.SetResult(new EchoReply(status.IsSuccess ? NtStatus.InsufficientResources : status, _destination, 0, 0, 0));
@@ -119,6 +124,21 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
         PacketInspection.DescribePorts(ref context, type, 0);
         _stack.Icmp.For(path.Family).DescribeFlow(ref context);
         return PacketInspection.Run(point, handler, ref context, _stack.Drops);
+    }
+
+    private void DropUnroutable(NtStatus failure, in IpAddress any)
+    {
+        InspectionContext context = new()
+        {
+            Direction = InspectionDirection.Outbound,
+            LocalAddress = any,
+            RemoteAddress = _destination,
+            Protocol = IcmpFormat.Protocol(any.Family),
+            InterfaceIndex = _options.InterfaceIndex,
+            Compartment = 1,
+            DataLength = HeaderSize + _options.Size,
+        };
+        _stack.Ip.DropUnroutable(failure, ref context);
     }
 
     private void End(in EchoReply reply)

@@ -1,6 +1,7 @@
 using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
+using NetStackSim.Transport;
 
 namespace NetStackSim.TcpIp;
 
@@ -18,6 +19,21 @@ internal sealed class IpLayer(TcpIpStack stack)
     /// <returns>Success; NetworkUnreachable (no route, or no source address on the way); InvalidAddress (destination); InvalidAddressComponent (source is not ours).</returns>
     internal NtStatus TryGetPath(in IpAddress destination, in IpAddress source, uint interfaceIndex, out IpPath? path) =>
         For(destination.Family).Paths.TryGet(destination, source, interfaceIndex, out path);
+
+    /// <summary>A datagram of ours has no path: counts it and tells the discard layer, which sees where it should have gone.</summary>
+    /// <param name="failure">What <see cref="TryGetPath"/> said.</param>
+    /// <param name="context">Addresses as they were asked for; ports and owner as far as they are known.</param>
+    internal void DropUnroutable(NtStatus failure, ref InspectionContext context)
+    {
+        IpNetwork network = For(context.RemoteAddress.Family);
+        DropCause cause = network.Paths.WhyNone(failure, context.RemoteAddress, context.LocalAddress, context.InterfaceIndex);
+        if (cause == IpDrops.SendNoRoute)
+        {
+            network.Statistics.OutNoRoutesCount++;
+        }
+
+        network.Drops.DropUnsent(cause, network.Family, ref context);
+    }
 
     /// <summary>Sends packets.</summary>
     /// <param name="chain">

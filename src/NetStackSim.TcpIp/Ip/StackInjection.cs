@@ -70,7 +70,7 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
             }
             else
             {
-                stack.Drops.Drop(IpDrops.SendNoRoute, family, list);
+                stack.Drops.Drop(network.Paths.WhyNone(status, list.Network.Destination, list.Network.Source, 0), family, list);
                 network.CompleteUnsent(list, status);
             }
         }

@@ -32,6 +32,20 @@ internal sealed class PathTable(IpNetwork network)
         return status;
     }
 
+    /// <summary>Why there is no path, after <see cref="TryGet"/> failed: no source address to send from, or no route.</summary>
+    internal DropCause WhyNone(NtStatus failure, in IpAddress destination, in IpAddress source, uint interfaceIndex)
+    {
+        if (failure == NtStatus.InvalidAddressComponent)
+        {
+            return IpDrops.SendNoSource;
+        }
+
+        // With a route, an endpoint that left the choice of the source to the stack got none.
+        IpInterface? constraint = Constrain(source: null, interfaceIndex, out bool exists);
+        bool hasRoute = exists && source.IsUnspecified && network.Routes.Lookup(destination, constraint, network.Kernel.Now) is not null;
+        return hasRoute ? IpDrops.SendNoSource : IpDrops.SendNoRoute;
+    }
+
     /// <summary>Finds or makes the path for packets that are routed through; null without a route.</summary>
     internal IpPath? TryGetForward(in IpAddress destination)
     {

@@ -1,3 +1,4 @@
+using NetStackSim.Kernel;
 using NetStackSim.Ndis;
 using NetStackSim.Packets;
 using NetStackSim.TcpIp;
@@ -76,11 +77,16 @@ public sealed class DiscardTableTests
         List<string> seen = Watch(lab, lab.A);
         lab.Network.Run(async () =>
         {
-            // A socket is told that there is no way; what a driver sends is dropped.
+            // A socket is told that there is no way, and what a driver sends is dropped: the discard layer hears of both.
             IpAddress nowhere = IpAddress.Parse(lab.ByFamily("192.0.2.1", "2001:db8::1"));
             await using SimUdpSocket socket = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.Any, 0));
             await Assert.ThrowsAsync<SocketStatusException>(async () => await socket.SendToAsync(new byte[1], new IpEndpoint(nowhere, 53)));
-            Assert.Empty(seen);
+            Assert.Equal(["OUTBOUND_IPPACKET Network/NoRoute"], seen);
+            await using SimRawSocket raw = lab.A.Sockets.OpenRaw(lab.Any, 253);
+            await Assert.ThrowsAsync<SocketStatusException>(async () => await raw.SendToAsync(new byte[1], nowhere));
+            Assert.Equal(NtStatus.NetworkUnreachable, (await lab.A.PingAsync(nowhere)).Status);
+            Assert.Equal(3, seen.Count);
+            seen.RemoveRange(1, 2);
             PacketInjection packets = lab.A.Filters!.Injection!;
             InjectionHandle handle = packets.CreateHandle(family, InjectionTypes.Network, out _)!;
             packets.Allocate(lab.Udp(lab.A.Address, nowhere, 53), out NetBufferList? list);
@@ -88,7 +94,51 @@ public sealed class DiscardTableTests
             await lab.Pause(5);
             await Assert.ThrowsAsync<SocketStatusException>(async () => await socket.SendToAsync(new byte[1], new IpEndpoint(lab.Neighbour(200), 53)));
         });
-        Assert.Equal(["OUTBOUND_IPPACKET Network/NoRoute", "OUTBOUND_IPPACKET Network/AddressResolutionTimeout"], seen);
+        Assert.Equal(["OUTBOUND_IPPACKET Network/NoRoute", "OUTBOUND_IPPACKET Network/NoRoute", "OUTBOUND_IPPACKET Network/AddressResolutionTimeout"], seen);
+    }
+
+    [Theory]
+    [LabCases]
+    public void Section12_ASendWithoutARoute_ShowsWhereItShouldHaveGone(IpFamily family, ClassifierKind classifier)
+    {
+        using var lab = new FilterLab(family, classifier);
+        IpAddress nowhere = IpAddress.Parse(lab.ByFamily("192.0.2.1", "2001:db8::1"));
+        List<(IpAddress Local, IpAddress Remote, bool HasPacket)> seen = [];
+        LayerSchema layer = lab.Discard(lab.A, "OUTBOUND_IPPACKET");
+        int local = layer.FindField("IP_LOCAL_ADDRESS")!.Index;
+        int remote = layer.FindField("IP_REMOTE_ADDRESS")!.Index;
+        lab.Callout(
+            lab.A,
+            layer,
+            (ClassifyValues v, ref ClassifyMetadata _, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+            {
+                seen.Add((FilterLab.AddressOf(v[local]), FilterLab.AddressOf(v[remote]), d is not null));
+                o.Continue();
+            },
+            FilterActionType.CalloutInspection);
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket bound = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.A.Address, 0));
+            await Assert.ThrowsAsync<SocketStatusException>(async () => await bound.SendToAsync(new byte[1], new IpEndpoint(nowhere, 53)));
+        });
+        Assert.Equal([(lab.A.Address, nowhere, false)], seen);
+        IpStatistics statistics = family == IpFamily.V4 ? lab.A.Stack.IPv4Statistics : lab.A.Stack.IPv6Statistics;
+        Assert.Equal(1, statistics.OutNoRoutes);
+    }
+
+    [Theory]
+    [LabCases]
+    public void Section12_ASendWithoutASourceAddress_IsAddressUnreachable(IpFamily family, ClassifierKind classifier)
+    {
+        using var lab = new FilterLab(family, classifier);
+        List<string> seen = Watch(lab, lab.A);
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket bound = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.A.Address, 0));
+            Assert.True(lab.A.Stack.RemoveAddress(lab.A.Stack.Interfaces[1], lab.Neighbour(1)).IsSuccess);
+            await Assert.ThrowsAsync<SocketStatusException>(async () => await bound.SendToAsync(new byte[1], new IpEndpoint(lab.B.Address, 53)));
+        });
+        Assert.Equal(["OUTBOUND_IPPACKET Network/AddressUnreachable"], seen);
     }
 
     [Theory]
