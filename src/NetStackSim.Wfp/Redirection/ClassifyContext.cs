@@ -34,6 +34,9 @@ public sealed class ClassifyContext
     /// <summary>The filter of the last one who acquired a writable request.</summary>
     internal RuntimeFilter? Writer { get; set; }
 
+    /// <summary>False when the writer had lost the action right: what it changes does not count.</summary>
+    internal bool MayChange { get; set; }
+
     /// <summary>True where the stack can wait.</summary>
     internal bool CanPend => _operation is not null;
 

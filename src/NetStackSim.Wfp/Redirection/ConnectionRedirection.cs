@@ -135,7 +135,7 @@ public sealed class ConnectionRedirection
             return FwpStatus.CannotPend;
         }
 
-        CheckRight("a classification was pended");
+        HasRight("a classification was pended");
         if (filter.Callout is { } callout)
         {
             callout.Pended++;
@@ -201,7 +201,7 @@ public sealed class ConnectionRedirection
             return NtStatus.InvalidParameter;
         }
 
-        CheckRight("a request was acquired");
+        handle.MayChange = HasRight("a request was acquired");
         handle.Writers++;
         handle.Writer = filter;
         handle.Request.PushVersion(filter.Id);
@@ -236,8 +236,9 @@ public sealed class ConnectionRedirection
         handle.MustAskAgain |= (flags & ApplyFlags.ReauthorizeIfModifiedByOthers) != 0 && handle.ChangesByOthers > 0;
         RedirectRequest before = request.PreviousVersion!;
         bool unchanged = request.Local == before.Local && request.Remote == before.Remote && request.LocalRedirectTarget == before.LocalRedirectTarget;
-        if (unchanged)
+        if (unchanged || !handle.MayChange)
         {
+            // A heavier callout that cleared the right has decided where the request goes; what is left is a veto.
             request.PopVersion();
         }
         else if (IsLocalTarget(request) && (request.RedirectHandle is not RedirectHandle { IsDestroyed: false } || request.LocalRedirectTarget is null))
@@ -292,12 +293,15 @@ public sealed class ConnectionRedirection
         }
     }
 
-    private void CheckRight(string what)
+    private bool HasRight(string what)
     {
-        if (_engine.Contracts.Call is { IsRunning: true, CanWrite: false })
+        if (_engine.Contracts.Call is not { IsRunning: true, CanWrite: false })
         {
-            _engine.Contracts.Report(ContractRule.TookWithoutRight, $"{what} without the action right");
+            return true;
         }
+
+        _engine.Contracts.Report(ContractRule.TookWithoutRight, $"{what} without the action right");
+        return false;
     }
 
     private static bool IsLoop(ClassifyContext handle, RedirectRequest request)
