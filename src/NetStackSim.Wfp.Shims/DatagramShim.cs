@@ -31,6 +31,7 @@ internal sealed class DatagramShim(FilterPlatform platform, EngineLayer layer) :
         if (Layer.HasCallouts)
         {
             Translate.Control(ref metadata, ref context);
+            Translate.Injected(ref metadata, Platform.Engine.Injection, ref context);
         }
     }
 }

@@ -43,6 +43,7 @@ internal sealed class OutboundTransportShim(FilterPlatform platform, EngineLayer
         if (Layer.HasCallouts)
         {
             Translate.Control(ref metadata, ref context);
+            Translate.Injected(ref metadata, Platform.Engine.Injection, ref context);
         }
         if (context.IncludedHeader is { } header)
         {

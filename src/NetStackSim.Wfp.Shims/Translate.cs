@@ -76,6 +76,27 @@ internal static class Translate
         }
     }
 
+    /// <summary>What a driver said about a packet that it sent again.</summary>
+    internal static void Injected(ref ClassifyMetadata metadata, PacketInjection? packets, ref InspectionContext context)
+    {
+        if (context.List is not { } list || packets?.ArgumentsOf(list) is not { } arguments)
+        {
+            return;
+        }
+
+        if (arguments.EndpointHandle != 0)
+        {
+            metadata.Present |= MetadataFields.TransportEndpointHandle;
+            metadata.TransportEndpointHandle = arguments.EndpointHandle;
+        }
+
+        if (!arguments.ControlData.IsEmpty)
+        {
+            metadata.Present |= MetadataFields.TransportControlData;
+            metadata.ControlData = arguments.ControlData;
+        }
+    }
+
     /// <summary>Identifier and sequence number of an echo.</summary>
     internal static void Icmp(ref ClassifyMetadata metadata, ref InspectionContext context)
     {

@@ -57,15 +57,16 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
         IpNetwork network = stack.Ip.For(family);
         while (lists.RemoveFirst() is { } list)
         {
-            NtStatus status = network.Paths.TryGet(list.Network.Destination, list.Network.Source, 0, out IpPath? path);
+            NtStatus status = network.Paths.TryGet(list.Network.Destination, list.Network.Source, ScopeOf(list), out IpPath? path);
             if (status.IsSuccess)
             {
+                list.Network.InterfaceIndex = path!.Interface.Index;
                 list.Network.Flags = NetworkFlags.None;
                 list.Network.IpHeaderSize = 0;
                 if (IsShown(list))
                 {
                     NetBufferListChain one = new(list);
-                    network.Send(ref one, path!);
+                    network.Send(ref one, path);
                 }
             }
             else
@@ -76,6 +77,14 @@ internal sealed class StackInjection(TcpIpStack stack) : IStackInjection
         }
 
         return NtStatus.Pending;
+    }
+
+    // An address that means something on one link only names its interface.
+    private static uint ScopeOf(NetBufferList list)
+    {
+        ref NetworkLayerInfo network = ref list.Network;
+        bool isScoped = !network.Destination.IsV4 && (network.Destination.IsLinkLocal || network.Destination.IsLinkLocalMulticast);
+        return isScoped ? network.InterfaceIndex : 0;
     }
 
     // A datagram passes DATAGRAM_DATA once more. False when it was blocked or absorbed there: then it has gone home.

@@ -35,7 +35,7 @@ public interface IStackInjection
     NtStatus ReceiveNetwork(ref NetBufferListChain lists, IpFamily family, uint interfaceIndex);
 
     /// <summary>Sends at the transport layer; data starts at the transport header (<c>FwpsInjectTransportSendAsync</c>).</summary>
-    /// <param name="lists">Lists with <see cref="NetBufferList.Network"/> filled. Empty afterwards.</param>
+    /// <param name="lists">Lists with <see cref="NetBufferList.Network"/> filled; the interface index is the scope of a link-local destination, 0 for none. Empty afterwards.</param>
     /// <param name="family">The family.</param>
     /// <param name="compartment">Routing compartment.</param>
     /// <returns>Pending, or an error with the lists still the caller's.</returns>

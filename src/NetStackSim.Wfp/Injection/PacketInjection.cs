@@ -22,6 +22,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
     private readonly Stack<PendingInjection> _free = new();
     private readonly Dpc _dpc;
     private int _lastHandle;
+    private int _withArguments;
 
     internal PacketInjection(FilterEngine engine, SimKernel kernel)
     {
@@ -157,12 +158,34 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
         }
 
         ref NetworkLayerInfo network = ref list.Network;
+        NetworkLayerInfo before = network;
         network.Destination = arguments.RemoteAddress ?? network.Destination;
         network.Source = arguments.LocalAddress ?? network.Source;
         network.Protocol = arguments.Protocol != 0 ? arguments.Protocol : network.Protocol;
         network.HopLimit = arguments.HopLimit != 0 ? arguments.HopLimit : network.HopLimit != 0 ? network.HopLimit : (byte)128;
-        return Submit("FwpsInjectTransportSendAsync1", InjectionTypes.Transport, InjectionPlace.TransportSend, handle, context, list, completion, compartment, 0);
+        network.InterfaceIndex = arguments.RemoteScopeId;
+        NtStatus status = ControlDataReader.TryApply(arguments.ControlData.Span, ref network)
+            ? Submit("FwpsInjectTransportSendAsync1", InjectionTypes.Transport, InjectionPlace.TransportSend, handle, context, list, completion, compartment, 0)
+            : NtStatus.InvalidParameter;
+        if (status.IsError)
+        {
+            network = before;
+        }
+        else if (arguments.EndpointHandle != 0 || !arguments.ControlData.IsEmpty)
+        {
+            _underWay[list].Arguments = arguments;
+            _withArguments++;
+        }
+
+        return status;
     }
+
+    /// <summary>What a driver said about a packet that it sends at the transport layer, for the layers that see it again. IRQL at most Dispatch.</summary>
+    /// <param name="list">The packet.</param>
+    /// <returns>The arguments; null for a packet that is not such a one, or when they name neither endpoint nor control data.</returns>
+    [RequiresIrql(Max = Irql.Dispatch)]
+    public TransportSendArguments? ArgumentsOf(NetBufferList list) =>
+        _withArguments > 0 && _underWay.TryGetValue(list, out PendingInjection? injection) ? injection.Arguments : null;
 
     /// <summary>Receives from the transport layer; the packet enters at the bottom. IRQL at most Dispatch.</summary>
     /// <param name="handle">A transport handle.</param>
@@ -367,6 +390,7 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
         injection.Completion = completion;
         injection.PreviousOwner = list.Owner;
         injection.HeaderSize = 0;
+        injection.Arguments = null;
         return injection;
     }
 
@@ -438,6 +462,8 @@ public sealed partial class PacketInjection : INetBufferListOwner, IDpcTarget
         list.Status = status;
         list.FirstNetBuffer.Advance(injection.HeaderSize);
         handle.Outstanding--;
+        _withArguments -= injection.Arguments is null ? 0 : 1;
+        injection.Arguments = null;
         Count(list, 1);
         TellLeft(list);
         _free.Push(injection);

@@ -21,6 +21,9 @@ internal sealed class PendingInjection
     /// <summary>Bytes of a raw sender's header that were put in front.</summary>
     internal int HeaderSize { get; set; }
 
+    /// <summary>What the layers that see the packet again are told; null for nothing.</summary>
+    internal TransportSendArguments? Arguments { get; set; }
+
     internal uint Compartment { get; set; }
 
     internal uint InterfaceIndex { get; set; }

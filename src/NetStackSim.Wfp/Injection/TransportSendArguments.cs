@@ -11,6 +11,24 @@ public sealed record TransportSendArguments
     /// <summary>The source; the endpoint's.</summary>
     public IpAddress? LocalAddress { get; init; }
 
+    /// <summary>
+    /// The endpoint that seems to send it, from <see cref="ClassifyMetadata.TransportEndpointHandle"/>: the layers that see the packet again are told of it;
+    /// 0 for the one that its addresses and ports belong to.
+    /// </summary>
+    public ulong EndpointHandle { get; init; }
+
+    /// <summary>
+    /// The scope of <see cref="RemoteAddress"/>, from <see cref="ClassifyMetadata.RemoteScopeId"/>: the interface by which a link-local destination is
+    /// reached; 0 for the routing table's choice.
+    /// </summary>
+    public uint RemoteScopeId { get; init; }
+
+    /// <summary>
+    /// Control data of the send, from <see cref="ClassifyMetadata.ControlData"/>: WSACMSGHDR objects. A hop limit and a traffic class in it are the packet's,
+    /// and the layers that see it again are told of all. Must stay as it is until the completion.
+    /// </summary>
+    public ReadOnlyMemory<byte> ControlData { get; init; }
+
     /// <summary>The protocol; 0 for that of the packet that was cloned.</summary>
     public byte Protocol { get; init; }
 

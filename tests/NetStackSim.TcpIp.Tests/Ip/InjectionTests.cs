@@ -90,6 +90,31 @@ public sealed class InjectionTests
     }
 
     [Theory]
+    [InlineData("ff02::5", false, true)]
+    [InlineData("ff02::5", true, false)]
+    [InlineData("fd00::2", true, true)]
+    public void SendTransport_Scope_IsTheInterfaceOfALinkLocalDestinationOnly(string destination, bool unknown, bool sent)
+    {
+        (TestHost host, TestNic nic, IpInterface on, Injector injector) = Start(IpFamily.V6);
+        byte[] packet = Frames.Udp(Frames.OursOf(IpFamily.V6), 9, destination, 5, [1, 2]);
+        NetBufferListChain chain = injector.Make(packet[40..]);
+        ref NetworkLayerInfo network = ref chain.Head!.Network;
+        network.Source = IpAddress.Parse(Frames.OursOf(IpFamily.V6));
+        network.Destination = IpAddress.Parse(destination);
+        network.InterfaceIndex = unknown ? 77 : on.Index;
+        network.Protocol = 17;
+        network.HopLimit = 55;
+        host.Stack.Injection.SendTransport(ref chain, IpFamily.V6, 1);
+        Assert.Equal(sent, Assert.Single(injector.Completed).IsSuccess);
+        if (sent)
+        {
+            Assert.Equal(55, Frames.Open(nic.TakeSent()).HopLimit);
+        }
+
+        host.Dispose();
+    }
+
+    [Theory]
     [InlineData(IpFamily.V4, false)]
     [InlineData(IpFamily.V6, false)]
     [InlineData(IpFamily.V4, true)]

@@ -265,6 +265,56 @@ public sealed class InjectionScenarioTests
 
     [Theory]
     [LabCases]
+    public void Scenario55_TransportSend_EndpointAndControlData_AreToldAtTheReindication(IpFamily family, ClassifierKind classifier)
+    {
+        using var lab = new FilterLab(family, classifier);
+        PacketInjection packets = lab.A.Filters!.Injection!;
+        byte[] control = new byte[24];
+        (control[0], control[8], control[12], control[16]) = (20, (byte)(family == IpFamily.V4 ? 0 : 41), 21, 7);
+        LabCallout callout = null!;
+        List<(ulong Endpoint, uint Scope, byte[] Control)> told = [];
+        callout = lab.Callout(lab.A, "DATAGRAM_DATA", (ClassifyValues _, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        {
+            o.Action = FilterActionType.Permit;
+            told.Add((m.TransportEndpointHandle, m.RemoteScopeId, m.Has(MetadataFields.TransportControlData) ? m.ControlData.ToArray() : []));
+            if (told.Count == 1)
+            {
+                packets.DeepClone((NetBufferList)d!, out NetBufferList? clone);
+                TransportSendArguments arguments = new() { EndpointHandle = m.TransportEndpointHandle + 100, RemoteScopeId = m.RemoteScopeId, ControlData = control };
+                Assert.True(packets.TransportSend(callout.Handle, null, arguments, m.CompartmentId, clone!, (l, _) => packets.Free(l)).IsSuccess);
+                o.BlockAndAbsorb();
+            }
+        });
+        List<(ulong Endpoint, byte[] Control)> below = [];
+        lab.Callout(lab.A, "OUTBOUND_TRANSPORT", (ClassifyValues _, ref ClassifyMetadata m, object? d, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        {
+            o.Action = FilterActionType.Permit;
+            if (((NetBufferList)d!).Network.Protocol == (byte)IpProtocol.Udp)
+            {
+                below.Add((m.TransportEndpointHandle, m.ControlData.ToArray()));
+                Assert.Equal(7, ((NetBufferList)d!).Network.HopLimit);
+            }
+        });
+        lab.Network.Run(async () =>
+        {
+            await using SimUdpSocket from = lab.A.Sockets.OpenUdp(new IpEndpoint(lab.A.Address, 4000));
+            await using SimUdpSocket to = lab.B.Sockets.OpenUdp(new IpEndpoint(lab.B.Address, 53));
+            await from.SendToAsync(new byte[5], to.LocalEndpoint);
+            Assert.Equal(5, (await to.ReceiveFromAsync(new byte[10])).Bytes);
+        });
+
+        Assert.Equal(2, told.Count);
+        Assert.NotEqual(0UL, told[0].Endpoint);
+        Assert.Empty(told[0].Control);
+        Assert.Equal((told[0].Endpoint + 100, told[0].Scope), (told[1].Endpoint, told[1].Scope));
+        Assert.Equal(control, told[1].Control);
+        (ulong endpoint, byte[] data) = Assert.Single(below);
+        Assert.Equal(told[1].Endpoint, endpoint);
+        Assert.Equal(control, data);
+    }
+
+    [Theory]
+    [LabCases]
     public void Scenario55_Handles_WrongTypeIsStaleAndDestroyWaitsForCompletions(IpFamily family, ClassifierKind classifier)
     {
         using var lab = new FilterLab(family, classifier);
