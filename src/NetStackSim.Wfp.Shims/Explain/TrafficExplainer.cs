@@ -1,4 +1,5 @@
 using NetStackSim.Kernel;
+using NetStackSim.Ndis;
 using NetStackSim.Packets;
 using NetStackSim.TcpIp;
 using NetStackSim.Transport;
@@ -69,6 +70,21 @@ public sealed class TrafficExplainer
         }
 
         return walk.ToExplanation(parsed.Summary, isInbound);
+    }
+
+    /// <summary>
+    /// Explains a packet that lies in buffers, such as one that a filter driver or a callout holds. The list stays the caller's and is not changed.
+    /// Never throws on the packet's bytes.
+    /// </summary>
+    /// <param name="list">The packet: data of the first net buffer from the Ethernet or IP header on, over as many MDLs as there are.</param>
+    /// <param name="question">How it is meant, with direction and interface; null for an Ethernet frame that the host receives.</param>
+    /// <returns>The explanation.</returns>
+    public TrafficExplanation Packet(NetBufferList list, PacketQuestion? question = null)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        byte[] packet = new byte[list.FirstNetBuffer.DataLength];
+        int length = list.FirstNetBuffer.CopyTo(0, packet);
+        return Packet(packet.AsSpan(0, length), question);
     }
 
     /// <summary>Explains a connect, or a first datagram, from the bind of its socket to the established flow.</summary>

@@ -50,6 +50,39 @@ public sealed class TrafficExplainerTests
     }
 
     [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Packet_InBuffers_IsToldAsItsBytesAre_AndStaysAsItWas(Kind kind, IpFamily family)
+    {
+        using var lab = new FilterLab(family);
+        _ = new LayerRecorder(lab.B, family);
+        byte[] packet = PacketOf(lab, kind);
+        NetBufferListPool pool = new(lab.B.Kernel, new NetBufferListPoolOptions { Name = "held" });
+        Assert.True(pool.TryRent(out NetBufferList? list));
+        NetBuffer buffer = list.FirstNetBuffer;
+        buffer.AppendMdl(Mdl.Over([.. new byte[3], .. packet.AsSpan(0, 13)]));
+        buffer.AppendMdl(Mdl.Over([.. packet.AsSpan(13), .. new byte[9]]));
+        buffer.Advance(3);
+        buffer.DataLength = packet.Length;
+        (Mdl? mdl, int offset) = (buffer.CurrentMdl, buffer.CurrentMdlOffset);
+        uint index = lab.B.Stack.Interfaces[1].Index;
+
+        foreach (bool isInbound in new[] { true, false })
+        {
+            PacketQuestion question = Received with { IsInbound = isInbound, InterfaceIndex = index };
+            string told = lab.B.Explainer!.Packet(list, question).ToString();
+            Assert.Equal(lab.B.Explainer!.Packet(packet, question).ToString(), told);
+            Assert.StartsWith(isInbound ? "in: " : "out: ", told, StringComparison.Ordinal);
+        }
+
+        byte[] after = new byte[packet.Length];
+        Assert.Equal((packet.Length, mdl, offset), (buffer.CopyTo(0, after), buffer.CurrentMdl, buffer.CurrentMdlOffset));
+        Assert.Equal((3, packet.Length), (buffer.DataOffset, buffer.DataLength));
+        Assert.Equal(packet, after);
+        list.Free();
+        pool.Close();
+    }
+
+    [Theory]
     [InlineData(IpFamily.V4)]
     [InlineData(IpFamily.V6)]
     public void Packet_AsAFrame_PassesTheLayersBelowIpFirst(IpFamily family)
