@@ -42,12 +42,35 @@ public sealed class CostMeter : IDisposable
         long comparisons = 0;
         foreach (SubLayerSnapshot subLayer in snapshot.SubLayers)
         {
-            comparisons += Count(subLayer, values, result);
+            comparisons += Count(subLayer, values, TerminatingOf(subLayer, result));
         }
 
-        ushort id = snapshot.Layer.Id;
-        LayerCost cost = _layers.GetValueOrDefault(id) ?? new LayerCost(id, snapshot.Layer.Name, 0, 0, 0);
-        _layers[id] = cost with { Classifications = cost.Classifications + 1, Comparisons = cost.Comparisons + comparisons, RealNs = cost.RealNs + took };
+        Add(snapshot.Layer, 1, comparisons, took);
+    }
+
+    /// <summary>Bytes, or the end of a direction, were indicated at a stream layer.</summary>
+    internal void Indicated(LayerSchema layer) => Add(layer, 1, 0, 0);
+
+    /// <summary>A sublayer of a stream layer was asked. One that holds no filter for the connection is not.</summary>
+    internal void Asked(LayerSnapshot snapshot, SubLayer asked, ClassifyValues values, RuntimeFilter? terminating, long ticks)
+    {
+        long comparisons = 0;
+        foreach (SubLayerSnapshot subLayer in snapshot.SubLayers)
+        {
+            comparisons += subLayer.SubLayer.Key == asked.Key ? Count(subLayer, values, terminating) : 0;
+        }
+
+        Add(snapshot.Layer, 0, comparisons, NsOf(ticks));
+    }
+
+    /// <summary>The clocks before a callout of a stream layer is called.</summary>
+    internal CalloutTimes Now() => new(_engine.Kernel?.CurrentProcessor.BusyNs ?? 0, Ticks());
+
+    /// <summary>The callout was called.</summary>
+    internal void Called(RuntimeFilter filter, in CalloutTimes began)
+    {
+        CalloutTimes ended = Now();
+        Called(filter, ended.VirtualNs - began.VirtualNs, ended.Ticks - began.Ticks);
     }
 
     internal void Called(RuntimeFilter filter, long virtualNs, long ticks)
@@ -57,7 +80,18 @@ public sealed class CostMeter : IDisposable
         _callouts[callout.Id] = cost with { Calls = cost.Calls + 1, VirtualNs = cost.VirtualNs + virtualNs, RealNs = cost.RealNs + NsOf(ticks) };
     }
 
-    private long Count(SubLayerSnapshot subLayer, ClassifyValues values, in ClassifyResult result)
+    private void Add(LayerSchema layer, int classifications, long comparisons, long ns)
+    {
+        LayerCost cost = _layers.GetValueOrDefault(layer.Id) ?? new LayerCost(layer.Id, layer.Name, 0, 0, 0);
+        _layers[layer.Id] = cost with
+        {
+            Classifications = cost.Classifications + classifications,
+            Comparisons = cost.Comparisons + comparisons,
+            RealNs = cost.RealNs + ns,
+        };
+    }
+
+    private long Count(SubLayerSnapshot subLayer, ClassifyValues values, RuntimeFilter? terminating)
     {
         long comparisons = 0;
         foreach (RuntimeFilter filter in subLayer.Filters)
@@ -69,7 +103,7 @@ public sealed class CostMeter : IDisposable
                 matched = filter.Tests[compared].Matches(values.Span);
             }
 
-            bool terminated = matched && IsTerminating(filter, result);
+            bool terminated = matched && filter == terminating;
             FilterCost cost = _filters.GetValueOrDefault(filter.Id) ?? New(filter);
             _filters[filter.Id] = cost with
             {
@@ -88,17 +122,18 @@ public sealed class CostMeter : IDisposable
         return comparisons;
     }
 
-    private static bool IsTerminating(RuntimeFilter filter, in ClassifyResult result)
+    private static RuntimeFilter? TerminatingOf(SubLayerSnapshot subLayer, in ClassifyResult result)
     {
         for (int i = 0; i < result.Terminating.Count; i++)
         {
-            if (result.Terminating[i].Filter == filter)
+            RuntimeFilter filter = result.Terminating[i].Filter;
+            if (filter.SubLayer.Key == subLayer.SubLayer.Key)
             {
-                return true;
+                return filter;
             }
         }
 
-        return false;
+        return null;
     }
 
     private static FilterCost New(RuntimeFilter filter) =>

@@ -19,6 +19,26 @@ internal sealed class StreamInvoker(FlowTable flows, CalloutVerifier verifier, C
         StreamInspectionFlags flags,
         ClassifyOutFlags outFlags)
     {
+        if (flow.Layer.Snapshot.Meter is not { } meter)
+        {
+            return Run(flow, stage, direction, list, length, flags, outFlags);
+        }
+
+        long began = meter.Ticks();
+        StreamOutcome outcome = Run(flow, stage, direction, list, length, flags, outFlags);
+        meter.Asked(flow.Layer.Snapshot, stage.Filters[0].SubLayer, flow.Values, outcome.Filter, meter.Ticks() - began);
+        return outcome;
+    }
+
+    private StreamOutcome Run(
+        StreamFlow flow,
+        StreamStage stage,
+        InspectionDirection direction,
+        NetBufferList? list,
+        int length,
+        StreamInspectionFlags flags,
+        ClassifyOutFlags outFlags)
+    {
         // A callout may send while it classifies and come back here.
         StreamCalloutPacket packet = _isBusy ? new StreamCalloutPacket() : _packet;
         bool outer = _isBusy;
@@ -67,7 +87,10 @@ internal sealed class StreamInvoker(FlowTable flows, CalloutVerifier verifier, C
         metadata.OutFlags = outFlags;
         metadata.Flags |= flow.IsLate(filter) ? IncomingFlags.MidStreamInspection : IncomingFlags.None;
         ClassifyOut output = new(FilterActionType.None, ClassifyRights.ActionWrite, outFlags);
+        CostMeter? meter = flow.Layer.Snapshot.Meter;
+        CalloutTimes began = meter?.Now() ?? default;
         caller.Call(filter, flow.Values, ref metadata, packet, context, ref output);
+        meter?.Called(filter, began);
         return packet.Action == StreamAction.None ? TryDecide(filter, packet, output, out outcome) : TryAct(flow, filter, packet, out outcome);
     }
 

@@ -44,6 +44,7 @@ internal sealed class StreamPipe
     internal InspectionVerdict Take(NetBufferList? list, int length, StreamInspectionFlags flags)
     {
         Refresh();
+        _flow.Layer.Snapshot.Meter?.Indicated(_flow.Layer.Schema);
         if ((flags & (StreamInspectionFlags.ReceiveAbort | StreamInspectionFlags.SendAbort)) != 0)
         {
             Abort(flags);

@@ -85,6 +85,35 @@ public sealed class FilterStatisticsTests
 
     [Theory]
     [LabCases]
+    public void Costs_OfTheStreamLayer_AreCountedByIndicationAndFilter(IpFamily family, ClassifierKind classifier)
+    {
+        using var lab = new FilterLab(family, classifier);
+        ulong other = lab.Filter(lab.B, lab.Layer(lab.B, "STREAM"), FilterActionType.Permit, [lab.On(lab.B, "STREAM", "IP_LOCAL_PORT", FwpMatchType.Equal, FwpValue.UInt16(9))]);
+        ulong permits = lab.Filter(lab.B, lab.Layer(lab.B, "STREAM"), FilterActionType.Permit, [lab.On(lab.B, "STREAM", "IP_LOCAL_PORT", FwpMatchType.Equal, FwpValue.UInt16(7))]);
+        LabCallout looks = lab.Callout(lab.B, "STREAM", static (ClassifyValues _, ref ClassifyMetadata _, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) => o.Continue(), FilterActionType.CalloutInspection);
+        lab.WithConnection(async (client, server) =>
+        {
+            using CostMeter meter = lab.B.Filters!.MeasureCosts();
+            for (int i = 0; i < 3; i++)
+            {
+                await client.WriteAsync(new byte[5]);
+                await server.ReadExactlyAsync(new byte[5]);
+            }
+
+            LayerCost layer = meter.Layers.Single(l => l.Layer == lab.Layer(lab.B, "STREAM").Name);
+            Assert.Equal((3, meter.Filters.Sum(static f => f.Comparisons)), (layer.Classifications, layer.Comparisons));
+            FilterCost permit = meter.Filters.Single(f => f.FilterId == permits);
+            Assert.Equal((3, 3, 3, 3), (permit.Asked, permit.Matches, permit.Hits, permit.Comparisons));
+            FilterCost look = meter.Filters.Single(f => f.FilterId == looks.FilterId);
+            Assert.Equal((3, 3, 0, 0), (look.Asked, look.Matches, look.Hits, look.Comparisons));
+            Assert.Equal(3, Assert.Single(meter.Callouts).Calls);
+            Assert.True(meter.Filters.SingleOrDefault(f => f.FilterId == other) is null or { Asked: 3, Matches: 0, Comparisons: 3 });
+        });
+        Assert.False(lab.B.Filters!.IsWatched);
+    }
+
+    [Theory]
+    [LabCases]
     public void Reauthorizations_AreCountedByDirectionFamilyProtocolAndReason(IpFamily family, ClassifierKind classifier)
     {
         using var lab = new FilterLab(family, classifier);
