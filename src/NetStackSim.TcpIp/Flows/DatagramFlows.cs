@@ -73,14 +73,14 @@ internal sealed partial class DatagramFlows : ITimerTarget
 
     /// <summary>Asks about a datagram to be sent; data at the transport header, addresses in <see cref="NetBufferList.Network"/>.</summary>
     /// <param name="list">The datagram.</param>
-    /// <param name="endpoint">Whose it is; null for an echo request.</param>
+    /// <param name="endpoint">Whose it is.</param>
     /// <param name="localPort">Our port, or the type of an echo request.</param>
     /// <param name="remotePort">The peer's port, or the code.</param>
     /// <param name="redirect">Who redirected it; null when nobody did.</param>
     /// <param name="echo">The ICMP header of an echo; empty for everything else.</param>
     internal FlowDecision Outbound(
         NetBufferList list,
-        DatagramEndpoint? endpoint,
+        DatagramEndpoint endpoint,
         ushort localPort,
         ushort remotePort,
         RedirectRequest? redirect = null,
@@ -92,14 +92,14 @@ internal sealed partial class DatagramFlows : ITimerTarget
             return FlowDecision.Go;
         }
 
-        DatagramFlowKey key = KeyOf(list, localPort, remotePort, echo, endpoint?.RawHandle ?? 0);
+        DatagramFlowKey key = KeyOf(list, localPort, remotePort, echo, endpoint.RawHandle);
         if (Find(key) is { } known)
         {
             return Pass(at, list, known, inbound: false, echo);
         }
 
         DatagramFlow flow = new(key, InspectionDirection.Outbound, endpoint) { Redirect = redirect };
-        return endpoint is null && !AssignEcho(at, list, flow) ? FlowDecision.Blocked : Begin(at, list, flow, echo);
+        return Begin(at, list, flow, echo);
     }
 
     /// <summary>The state of the flow that a datagram belongs to; null when flows are not kept.</summary>

@@ -24,4 +24,7 @@ internal sealed class FamilyPoints(InspectionPoints points, IpFamily family)
 
     internal bool IsArmed =>
         Accept.Handler is not null || Connect.Handler is not null || Established.Handler is not null || ConnectRedirect.Handler is not null;
+
+    /// <summary>True when somebody looks at flows, or at the endpoints that come and go with those of echo requests.</summary>
+    internal bool IsArmedForEcho => IsArmed || Bind.Handler is not null || Closure.Handler is not null || Release.Handler is not null;
 }

@@ -14,4 +14,7 @@ internal enum FlowDecision : byte
 
     /// <summary>The flow waits for its authorisation: the datagram is lost, the list is still the caller's, for the client it is sent.</summary>
     Dropped,
+
+    /// <summary>A filter holds the endpoint of an echo request, and the request with it.</summary>
+    Waits,
 }

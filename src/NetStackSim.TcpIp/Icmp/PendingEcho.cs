@@ -7,7 +7,7 @@ using NetStackSim.Transport;
 namespace NetStackSim.TcpIp;
 
 /// <summary>One echo request on its way: sends it, waits for the reply, an error or the time-out, and completes its task on the loop.</summary>
-internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
+internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner, IPendedStepOwner
 {
     private const int HeaderSize = Icmp4Header.Size;
     private const int PatternLength = 23;
@@ -18,6 +18,9 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
     private readonly KernelTimer _timer;
     private readonly TaskCompletionSource<EchoReply> _done = new();
     private long _sentAt;
+    private IpPath? _path;
+    private NetBufferList? _held;
+    private PendedStep? _step;
 
     internal PendingEcho(TcpIpStack stack, in IpAddress destination, EchoRequestOptions options)
     {
@@ -31,6 +34,9 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
     internal IpAddress Destination => _destination;
 
     internal ushort Sequence { get; }
+
+    /// <summary>The flow whose endpoint a filter holds; null when none does.</summary>
+    internal DatagramFlow? Assigned { get; set; }
 
     /// <summary>Ends with the reply.</summary>
     internal Task<EchoReply> Task => _done.Task;
@@ -55,25 +61,34 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
         Fill(list, path!);
         _stack.Icmp.Echo.Add(this);
         _timer.SetAfter(_options.TimeoutNs);
-        InspectionAction action = Authorise(list, path!);
-        if (action != InspectionAction.Permit)
-        {
-            // What the inspector took, and what waits for it, is sent as far as we know: the time-out tells.
-            if (action == InspectionAction.Block)
-            {
-                list.Free();
-                End(new EchoReply(NtStatus.AccessDenied, _destination, 0, 0, 0));
-            }
+        _path = path;
+        Submit(list, isAssigned: false);
+    }
 
+    /// <summary>A filter holds the endpoint: the request waits, unless the filter answered already.</summary>
+    internal void Hold(NetBufferList list, DatagramFlow flow, PendedStep step)
+    {
+        _held = list;
+        Assigned = flow;
+        _step = step;
+    }
+
+    /// <inheritdoc/>
+    public void GoOn(InspectionVerdict verdict)
+    {
+        NetBufferList list = Unhold();
+        if (verdict.IsPermit)
+        {
+            Submit(list, isAssigned: true);
             return;
         }
 
-        IcmpStatistics statistics = _stack.Icmp.For(path!.Family).Statistics;
-        statistics.OutMessagesCount++;
-        statistics.OutEchosCount++;
-        NetBufferListChain chain = new(list);
-        _stack.Ip.Send(ref chain, path);
+        _stack.Flows.RefusedEcho(Assigned!, verdict);
+        Refuse(list, NtStatus.AccessDenied);
     }
+
+    /// <inheritdoc/>
+    public void AskAgain() => Submit(Unhold(), isAssigned: false);
 
     /// <inheritdoc/>
     public void OnTimer(int id) => End(new EchoReply(NtStatus.IoTimeout, _destination, _stack.Kernel.Now - _sentAt, 0, 0));
@@ -97,15 +112,66 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
 
     internal void OnError(in IpAddress reporter, NtStatus status) => End(new EchoReply(status, reporter, _stack.Kernel.Now - _sentAt, 0, 0));
 
+    private NetBufferList Unhold()
+    {
+        NetBufferList list = _held!;
+        _held = null;
+        _step = null;
+        return list;
+    }
+
+    private void Refuse(NetBufferList list, NtStatus status)
+    {
+        list.Free();
+        End(new EchoReply(status, _destination, 0, 0, 0));
+    }
+
+    private void Submit(NetBufferList list, bool isAssigned)
+    {
+        // The route may have gone while a filter held the request.
+        NtStatus status = NtStatus.Success;
+        if (!_path!.IsValid)
+        {
+            status = _stack.Ip.TryGetPath(_destination, list.Network.Source, _options.InterfaceIndex, out _path);
+        }
+
+        InspectionAction action = status.IsSuccess ? Authorise(list, _path!, isAssigned) : InspectionAction.Block;
+        if (action == InspectionAction.Permit)
+        {
+            Send(list, _path!);
+        }
+        else if (action == InspectionAction.Block)
+        {
+            Refuse(list, status.IsSuccess ? NtStatus.AccessDenied : status);
+        }
+        else if (action == InspectionAction.Pend)
+        {
+            _step?.Wait(this);
+        }
+
+        // What the inspector took is sent as far as we know: the time-out tells.
+    }
+
+    private void Send(NetBufferList list, IpPath path)
+    {
+        IcmpStatistics statistics = _stack.Icmp.For(path.Family).Statistics;
+        statistics.OutMessagesCount++;
+        statistics.OutEchosCount++;
+        NetBufferListChain chain = new(list);
+        _stack.Ip.Send(ref chain, path);
+    }
+
     // ALE for the first request, then DATAGRAM_DATA.
-    private InspectionAction Authorise(NetBufferList list, IpPath path)
+    private InspectionAction Authorise(NetBufferList list, IpPath path, bool isAssigned)
     {
         byte type = IcmpFormat.EchoRequest(path.Family);
         ReadOnlySpan<byte> header = list.FirstNetBuffer.GetWritable(HeaderSize);
-        switch (_stack.Flows.Outbound(list, endpoint: null, type, 0, redirect: null, header))
+        switch (_stack.Flows.Echo(list, header, this, isAssigned))
         {
             case FlowDecision.Blocked:
                 return InspectionAction.Block;
+            case FlowDecision.Waits:
+                return InspectionAction.Pend;
             case FlowDecision.Absorbed:
                 return InspectionAction.Absorb;
             case FlowDecision.Dropped:
@@ -144,6 +210,12 @@ internal sealed class PendingEcho : ITimerTarget, INetBufferListOwner
     private void End(in EchoReply reply)
     {
         _timer.Cancel();
+        _step?.Abandon();
+        if (_held is not null)
+        {
+            Unhold().Free();
+        }
+
         _stack.Icmp.Echo.Remove(this);
         _done.TrySetResult(reply);
     }
