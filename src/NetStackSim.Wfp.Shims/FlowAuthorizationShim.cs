@@ -42,7 +42,7 @@ internal abstract class FlowAuthorizationShim : Shim
             flow.AuthorizedEpoch = Layer.Epoch;
             context.State!.Tuning = flow.Tuning;
             flow.AuthorizedProfile = Platform.Profile;
-            Count(flow, again, verdict);
+            Count(flow, again && (context.Reauthorization & ReauthorizationReasons.ClassifyCompletion) == 0, verdict);
             if (verdict.Action is InspectionAction.Block or InspectionAction.Absorb)
             {
                 context.State!.End();
@@ -101,7 +101,7 @@ internal abstract class FlowAuthorizationShim : Shim
 
     private bool IsAccept => Layer.Schema.Id is (ushort)LayerId.AleAuthRecvAcceptV4 or (ushort)LayerId.AleAuthRecvAcceptV6;
 
-    // What is held is not decided yet; what a callout took over comes back as something new.
+    // What is held is not decided yet: it is when it is asked about again on completion. What a callout took over comes back as something new.
     private void Count(FlowRecord flow, bool again, in InspectionVerdict verdict)
     {
         if (verdict.Action == InspectionAction.Permit ? !again : verdict.Action == InspectionAction.Block)

@@ -84,6 +84,61 @@ public sealed class FilterStatisticsTests
     }
 
     [Theory]
+    [InlineData(IpFamily.V4, true)]
+    [InlineData(IpFamily.V4, false)]
+    [InlineData(IpFamily.V6, true)]
+    [InlineData(IpFamily.V6, false)]
+    public void Connections_PendedAndCompleted_CountOnceAndOnlyThen(IpFamily family, bool permit)
+    {
+        using var lab = new FilterLab(family);
+        CompletionHandle? held = null;
+        lab.Callout(lab.A, "ALE_AUTH_CONNECT", (ClassifyValues _, ref ClassifyMetadata m, object? _, RuntimeFilter _, ulong _, ref ClassifyOut o) =>
+        {
+            if (held is null)
+            {
+                held = m.CompletionHandle!;
+                Assert.Equal(NtStatus.Success, held.Pend(m));
+                o.BlockAndAbsorb();
+                return;
+            }
+
+            o.Action = permit ? FilterActionType.Permit : FilterActionType.Block;
+        });
+        lab.Network.Run(async () =>
+        {
+            await using SimTcpListener listener = lab.B.Sockets.Listen(new IpEndpoint(lab.Any, 7));
+            Task<NtStatus> connect = FilterLab.TryConnect(lab.A, new IpEndpoint(lab.B.Address, 7)).AsTask();
+            await lab.Pause();
+            Assert.Equal(default, Of(lab.A, isInbound: false, family));
+
+            Assert.Equal(NtStatus.Success, held!.Complete());
+            Assert.Equal(permit, (await connect).IsSuccess);
+            Assert.Equal((permit ? 1L : 0L, permit ? 0L : 1L), (Of(lab.A, isInbound: false, family).Allowed, Of(lab.A, isInbound: false, family).Blocked));
+        });
+        lab.Network.RunFor(TimeSpan.FromMinutes(5));
+        Assert.Equal(new ConnectionStatistics(permit ? 1 : 0, permit ? 0 : 1, 0), Of(lab.A, isInbound: false, family));
+    }
+
+    [Theory]
+    [LabCases]
+    public void NetEvents_AfterAReboot_AreGone(IpFamily family, ClassifierKind classifier)
+    {
+        using var lab = new FilterLab(family, classifier);
+        lab.Block(lab.A, "ALE_AUTH_CONNECT");
+        lab.Connect(9);
+        FilterEngine engine = lab.A.Filters!;
+        Assert.Equal((1L, 1), (engine.NetEvents.Total, FilterLab.Events(lab.A).Count));
+
+        engine.StopService();
+        engine.StartService();
+        Assert.Equal((0L, 0), (engine.NetEvents.Total, FilterLab.Events(lab.A).Count));
+        lab.Block(lab.A, "ALE_AUTH_CONNECT");
+        lab.Connect(9);
+        NetEvent fresh = Assert.Single(FilterLab.Events(lab.A));
+        Assert.Equal(engine.Drops[0].FilterId, fresh.FilterId);
+    }
+
+    [Theory]
     [LabCases]
     public void Costs_OfTheStreamLayer_AreCountedByIndicationAndFilter(IpFamily family, ClassifierKind classifier)
     {
