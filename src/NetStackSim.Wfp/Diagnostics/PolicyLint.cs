@@ -49,7 +49,7 @@ public static class PolicyLint
             int callouts = export.Callouts.Count(c => c.ProviderKey == provider.Key && !used.Contains(c.Key));
             if (!used.Contains(provider.Key) && subLayers + callouts > 0)
             {
-                string what = $"\"{provider.Name}\" ({WellKnownNames.Provider(provider.Key)}) has no filter, but {subLayers} sublayers and {callouts} callouts that no filter uses";
+                string what = $"\"{provider.Name}\" ({WellKnownNames.Provider(provider.Key)}) has no filter, but left behind what no filter uses (sublayers: {subLayers}, callouts: {callouts})";
                 findings.Add(new LintFinding(LintRule.LeftBehind, string.Empty, 0, 0, what));
             }
         }

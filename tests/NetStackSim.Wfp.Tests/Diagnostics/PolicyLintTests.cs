@@ -51,7 +51,7 @@ public sealed class PolicyLintTests
         LintFinding finding = Assert.Single(PolicyLint.Check(ImportedPolicy.Load(export)));
         Assert.Equal((LintRule.LeftBehind, 0UL), (finding.Rule, finding.FilterId));
         Assert.Contains("\"Gone Ltd\"", finding.Message, StringComparison.Ordinal);
-        Assert.Contains("1 sublayers and 0 callouts", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("sublayers: 1, callouts: 0", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
