@@ -46,6 +46,7 @@ public sealed partial class SimHost
             Filters = new FilterEngine(Kernel, plan.FilterSemanticsOrNull);
             Filters.Network = Stack.Store;
             FilterPlatform = FilterPlatform.Attach(Kernel, Filters, Stack.Inspection, Stack.Injection, ndis: Ndis);
+            Filters.Redirection.IsLocalAddress = IsLocalAddress;
             Explainer = TrafficExplainer.Of(FilterPlatform, Stack);
         }
 
@@ -159,6 +160,19 @@ public sealed partial class SimHost
         }
 
         Kernel.EnterPhase(HostPhase.Off);
+    }
+
+    private bool IsLocalAddress(IpAddress address)
+    {
+        foreach (IpInterface candidate in Stack.Interfaces)
+        {
+            if (candidate.FindAddress(address) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void AddDrivers(SimHostBuilder plan)

@@ -408,9 +408,10 @@ public sealed class AleScenarioTests
     }
 
     [Theory]
-    [LabCases(true)]
-    [LabCases(false)]
-    public void Scenario56_RedirectMistakes_AreNamedAndDoNotRedirect(IpFamily family, ClassifierKind classifier, bool apply)
+    [LabCases(true, false)]
+    [LabCases(true, true)]
+    [LabCases(false, false)]
+    public void Scenario56_RedirectMistakes_AreNamedAndDoNotRedirect(IpFamily family, ClassifierKind classifier, bool apply, bool toOwnAddress)
     {
         using var lab = new FilterLab(family, classifier);
         FilterEngine engine = lab.A.Filters!;
@@ -418,7 +419,7 @@ public sealed class AleScenarioTests
         {
             engine.Redirection.AcquireClassifyHandle(m, out ClassifyContext? classification);
             engine.Redirection.AcquireWritable(classification!, f, ref o, out RedirectRequest? request);
-            request!.Remote = new IpEndpoint(lab.Loopback, 8443);
+            request!.Remote = new IpEndpoint(toOwnAddress ? lab.A.Address : lab.Loopback, 8443);
             if (apply)
             {
                 engine.Redirection.ApplyModified(classification!, request);
