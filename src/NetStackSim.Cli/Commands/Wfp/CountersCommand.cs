@@ -1,17 +1,13 @@
 using System.CommandLine;
+using System.Text.Json;
 using NetStackSim.Cli.Live;
-using NetStackSim.Cli.Options;
-using NetStackSim.Cli.Output;
 using NetStackSim.Cli.Output.Wfp;
 
 namespace NetStackSim.Cli.Commands.Wfp;
 
 /// <summary><c>netstacksim wfp counters</c>: what a live filter engine decided, in numbers.</summary>
-internal sealed class CountersCommand : ToolCommand
+internal sealed class CountersCommand : LiveCommand<LiveCounters>
 {
-    private readonly ScenarioOptions _scenario = new(isRequired: true);
-    private readonly Option<bool> _json = CommonOptions.Json();
-
     protected override string Name => "counters";
 
     protected override string Description =>
@@ -19,29 +15,11 @@ internal sealed class CountersCommand : ToolCommand
 
     protected override IReadOnlyList<string> Examples => ["netstacksim wfp counters --scenario demo", "netstacksim wfp counters --scenario filter --host bob --json"];
 
-    protected override void AddSymbols(Command command)
-    {
-        _scenario.AddTo(command);
-        command.Add(_json);
-    }
+    protected override LiveCounters Look(LiveRequest request, ParseResult result) => LiveHost.Look(request, LiveCounters.Of);
 
-    protected override ExitCode Execute(ParseResult result, ToolConsole console)
-    {
-        LiveRequest request = _scenario.Read(result);
-        LiveCounters counters = LiveHost.Look(request, LiveCounters.Of);
-        if (result.GetValue(_json))
-        {
-            JsonOutput.Write(console.Out, json =>
-            {
-                request.WriteJson(json, counters.Host);
-                CountersText.WriteJson(json, counters);
-            });
-        }
-        else
-        {
-            CountersText.Write(console, counters);
-        }
+    protected override string HostOf(LiveCounters view) => view.Host;
 
-        return ExitCode.Done;
-    }
+    protected override void Write(ToolConsole console, LiveCounters view, ParseResult result) => CountersText.Write(console, view);
+
+    protected override void WriteJson(Utf8JsonWriter json, LiveCounters view, ParseResult result) => CountersText.WriteJson(json, view);
 }

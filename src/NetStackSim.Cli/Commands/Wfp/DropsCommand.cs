@@ -1,17 +1,13 @@
 using System.CommandLine;
+using System.Text.Json;
 using NetStackSim.Cli.Live;
-using NetStackSim.Cli.Options;
-using NetStackSim.Cli.Output;
 using NetStackSim.Cli.Output.Wfp;
 
 namespace NetStackSim.Cli.Commands.Wfp;
 
 /// <summary><c>netstacksim wfp drops</c>: which filter dropped my packet?</summary>
-internal sealed class DropsCommand : ToolCommand
+internal sealed class DropsCommand : LiveCommand<LiveDrops>
 {
-    private readonly ScenarioOptions _scenario = new(isRequired: true);
-    private readonly Option<bool> _json = CommonOptions.Json();
-
     protected override string Name => "drops";
 
     protected override string Description =>
@@ -19,29 +15,11 @@ internal sealed class DropsCommand : ToolCommand
 
     protected override IReadOnlyList<string> Examples => ["netstacksim wfp drops --scenario filter", "netstacksim wfp drops --scenario demo --host alice --json"];
 
-    protected override void AddSymbols(Command command)
-    {
-        _scenario.AddTo(command);
-        command.Add(_json);
-    }
+    protected override LiveDrops Look(LiveRequest request, ParseResult result) => LiveHost.Look(request, LiveDrops.Of);
 
-    protected override ExitCode Execute(ParseResult result, ToolConsole console)
-    {
-        LiveRequest request = _scenario.Read(result);
-        LiveDrops drops = LiveHost.Look(request, LiveDrops.Of);
-        if (result.GetValue(_json))
-        {
-            JsonOutput.Write(console.Out, json =>
-            {
-                request.WriteJson(json, drops.Host);
-                DropsText.WriteJson(json, drops);
-            });
-        }
-        else
-        {
-            DropsText.Write(console, drops);
-        }
+    protected override string HostOf(LiveDrops view) => view.Host;
 
-        return ExitCode.Done;
-    }
+    protected override void Write(ToolConsole console, LiveDrops view, ParseResult result) => DropsText.Write(console, view);
+
+    protected override void WriteJson(Utf8JsonWriter json, LiveDrops view, ParseResult result) => DropsText.WriteJson(json, view);
 }

@@ -1,21 +1,18 @@
 using System.CommandLine;
 using System.Text.Json;
 using NetStackSim.Cli.Live;
-using NetStackSim.Cli.Options;
 using NetStackSim.Cli.Output;
 using NetStackSim.Wfp;
 
 namespace NetStackSim.Cli.Commands.Wfp;
 
 /// <summary><c>netstacksim wfp record</c>: every decision about live traffic, explained.</summary>
-internal sealed class RecordCommand : ToolCommand
+internal sealed class RecordCommand : LiveCommand<LiveDecisions>
 {
-    private readonly ScenarioOptions _scenario = new(isRequired: true);
     private readonly Option<string> _layer = new("--layer") { Description = "Only layers whose name begins so, as ALE_AUTH.", HelpName = "LAYER", DefaultValueFactory = static _ => "" };
     private readonly Option<ulong> _packet = new("--packet") { Description = "Only the packet with this id, as 'wfp drops' shows it.", HelpName = "ID" };
     private readonly Option<bool> _blocks = new("--blocks") { Description = "Only blocks." };
     private readonly Option<int> _count = new("--count") { Description = "How many decisions at most.", HelpName = "N", DefaultValueFactory = static _ => 100 };
-    private readonly Option<bool> _json = CommonOptions.Json();
 
     protected override string Name => "record";
 
@@ -25,40 +22,24 @@ internal sealed class RecordCommand : ToolCommand
     protected override IReadOnlyList<string> Examples =>
         ["netstacksim wfp record --scenario filter --host bob --blocks", "netstacksim wfp record --scenario demo --host alice --layer ALE_AUTH --json"];
 
-    protected override void AddSymbols(Command command)
-    {
-        _scenario.AddTo(command);
-        foreach (Option option in new Option[] { _layer, _packet, _blocks, _count, _json })
-        {
-            command.Add(option);
-        }
-    }
+    protected override IReadOnlyList<Option> MoreOptions => [_layer, _packet, _blocks, _count];
 
-    protected override ExitCode Execute(ParseResult result, ToolConsole console)
+    protected override LiveDecisions Look(LiveRequest request, ParseResult result)
     {
-        LiveRequest request = _scenario.Read(result);
         DecisionCriteria criteria = new()
         {
             Layer = result.GetValue(_layer)!,
             CorrelationId = result.GetValue(_packet),
             OnlyBlocks = result.GetValue(_blocks),
         };
-        LiveDecisions live = LiveDecisions.Record(request, criteria, Math.Max(0, result.GetValue(_count)));
-        if (result.GetValue(_json))
-        {
-            JsonOutput.Write(console.Out, json =>
-            {
-                request.WriteJson(json, live.Host);
-                WriteJson(json, live);
-            });
-        }
-        else
-        {
-            Write(console, live);
-        }
-
-        return ExitCode.Done;
+        return LiveDecisions.Record(request, criteria, Math.Max(0, result.GetValue(_count)));
     }
+
+    protected override string HostOf(LiveDecisions view) => view.Host;
+
+    protected override void Write(ToolConsole console, LiveDecisions view, ParseResult result) => Write(console, view);
+
+    protected override void WriteJson(Utf8JsonWriter json, LiveDecisions view, ParseResult result) => WriteJson(json, view);
 
     private static void Write(ToolConsole console, LiveDecisions live)
     {

@@ -1,17 +1,14 @@
 using System.CommandLine;
+using System.Text.Json;
 using NetStackSim.Cli.Live;
-using NetStackSim.Cli.Options;
-using NetStackSim.Cli.Output;
 using NetStackSim.Cli.Output.Wfp;
 
 namespace NetStackSim.Cli.Commands.Wfp;
 
 /// <summary><c>netstacksim wfp top</c>: the costliest filters and callouts of a live host.</summary>
-internal sealed class TopCommand : ToolCommand
+internal sealed class TopCommand : LiveCommand<LiveCosts>
 {
-    private readonly ScenarioOptions _scenario = new(isRequired: true);
     private readonly Option<int> _count = new("--count") { Description = "How many to show.", HelpName = "N", DefaultValueFactory = static _ => 20 };
-    private readonly Option<bool> _json = CommonOptions.Json();
 
     protected override string Name => "top";
 
@@ -20,31 +17,15 @@ internal sealed class TopCommand : ToolCommand
 
     protected override IReadOnlyList<string> Examples => ["netstacksim wfp top --scenario demo", "netstacksim wfp top --scenario filter --host bob --count 5 --json"];
 
-    protected override void AddSymbols(Command command)
-    {
-        _scenario.AddTo(command);
-        command.Add(_count);
-        command.Add(_json);
-    }
+    protected override IReadOnlyList<Option> MoreOptions => [_count];
 
-    protected override ExitCode Execute(ParseResult result, ToolConsole console)
-    {
-        LiveRequest request = _scenario.Read(result);
-        LiveCosts costs = LiveCosts.Measure(request);
-        int count = Math.Max(0, result.GetValue(_count));
-        if (result.GetValue(_json))
-        {
-            JsonOutput.Write(console.Out, json =>
-            {
-                request.WriteJson(json, costs.Host);
-                CostText.WriteJson(json, costs, count);
-            });
-        }
-        else
-        {
-            CostText.Write(console, costs, count);
-        }
+    protected override LiveCosts Look(LiveRequest request, ParseResult result) => LiveCosts.Measure(request);
 
-        return ExitCode.Done;
-    }
+    protected override string HostOf(LiveCosts view) => view.Host;
+
+    protected override void Write(ToolConsole console, LiveCosts view, ParseResult result) => CostText.Write(console, view, Count(result));
+
+    protected override void WriteJson(Utf8JsonWriter json, LiveCosts view, ParseResult result) => CostText.WriteJson(json, view, Count(result));
+
+    private int Count(ParseResult result) => Math.Max(0, result.GetValue(_count));
 }
