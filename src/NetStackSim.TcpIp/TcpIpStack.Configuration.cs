@@ -175,7 +175,7 @@ public sealed partial class TcpIpStack
         V6.Routes.RemoveAll(removed);
         _links.Remove(link);
         _interfaces.Remove(removed);
-        _broadcasts.Update(_interfaces);
+        UpdateBroadcasts();
         OnInterfaceChanged(removed);
     }
 
@@ -300,7 +300,7 @@ public sealed partial class TcpIpStack
         }
 
         Ip.For(address.Address.Family).Routes.Touch();
-        _broadcasts.Update(_interfaces);
+        UpdateBroadcasts();
     }
 
     private void RemoveRoutes(InterfaceAddress removed)
@@ -316,7 +316,13 @@ public sealed partial class TcpIpStack
         }
 
         routes.Touch();
+        UpdateBroadcasts();
+    }
+
+    private void UpdateBroadcasts()
+    {
         _broadcasts.Update(_interfaces);
+        Inspection.Surroundings++;
     }
 
     private static List<IpPrefix> RoutesOf(InterfaceAddress address)

@@ -116,8 +116,12 @@ public sealed class FilterPlatform : ILayerObserver
         {
             Profile = profile;
             _points.PolicyEpoch++;
+            _points.Surroundings++;
         }
     }
+
+    /// <summary>Moves with all that a layer's fields hold and a packet's own facts do not.</summary>
+    internal ulong Surroundings => _points.Surroundings;
 
     /// <summary>Network addresses as they were given out: 0 unspecified, 1 unicast, 3 multicast, 4 broadcast (<c>NL_ADDRESS_TYPE</c>).</summary>
     internal byte AddressType(in IpAddress given)

@@ -12,7 +12,7 @@ internal abstract class PacketShim(FilterPlatform platform, EngineLayer layer) :
     /// <inheritdoc/>
     public bool TryPermit(ref InspectionContext context)
     {
-        if (_permits is not { } permits || !IsQuiet || permits.Find(ref context, Layer.Epoch) is not { } entry)
+        if (_permits is not { } permits || !IsQuiet || permits.Find(ref context, Epoch) is not { } entry)
         {
             return false;
         }
@@ -30,9 +30,12 @@ internal abstract class PacketShim(FilterPlatform platform, EngineLayer layer) :
     {
         if (verdict.Action == InspectionAction.Permit && !result.IsBlock && !Layer.HasCallouts && _keepsPermits)
         {
-            (_permits ??= new PermitCache()).Add(ref context, Layer.Epoch, result);
+            (_permits ??= new PermitCache()).Add(ref context, Epoch, result);
         }
     }
+
+    // Both only grow, so their sum is new whenever the policy or its surroundings are.
+    private ulong Epoch => Layer.Epoch + Platform.Surroundings;
 
     // Whoever traces or watches wants every classification.
     private bool IsQuiet => Platform.Kernel.Trace is null && !Platform.Engine.IsWatched;

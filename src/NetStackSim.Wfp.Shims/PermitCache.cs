@@ -4,7 +4,8 @@ namespace NetStackSim.Wfp.Shims;
 
 /// <summary>
 /// The newest permits of a packet layer by what its fields can hold: packets of a flow come in long runs and differ in nothing that a filter can
-/// ask for. Serves only layers without callouts, and only until the next commit that changes the layer.
+/// ask for. Serves only layers without callouts, and only until the next commit that changes the layer, or until the
+/// addresses of the host or the profile of its networks change.
 /// </summary>
 internal sealed class PermitCache
 {

@@ -17,7 +17,7 @@ internal sealed class PermitCacheEntry
     private ulong _place;
     private int _filterCount;
 
-    /// <summary>The layer's epoch under which it was decided.</summary>
+    /// <summary>The epoch of the layer and its surroundings under which it was decided.</summary>
     internal ulong Epoch { get; private set; }
 
     internal bool Fits(ref InspectionContext context) =>

@@ -46,5 +46,11 @@ public sealed class InspectionPoints
     /// </summary>
     public Func<IpAddress, bool>? IsBroadcast { get; set; }
 
+    /// <summary>
+    /// Counts changes of what layers know about a packet besides its own facts: the host's addresses, the profile of its networks. Who remembers a decision
+    /// forgets it when this moves.
+    /// </summary>
+    public ulong Surroundings { get; set; }
+
     private static int Index(InspectionLayer layer, IpFamily family) => ((int)layer * 2) + (family == IpFamily.V6 ? 1 : 0);
 }
